@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target: language mode 6 comes from the package, warnings are errors.
+let packageSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library target and its test target, both under the module's name.
+func module(
+  _ name: String, dependencies: [Target.Dependency] = [], testDependencies: [Target.Dependency] = [],
+  testResources: [Resource]? = nil
+) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: packageSettings),
+    .testTarget(
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + testDependencies,
+      resources: testResources, swiftSettings: packageSettings),
+  ]
+}
+
+/// A C library that Debian's package `package` provides.
+func systemLibrary(_ name: String, package: String) -> Target {
+  .systemLibrary(name: name, providers: [.apt([package])])
+}
+
+let cLibraries = [
+  systemLibrary("CGLPK", package: "libglpk-dev"),
+  systemLibrary("COpenBLAS", package: "libopenblas-dev"),
+  systemLibrary("CZlib", package: "zlib1g-dev"),
+]
+
+let libraries = [
+  module("Basics"),
+  module("ArgumentParsing"),
+  module("LinearAlgebra", dependencies: ["COpenBLAS"]),
+  module("Datasets", dependencies: ["Basics", "CZlib"]),
+  module("Networks", dependencies: ["Basics", "LinearAlgebra"], testResources: [.copy("Fixtures")]),
+  module("Optimization"),
+  module("GLPKSolver", dependencies: ["Optimization", "CGLPK"]),
+  module(
+    "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
+    testDependencies: ["GLPKSolver"]),
+  module("Defenses", dependencies: ["Networks", "Verification"]),
+  module("Figures", dependencies: ["CZlib"]),
+  module(
+    "Experiments",
+    dependencies: [
+      "Basics", "Datasets", "Defenses", "Figures", "Networks", "Optimization", "Verification",
+    ], testDependencies: ["GLPKSolver"]),
+].flatMap { $0 }
+
+let executable: [Target] = [
+  .executableTarget(
+    name: "temper",
+    dependencies: [
+      "ArgumentParsing", "Basics", "Datasets", "Defenses", "Experiments", "Figures", "GLPKSolver",
+      "Networks", "Optimization", "Verification",
+    ], swiftSettings: packageSettings),
+  .testTarget(
+    name: "TemperTests", dependencies: ["temper", "Basics", "Datasets", "Networks"],
+    swiftSettings: packageSettings),
+]
+
+let package = Package(
+  name: "temper",
+  products: [.executable(name: "temper", targets: ["temper"])],
+  targets: cLibraries + libraries + executable,
+  swiftLanguageModes: [.v6]
+)
