@@ -9,24 +9,17 @@ public struct SHA256: Sendable {
   ]
   /// Bytes that do not fill a block of 64 yet.
   private var pending: [UInt8] = []
+  /// How many bytes have been compressed into `state`.
   private var byteCount: UInt64 = 0
-  private var schedule = [UInt32](repeating: 0, count: 64)
 
   /// A digest of no bytes so far.
   public init() {}
 
-  /// Adds bytes to the stream.
+  /// Adds bytes to the stream. Arrays, `Data` and raw buffers are read in place.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
-    pending.append(contentsOf: bytes)
-    let whole = pending.count - pending.count % 64
-    guard whole > 0 else { return }
-    pending.withUnsafeBufferPointer { buffer in
-      for start in stride(from: 0, to: whole, by: 64) {
-        compress(UnsafeBufferPointer(rebasing: buffer[start..<start + 64]))
-      }
+    if bytes.withContiguousStorageIfAvailable({ absorb($0) }) == nil {
+      Array(bytes).withUnsafeBufferPointer { absorb($0) }
     }
-    pending.removeFirst(whole)
-    byteCount += UInt64(whole)
   }
 
   /// The digest of all bytes so far as 64 lower-case hexadecimal digits.
@@ -50,36 +43,88 @@ public struct SHA256: Sendable {
     return digest.finalize()
   }
 
-  /// FIPS 180-4, section 6.2.2, on one block of 64 bytes.
-  private mutating func compress(_ block: UnsafeBufferPointer<UInt8>) {
+  /// Compresses every whole block of `pending` and `bytes` together, and keeps the rest.
+  private mutating func absorb(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var rest = bytes[...]
+    if !pending.isEmpty {
+      let missing = rest.prefix(64 - pending.count)
+      pending.append(contentsOf: missing)
+      rest = rest.dropFirst(missing.count)
+      guard pending.count == 64 else { return }
+      let block = pending
+      block.withUnsafeBufferPointer { compress($0) }
+      pending.removeAll(keepingCapacity: true)
+    }
+    let whole = rest.prefix(rest.count - rest.count % 64)
+    compress(UnsafeBufferPointer(rebasing: whole))
+    pending.append(contentsOf: rest.dropFirst(whole.count))
+  }
+
+  /// FIPS 180-4, section 6.2.2, on blocks of 64 bytes.
+  private mutating func compress(_ blocks: UnsafeBufferPointer<UInt8>) {
+    guard !blocks.isEmpty else { return }
+    state.withUnsafeMutableBufferPointer { state in
+      Self.constants.withUnsafeBufferPointer { constants in
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+          for start in stride(from: 0, to: blocks.count, by: 64) {
+            let block = UnsafeBufferPointer(rebasing: blocks[start..<start + 64])
+            Self.expand(block, into: schedule)
+            Self.mix(schedule, constants, into: state)
+          }
+        }
+      }
+    }
+    byteCount += UInt64(blocks.count)
+  }
+
+  /// The message schedule of one block: 16 big-endian words, and 48 made from them.
+  @inline(__always)
+  private static func expand(
+    _ block: UnsafeBufferPointer<UInt8>, into schedule: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    let words = UnsafeRawBufferPointer(block)
     for t in 0..<16 {
-      schedule[t] =
-        UInt32(block[4 * t]) << 24 | UInt32(block[4 * t + 1]) << 16
-        | UInt32(block[4 * t + 2]) << 8 | UInt32(block[4 * t + 3])
+      schedule[t] = UInt32(bigEndian: words.loadUnaligned(fromByteOffset: 4 &* t, as: UInt32.self))
     }
     for t in 16..<64 {
-      let w15 = schedule[t - 15]
-      let w2 = schedule[t - 2]
-      let s0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >> 3)
-      let s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >> 10)
-      schedule[t] = schedule[t - 16] &+ s0 &+ schedule[t - 7] &+ s1
+      let w15 = schedule[t &- 15]
+      let w2 = schedule[t &- 2]
+      let s0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 &>> 3)
+      let s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 &>> 10)
+      schedule[t] = schedule[t &- 16] &+ s0 &+ schedule[t &- 7] &+ s1
     }
+  }
+
+  /// The 64 rounds on one block's schedule.
+  @inline(__always)
+  private static func mix(
+    _ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>,
+    into state: UnsafeMutableBufferPointer<UInt32>
+  ) {
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for t in 0..<64 {
       let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
       let choice = (e & f) ^ (~e & g)
-      let temporary1 = h &+ sum1 &+ choice &+ Self.constants[t] &+ schedule[t]
+      let temporary1 = h &+ sum1 &+ choice &+ constants[t] &+ schedule[t]
       let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
       let majority = (a & b) ^ (a & c) ^ (b & c)
       (h, g, f, e) = (g, f, e, d &+ temporary1)
       (d, c, b, a) = (c, b, a, temporary1 &+ sum0 &+ majority)
     }
-    for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
-  private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
-    word >> count | word << (32 - count)
+  @inline(__always)
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word &>> count | word &<< (32 &- count)
   }
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
