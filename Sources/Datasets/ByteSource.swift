@@ -1,0 +1,106 @@
+internal import Basics
+
+/// The contents of a file as a stream: unpacked when its first two bytes say gzip, else as it is.
+///
+/// Memory use is two fixed buffers, whatever the size of the file.
+struct ByteSource: ~Copyable {
+  /// The path of the file, for error texts.
+  let path: String
+  /// True when the file holds gzip data.
+  let isGzipped: Bool
+  private let file: InputFile
+  /// Idle for a plain file.
+  private var inflater = GzipInflater()
+  private var digest: SHA256?
+  private let input: UnsafeMutableRawBufferPointer
+  /// The bytes of `input` read while looking at the file's kind, not yet handed out.
+  private var firstBytes: Range<Int>
+
+  /// Opens a file; with `hashing`, what is read also goes through SHA-256.
+  init(path: String, hashing: Bool = false) throws(DatasetError) {
+    let file = try InputFile(path: path)
+    let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
+    let count: Int
+    do throws(DatasetError) {
+      count = try Self.fill(input, from: file)
+    } catch {
+      input.deallocate()
+      throw error
+    }
+    guard count > 0 else {
+      input.deallocate()
+      throw .emptyFile(path: path)
+    }
+    self.path = path
+    self.file = file
+    self.input = input
+    isGzipped = count >= 2 && input[0] == 0x1f && input[1] == 0x8b
+    digest = hashing ? SHA256() : nil
+    firstBytes = 0..<count
+  }
+
+  deinit { input.deallocate() }
+
+  /// Fills `buffer` as far as the contents reach and returns the count; less only at their end.
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      guard let count = try isGzipped ? readGzip(into: rest) : readPlain(into: rest) else { break }
+      filled += count
+    }
+    digest?.update(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+    return filled
+  }
+
+  /// The SHA-256 of everything read so far, for a source opened with `hashing`.
+  var contentsSHA256: String? { digest?.finalize() }
+
+  /// Nil at the end.
+  private mutating func readPlain(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(DatasetError) -> Int? {
+    if !firstBytes.isEmpty {
+      let count = min(buffer.count, firstBytes.count)
+      let taken = firstBytes.lowerBound..<firstBytes.lowerBound + count
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: input[taken]))
+      firstBytes = taken.upperBound..<firstBytes.upperBound
+      return count
+    }
+    let count = try file.read(into: buffer)
+    return count > 0 ? count : nil
+  }
+
+  /// Nil at the end; 0 when a call only consumed input.
+  private mutating func readGzip(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(DatasetError) -> Int? {
+    if inflater.needsInput {
+      let count = firstBytes.isEmpty ? try Self.fill(input, from: file) : firstBytes.count
+      firstBytes = 0..<0
+      inflater.supply(UnsafeMutableRawBufferPointer(rebasing: input[..<count]))
+      if count == 0 {
+        if inflater.isAtMemberEnd { return nil }
+        // What zlib holds back may still come out without input.
+        let held = try inflater.unpack(into: buffer, path: path)
+        if held > 0 || inflater.isAtMemberEnd { return held }
+        throw .truncatedGzip(path: path)
+      }
+    }
+    return try inflater.unpack(into: buffer, path: path)
+  }
+
+  /// Reads until the buffer is full or the file ends, so that a pipe's short reads do no harm.
+  private static func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from file: borrowing InputFile
+  ) throws(DatasetError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = try file.read(into: rest)
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+}

@@ -1,0 +1,54 @@
+internal import CZlib
+
+/// A zlib stream that unpacks gzip data, one member or several, and checks each one's CRC.
+struct GzipInflater: ~Copyable {
+  /// On the heap, because zlib's state points back to it.
+  private let stream: UnsafeMutablePointer<z_stream>
+  /// True when the last member is complete.
+  private(set) var isAtMemberEnd = false
+
+  init() {
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    // 15 bits of window, and 16 for "gzip only".
+    let status = inflateInit2_(
+      stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    precondition(status == Z_OK, "zlib cannot start: status \(status)")
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// True when all of the last input has been unpacked.
+  var needsInput: Bool { stream.pointee.avail_in == 0 }
+
+  /// Hands over the next compressed bytes, which must stay in place until they are unpacked.
+  func supply(_ input: UnsafeMutableRawBufferPointer) {
+    stream.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    stream.pointee.avail_in = UInt32(input.count)
+  }
+
+  /// Unpacks into `output` and returns how many bytes it wrote; possibly none.
+  ///
+  /// - Throws: ``DatasetError/corruptGzip(path:reason:)`` with `path`.
+  mutating func unpack(
+    into output: UnsafeMutableRawBufferPointer, path: String
+  ) throws(DatasetError) -> Int {
+    if isAtMemberEnd {
+      inflateReset(stream)
+      isAtMemberEnd = false
+    }
+    stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    stream.pointee.avail_out = UInt32(output.count)
+    switch inflate(stream, Z_NO_FLUSH) {
+    case Z_OK, Z_BUF_ERROR: break
+    case Z_STREAM_END: isAtMemberEnd = true
+    case let status:
+      let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib status \(status)"
+      throw .corruptGzip(path: path, reason: reason)
+    }
+    return output.count - Int(stream.pointee.avail_out)
+  }
+}

@@ -1,0 +1,64 @@
+/// The MNIST digits of LeCun, Cortes and Burges, or any data in four files under the same names.
+public enum MNIST {
+  /// The folder that is used when none is named.
+  public static let defaultDirectory = "data/mnist"
+
+  /// Reads one split: its images file and its labels file, each plain or gzipped.
+  ///
+  /// A gzipped file wins over a plain one beside it, because `temper data fetch` and
+  /// `temper data synthesize` write gzipped files: the newer data are read.
+  ///
+  /// - Throws: ``DatasetError`` for a file that is missing, damaged, or holds something else.
+  public static func load(
+    _ split: Split, from directory: String
+  ) throws(DatasetError) -> ImageDataset {
+    let imagesPath = try existingPath(of: .init(split, .images), in: directory)
+    let labelsPath = try existingPath(of: .init(split, .labels), in: directory)
+    let images = try IDX.read(.images, path: imagesPath)
+    let labels = try IDX.read(.labels, path: labelsPath)
+    return try ImageDataset(
+      rows: images.dimensions[1], columns: images.dimensions[2], pixels: images.bytes,
+      labels: labels.bytes, imagesPath: imagesPath, labelsPath: labelsPath)
+  }
+
+  /// The folder to read: `explicit`, else the environment's `TEMPER_DATA`, else `data/mnist`.
+  ///
+  /// - Throws: ``DatasetError/noData(directory:source:)`` when that folder has none of the four
+  ///   files; a folder that was named is never passed over for the next.
+  public static func locate(
+    explicit: String?, environment: [String: String]
+  ) throws(DatasetError) -> String {
+    let (directory, source) = choice(explicit: explicit, environment: environment)
+    let found = File.allCases.contains { (try? existingPath(of: $0, in: directory)) != nil }
+    guard found else { throw .noData(directory: directory, source: source) }
+    return directory
+  }
+
+  /// The folder that `locate` looks in, whether it exists or not: where a download should land.
+  public static func directory(explicit: String?, environment: [String: String]) -> String {
+    choice(explicit: explicit, environment: environment).directory
+  }
+
+  /// The path of a file in a folder, gzipped or else plain.
+  static func existingPath(
+    of file: File, in directory: String
+  ) throws(DatasetError) -> String {
+    for path in [file.archivePath(in: directory), file.path(in: directory)] {
+      do throws(DatasetError) {
+        _ = try InputFile(path: path)
+        return path
+      } catch .missingFile {
+        continue
+      }
+    }
+    throw .missingFile(path: file.path(in: directory))
+  }
+
+  private static func choice(
+    explicit: String?, environment: [String: String]
+  ) -> (directory: String, source: String) {
+    if let explicit { return (explicit, "--data") }
+    if let named = environment["TEMPER_DATA"], !named.isEmpty { return (named, "TEMPER_DATA") }
+    return (defaultDirectory, "the default folder; --data or TEMPER_DATA names another")
+  }
+}
