@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// The contents of a file as a stream: unpacked when its first two bytes say gzip, else as it is.
 ///
@@ -6,7 +6,7 @@ internal import Basics
 struct ByteSource: ~Copyable {
   /// The path of the file, for error texts.
   let path: String
-  /// True when the file holds gzip data.
+  /// True when gzip data are being unpacked.
   let isGzipped: Bool
   private let file: InputFile
   /// Idle for a plain file.
@@ -16,8 +16,11 @@ struct ByteSource: ~Copyable {
   /// The bytes of `input` read while looking at the file's kind, not yet handed out.
   private var firstBytes: Range<Int>
 
-  /// Opens a file; with `hashing`, what is read also goes through SHA-256.
-  init(path: String, hashing: Bool = false) throws(DatasetError) {
+  /// Opens a file; with `hashing`, what is read also goes through SHA-256. Without `unpacking`,
+  /// gzip data are handed out as they are.
+  init(
+    path: String, hashing: Bool = false, unpacking: Bool = true
+  ) throws(DatasetError) {
     let file = try InputFile(path: path)
     let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
     let count: Int
@@ -34,7 +37,7 @@ struct ByteSource: ~Copyable {
     self.path = path
     self.file = file
     self.input = input
-    isGzipped = count >= 2 && input[0] == 0x1f && input[1] == 0x8b
+    isGzipped = unpacking && count >= 2 && input[0] == 0x1f && input[1] == 0x8b
     digest = hashing ? SHA256() : nil
     firstBytes = 0..<count
   }
@@ -54,7 +57,16 @@ struct ByteSource: ~Copyable {
   }
 
   /// The SHA-256 of everything read so far, for a source opened with `hashing`.
-  var contentsSHA256: String? { digest?.finalize() }
+  var sha256: String? { digest?.finalize() }
+
+  /// The SHA-256 of a whole file, unpacked or as it is on the disk, in a fixed amount of memory.
+  static func sha256(of path: String, unpacking: Bool) throws(DatasetError) -> String? {
+    var source = try ByteSource(path: path, hashing: true, unpacking: unpacking)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    while try source.read(into: buffer) > 0 {}
+    return source.sha256
+  }
 
   /// Nil at the end.
   private mutating func readPlain(

@@ -1,9 +1,9 @@
 internal import CZlib
 
 /// Writing gzip data.
-enum Gzip {
+package enum Gzip {
   /// Bytes as one gzip member without name or time, so that equal bytes give equal files.
-  static func compress(_ bytes: [UInt8]) -> [UInt8] {
+  package static func compress(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     // 15 bits of window, and 16 for a gzip wrapper; 8 is zlib's default memory level.
     let status = deflateInit2_(

@@ -1,13 +1,15 @@
 /// The IDX format of MNIST: a magic number, the sizes, the bytes; all integers big-endian.
 ///
 /// The magic number is two zero bytes, 8 for unsigned bytes, and the number of dimensions.
-enum IDX {
+package enum IDX {
   /// What a file holds, by its magic number.
-  enum Kind: UInt32 {
+  package enum Kind: UInt32, Sendable {
+    /// One dimension: count.
     case labels = 0x0000_0801
+    /// Three dimensions: count, rows, columns.
     case images = 0x0000_0803
 
-    /// 1 for labels, 3 for images: count, rows, columns.
+    /// How many sizes the header has: 1 for labels, 3 for images.
     var dimensionCount: Int { Int(rawValue & 0xff) }
   }
 
@@ -24,7 +26,7 @@ enum IDX {
   }
 
   /// A file's bytes: header and contents.
-  static func encode(_ kind: Kind, dimensions: [Int], bytes: [UInt8]) -> [UInt8] {
+  package static func encode(_ kind: Kind, dimensions: [Int], bytes: [UInt8]) -> [UInt8] {
     precondition(dimensions.count == kind.dimensionCount)
     precondition(dimensions.reduce(1, *) == bytes.count)
     var file: [UInt8] = []
@@ -63,7 +65,7 @@ enum IDX {
     }
     return Contents(
       dimensions: dimensions, bytes: bytes, isGzipped: source.isGzipped,
-      sha256: source.contentsSHA256)
+      sha256: source.sha256)
   }
 
   private static func readHeader(

@@ -1,0 +1,68 @@
+import Foundation
+
+/// The `curl` program of this machine.
+struct Curl {
+  /// How a download ended.
+  struct Outcome {
+    /// The program's exit status.
+    let status: Int32
+    /// The last line that it wrote to its error stream.
+    let message: String
+
+    /// True when the server sent everything it was asked for.
+    var isComplete: Bool { status == 0 }
+    /// True when the server refused to go on from where the partial file ends: it knows no
+    /// ranges (33, 36), or has no such range (22 with 416).
+    var cannotResume: Bool {
+      status == 33 || status == 36 || (status == 22 && message.contains("416"))
+    }
+    /// Why the download failed.
+    var reason: String { message.isEmpty ? "curl ended with status \(status)" : message }
+  }
+
+  private let executable: String
+
+  /// Finds the program in `PATH`; a name with a slash is a path already.
+  init(named name: String) throws(FetchError) {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    let candidates = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
+    guard let found = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
+      throw .curlNotFound(name: name)
+    }
+    executable = found
+  }
+
+  /// Adds the rest of the file at `address` to a partial download.
+  ///
+  /// `received` hears several times a second how many bytes are there.
+  func download(
+    _ address: String, to download: PartialDownload, received: (Int) -> Void
+  ) throws(FetchError) -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = [
+      "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "20",
+      "--speed-limit", "100", "--speed-time", "60",
+      "--continue-at", "-", "--output", download.path, "--url", address,
+    ]
+    let errors = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    do {
+      try process.run()
+    } catch {
+      throw .curlFailed(name: executable, reason: "\(error)")
+    }
+    while process.isRunning {
+      Thread.sleep(forTimeInterval: 0.05)
+      received(download.size)
+    }
+    process.waitUntilExit()
+    // curl's few lines fit the pipe, so reading them afterwards cannot block it.
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    return Outcome(
+      status: process.terminationStatus,
+      message: text.split(whereSeparator: \.isNewline).last.map(String.init) ?? "")
+  }
+}
