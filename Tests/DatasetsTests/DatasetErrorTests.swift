@@ -1,0 +1,31 @@
+import Datasets
+import Testing
+
+@Suite struct DatasetErrorTests {
+  @Test func theTextNamesThingPlaceAndRemedy() {
+    let error = DatasetError.wrongByteCount(
+      path: "train-images-idx3-ubyte.gz", dimensions: [60_000, 28, 28], found: 1203)
+    #expect(
+      error.description
+        == "train-images-idx3-ubyte.gz: expected 60000 x 28 x 28 = 47040000 pixel bytes, "
+        + "found 1203 (truncated download? run: temper data fetch)")
+  }
+
+  @Test(
+    arguments: [
+      .missingFile(path: "P"), .noData(directory: "P", source: "--data"), .isAFolder(path: "P"),
+      .unreadable(path: "P", reason: "r"), .emptyFile(path: "P"), .truncatedGzip(path: "P"),
+      .corruptGzip(path: "P", reason: "r"), .truncatedHeader(path: "P", expected: 16, found: 2),
+      .wrongMagicNumber(path: "P", expected: 2051, found: 7),
+      .nothingInside(path: "P", dimensions: [0, 1, 1]),
+      .absurdHeader(path: "P", dimensions: [.max, .max, .max]),
+      .wrongByteCount(path: "P", dimensions: [3], found: 4),
+      .countMismatch(imagesPath: "P", images: 1, labelsPath: "Q", labels: 2),
+      .labelOutOfRange(path: "P", index: 3, label: 10),
+    ] as [DatasetError])
+  func everyTextIsOneLineWithThePath(error: DatasetError) {
+    #expect(error.description.hasPrefix("P"))
+    #expect(!error.description.contains("\n"))
+    #expect(error.description.hasSuffix(")"))
+  }
+}
