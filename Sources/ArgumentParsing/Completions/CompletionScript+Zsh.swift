@@ -12,7 +12,7 @@ extension CompletionScript {
       \(nodes.map(zshFunction).joined(separator: "\n\n"))
 
       # Called by the completion system when it loads this file; registered when sourced.
-      if [[ $funcstack[1] == \(function) ]]; then
+      if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
         \(function) "$@"
       else
         compdef \(function) \(root.name)
