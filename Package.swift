@@ -48,7 +48,7 @@ let libraries = [
   module(
     "Experiments",
     dependencies: [
-      "Basics", "Datasets", "Defenses", "Figures", "Networks", "Optimization", "Verification",
+      "Basics", "Datasets", "Defenses", "Figures", "LinearAlgebra", "Networks", "Optimization", "Verification",
     ], testDependencies: ["GLPKSolver"]),
 ].flatMap { $0 }
 
@@ -57,7 +57,7 @@ let executable: [Target] = [
     name: "temper",
     dependencies: [
       "ArgumentParsing", "Basics", "Datasets", "Defenses", "Experiments", "Figures", "GLPKSolver",
-      "Networks", "Optimization", "Verification",
+      "LinearAlgebra", "Networks", "Optimization", "Verification",
     ], swiftSettings: packageSettings),
   .testTarget(
     name: "TemperTests", dependencies: ["temper", "Basics", "Datasets", "Networks"],

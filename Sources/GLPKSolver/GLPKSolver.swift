@@ -1,0 +1,46 @@
+internal import CGLPK
+public import Optimization
+
+/// GLPK's simplex and branch and cut behind `Solver`.
+public struct GLPKSolver: Solver {
+  /// GLPK with its default settings.
+  public init() {}
+
+  /// The library's name and version.
+  public var description: String {
+    "GLPK " + (glp_version().map { String(cString: $0) } ?? "of unknown version")
+  }
+
+  /// Solves a linear program by the dual simplex method, an integer one by branch and cut.
+  public func solve(_ model: Model, options: SolveOptions) throws(SolverError) -> SolveResult {
+    try Self.validate(model)
+    try Self.validate(options)
+    let deadline = Deadline(seconds: options.timeLimit)
+    let problem = GLPKProblem(model)
+    return model.hasIntegers
+      ? problem.branchAndCut(options: options, deadline: deadline)
+      : problem.simplex(.dual, options: options, deadline: deadline)
+  }
+
+  /// Runs `body` with a session in GLPK's memory.
+  public func withSession<Value>(
+    _ model: Model, _ body: (any LinearSession) throws -> Value
+  ) throws -> Value {
+    try Self.validate(model)
+    return try body(GLPKSession(model))
+  }
+
+  private static func validate(_ model: Model) throws(SolverError) {
+    do { try model.validate() } catch { throw .invalidModel(error) }
+  }
+
+  /// Refuses limits that GLPK would not honour.
+  static func validate(_ options: SolveOptions) throws(SolverError) {
+    guard options.relativeGap >= 0, options.relativeGap < .infinity else {
+      throw .unsupportedOption(solver: "GLPK", option: "a gap of \(options.relativeGap)")
+    }
+    if let limit = options.timeLimit, !(limit >= 0) {
+      throw .unsupportedOption(solver: "GLPK", option: "a time limit of \(limit) s")
+    }
+  }
+}

@@ -1,0 +1,116 @@
+internal import LinearAlgebra
+
+/// Loss and gradient of a network on a batch, without allocating anything.
+package final class Backpropagation {
+  private let layout: ParameterLayout
+  private let loss: Loss
+  private let outputActivation: OutputActivation
+  private let batchSize: Int
+  /// The flat vector of parameters; see `ParameterLayout`.
+  private let parameterBuffer: FloatBuffer
+  private let gradientBuffer: FloatBuffer
+  /// batchSize x inputs: where the caller gathers the batch.
+  private let inputBuffer: FloatBuffer
+  /// For each layer batchSize x outputs: activations on the way forward, gradients by the
+  /// pre-activations on the way back.
+  private let activations: [FloatBuffer]
+  private let gradients: [FloatBuffer]
+
+  /// Memory for batches of at most `batchSize` inputs, starting from a network's parameters.
+  package init(network: Network, loss: Loss, batchSize: Int) {
+    layout = ParameterLayout(of: network)
+    self.loss = loss
+    self.batchSize = batchSize
+    outputActivation = network.outputActivation
+    parameterBuffer = FloatBuffer(count: layout.count)
+    gradientBuffer = FloatBuffer(count: layout.count)
+    inputBuffer = FloatBuffer(count: batchSize * network.inputCount)
+    activations = network.layers.map { FloatBuffer(count: batchSize * $0.outputCount) }
+    gradients = network.layers.map { FloatBuffer(count: batchSize * $0.outputCount) }
+    layout.write(network, to: parameterBuffer.pointer)
+  }
+
+  /// The parameters as one vector of `parameterCount` numbers.
+  package var parameters: UnsafeMutablePointer<Float> { parameterBuffer.pointer }
+  /// The gradient that `evaluate` left behind, in the order of the parameters.
+  package var gradient: UnsafePointer<Float> { UnsafePointer(gradientBuffer.pointer) }
+  /// The number of parameters.
+  package var parameterCount: Int { layout.count }
+  /// batchSize x inputCount: the inputs of the next `evaluate`.
+  package var inputs: UnsafeMutablePointer<Float> { inputBuffer.pointer }
+
+  /// The network with the parameters as they are now.
+  package func network() -> Network {
+    layout.read(parameterBuffer.pointer, outputActivation: outputActivation)
+  }
+
+  /// Evaluates the first `labels.count` rows of `inputs` and leaves the gradient of their mean
+  /// loss in `gradient`.
+  ///
+  /// - Returns: the sum of the losses and the number of correct predictions.
+  package func evaluate(labels: some RandomAccessCollection<Int>) -> (loss: Double, correct: Int) {
+    let count = labels.count
+    precondition(count <= batchSize, "a batch is larger than the memory for it")
+    for layer in activations.indices { forward(layer, count: count) }
+    let last = activations.count - 1
+    let classCount = layout.sizes[last + 1]
+    var result = (loss: 0.0, correct: 0)
+    gradients[last].pointer.update(from: activations[last].pointer, count: count * classCount)
+    for (row, label) in labels.enumerated() {
+      let logits = gradients[last].pointer + row * classCount
+      if argmax(UnsafeBufferPointer(start: logits, count: classCount)) == label {
+        result.correct += 1
+      }
+      result.loss += loss.evaluate(
+        logits, count: classCount, label: label, outputActivation: outputActivation,
+        scale: 1 / Float(count))
+    }
+    for layer in activations.indices.reversed() { backward(layer, count: count) }
+    return result
+  }
+
+  /// The input of a layer: batch x inputs.
+  private func input(of layer: Int) -> UnsafeMutablePointer<Float> {
+    layer == 0 ? inputBuffer.pointer : activations[layer - 1].pointer
+  }
+
+  /// activation = input * transpose(weight) + bias, with a ReLU except in the last layer.
+  private func forward(_ layer: Int, count: Int) {
+    let (inputs, outputs) = (layout.sizes[layer], layout.sizes[layer + 1])
+    let result = activations[layer].pointer
+    Float.gemm(
+      .none, .transposed, m: count, n: outputs, k: inputs, alpha: 1, a: input(of: layer),
+      lda: inputs, b: parameters + layout.weightOffsets[layer], ldb: inputs, beta: 0, c: result,
+      ldc: outputs)
+    let bias = parameters + layout.biasOffsets[layer]
+    let lowest = layer == activations.count - 1 ? -Float.infinity : 0
+    for row in 0..<count {
+      let values = result + row * outputs
+      for column in 0..<outputs { values[column] = max(lowest, values[column] + bias[column]) }
+    }
+  }
+
+  /// From d loss / d preActivation of a layer: the gradients of its parameters, and
+  /// d loss / d preActivation of the layer before.
+  private func backward(_ layer: Int, count: Int) {
+    let (inputs, outputs) = (layout.sizes[layer], layout.sizes[layer + 1])
+    let upstream = gradients[layer].pointer
+    Float.gemm(
+      .transposed, .none, m: outputs, n: inputs, k: count, alpha: 1, a: upstream, lda: outputs,
+      b: input(of: layer), ldb: inputs, beta: 0,
+      c: gradientBuffer.pointer + layout.weightOffsets[layer], ldc: inputs)
+    let bias = gradientBuffer.pointer + layout.biasOffsets[layer]
+    bias.update(repeating: 0, count: outputs)
+    for row in 0..<count {
+      for column in 0..<outputs { bias[column] += upstream[row * outputs + column] }
+    }
+    guard layer > 0 else { return }
+    let downstream = gradients[layer - 1].pointer
+    Float.gemm(
+      .none, .none, m: count, n: inputs, k: outputs, alpha: 1, a: upstream, lda: outputs,
+      b: parameters + layout.weightOffsets[layer], ldb: inputs, beta: 0, c: downstream,
+      ldc: inputs)
+    let activation = activations[layer - 1].pointer
+    for i in 0..<count * inputs where activation[i] <= 0 { downstream[i] = 0 }
+  }
+}

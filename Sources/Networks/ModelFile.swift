@@ -1,0 +1,143 @@
+public import Foundation
+internal import Basics
+internal import LinearAlgebra
+
+/// Why a model file cannot be used.
+public struct ModelFileError: Error, CustomStringConvertible {
+  /// What is wrong with the contents.
+  public enum Reason: Error, Equatable {
+    case unreadable(String)
+    case notSafetensors(String)
+    case badTensor(String, String)
+    case missingTensor(String)
+    case badMetadata(String)
+  }
+
+  /// The file's path.
+  public let path: String
+  /// What is wrong.
+  public let reason: Reason
+
+  /// One line: the file, what is wrong, what to do.
+  public var description: String {
+    switch reason {
+    case .unreadable(let why): "\(path): cannot read the model (\(why))"
+    case .notSafetensors(let why): "\(path): not a safetensors file: \(why)"
+    case .badTensor(let name, let why): "\(path): tensor '\(name)': \(why)"
+    case .missingTensor(let name):
+      "\(path): tensor '\(name)' is missing; a model has layers.0.weight, layers.0.bias, "
+        + "layers.1.weight and so on"
+    case .badMetadata(let why): "\(path): metadata: \(why)"
+    }
+  }
+}
+
+/// A network as a file: safetensors with `layers.I.weight` [out, in] and `layers.I.bias` [out],
+/// and metadata about how it was trained.
+public struct ModelFile: Sendable {
+  /// The metadata key and value that mark a file of this program.
+  package static let schema = (key: "temper.schema", value: "1")
+
+  /// The network.
+  public var network: Network
+  /// Free text about the network's origin: the training options, for instance.
+  public var metadata: [String: String]
+
+  /// A network and what is to be kept with it.
+  public init(network: Network, metadata: [String: String] = [:]) {
+    self.network = network
+    self.metadata = metadata
+  }
+
+  /// Reads a model that this or any other program wrote. All metadata is optional; without
+  /// `output_activation` the output is linear.
+  public init(contentsOf path: String) throws(ModelFileError) {
+    do {
+      let data: Data
+      do {
+        data = try Data(contentsOf: URL(fileURLWithPath: path))
+      } catch {
+        throw ModelFileError.Reason.unreadable(Self.explanation(of: error, path: path))
+      }
+      self = try Self(decoding: data)
+    } catch let reason as ModelFileError.Reason {
+      throw ModelFileError(path: path, reason: reason)
+    } catch {
+      throw ModelFileError(path: path, reason: .unreadable("\(error)"))
+    }
+  }
+
+  /// Replaces the file by this model, whole or not at all.
+  public func write(to path: String) throws {
+    try AtomicFile.write(encoded(), to: path)
+  }
+
+  /// The bytes of the file: the same for the same network and metadata.
+  public func encoded() throws -> Data {
+    var tensors: [String: Safetensors.Tensor] = [:]
+    for (index, layer) in network.layers.enumerated() {
+      tensors["layers.\(index).weight"] = .init(
+        shape: [layer.outputCount, layer.inputCount], values: layer.weight.elements)
+      tensors["layers.\(index).bias"] = .init(shape: [layer.outputCount], values: layer.bias)
+    }
+    var metadata = metadata
+    metadata[Self.schema.key] = Self.schema.value
+    metadata["output_activation"] = network.outputActivation.rawValue
+    metadata["architecture"] = network.architecture
+    return try Safetensors(tensors: tensors, metadata: metadata).encoded()
+  }
+
+  private static func explanation(of error: any Error, path: String) -> String {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    if !exists { return "no such file; make one with: temper train -o \(path)" }
+    if isFolder.boolValue { return "it is a folder" }
+    if !FileManager.default.isReadableFile(atPath: path) { return "permission denied" }
+    return error.localizedDescription
+  }
+}
+
+extension ModelFile {
+  private init(decoding data: Data) throws(ModelFileError.Reason) {
+    let file = try Safetensors(decoding: data)
+    var layers: [Layer] = []
+    while file.tensors["layers.\(layers.count).weight"] != nil || layers.isEmpty {
+      let inputCount = layers.last?.outputCount
+      layers.append(try Self.layer(layers.count, inputCount: inputCount, in: file))
+    }
+    let activationName = file.metadata["output_activation"] ?? OutputActivation.linear.rawValue
+    guard let activation = OutputActivation(rawValue: activationName) else {
+      throw .badMetadata("output_activation is '\(activationName)', not linear or relu")
+    }
+    self.init(
+      network: Network(layers: layers, outputActivation: activation), metadata: file.metadata)
+    if let stated = file.metadata["architecture"], stated != network.architecture {
+      throw .badMetadata("architecture is '\(stated)', but the tensors are \(network.architecture)")
+    }
+  }
+
+  private static func layer(
+    _ index: Int, inputCount: Int?, in file: Safetensors
+  ) throws(ModelFileError.Reason) -> Layer {
+    let (weightName, biasName) = ("layers.\(index).weight", "layers.\(index).bias")
+    guard let weight = file.tensors[weightName] else { throw .missingTensor(weightName) }
+    guard let bias = file.tensors[biasName] else { throw .missingTensor(biasName) }
+    guard weight.shape.count == 2, weight.shape.allSatisfy({ $0 > 0 }) else {
+      throw .badTensor(weightName, "its shape is \(weight.shape), not [outputs, inputs]")
+    }
+    if let inputCount, weight.shape[1] != inputCount {
+      throw .badTensor(
+        weightName, "it has \(weight.shape[1]) columns, but the layer before has "
+          + "\(inputCount) neurons")
+    }
+    guard bias.shape == [weight.shape[0]] else {
+      throw .badTensor(biasName, "its shape is \(bias.shape), not [\(weight.shape[0])]")
+    }
+    guard (weight.values + bias.values).allSatisfy(\.isFinite) else {
+      throw .badTensor(weightName, "weights or biases are not all finite numbers")
+    }
+    return Layer(
+      weight: Matrix(rows: weight.shape[0], columns: weight.shape[1], elements: weight.values),
+      bias: bias.values)
+  }
+}

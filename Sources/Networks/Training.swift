@@ -1,0 +1,106 @@
+internal import Basics
+
+/// How a network is trained.
+public struct TrainingOptions: Sendable, Equatable, Codable {
+  /// Passes over the training set.
+  public var epochs = 50
+  /// Inputs in a step; the last batch of an epoch holds what is left.
+  public var batchSize = 32
+  /// Adam's step size.
+  public var learningRate = 1e-3
+  /// What is minimised.
+  public var loss = Loss.crossEntropy
+  /// Decides the order of the inputs in each epoch.
+  public var seed: UInt64 = 0
+
+  /// The settings of the thesis where it names them: 50 epochs of Adam.
+  public init() {}
+}
+
+/// What one pass over the training set came to.
+public struct EpochResult: Sendable, Equatable, Codable {
+  /// Counted from 1.
+  public let epoch: Int
+  /// The mean loss over the epoch, each input with the parameters of its step.
+  public let loss: Double
+  /// The fraction predicted correctly on the same way.
+  public let accuracy: Double
+  /// The fraction of the validation set predicted correctly after the epoch.
+  public let validationAccuracy: Double?
+  /// The duration of the pass, validation left out.
+  public let seconds: Double
+}
+
+/// Training stopped because numbers grew beyond all bounds.
+public struct TrainingDiverged: Error, CustomStringConvertible {
+  /// The epoch in which it happened, counted from 1.
+  public let epoch: Int
+  /// One line for the user.
+  public var description: String {
+    "training diverged in epoch \(epoch): the loss is no longer a number "
+      + "(lower --learning-rate, or check the data)"
+  }
+}
+
+extension Network {
+  /// Trains a copy of this network by mini-batch Adam and returns it.
+  ///
+  /// The same network, data, options and number of BLAS threads give the same bytes.
+  ///
+  /// - Parameters:
+  ///   - data: inputs of this network's size with labels below its number of classes.
+  ///   - validation: data that training does not see; its accuracy is reported.
+  ///   - epochFinished: called after every epoch; an error that it throws stops the training.
+  /// - Throws: `TrainingDiverged`, and what `epochFinished` throws.
+  public func trained(
+    on data: LabelledInputs, options: TrainingOptions, validation: LabelledInputs? = nil,
+    epochFinished: (EpochResult) throws -> Void = { _ in }
+  ) throws -> Network {
+    precondition(data.inputs.columns == inputCount, "the network expects \(inputCount) inputs")
+    precondition(data.labels.allSatisfy { 0..<classCount ~= $0 }, "a label is out of range")
+    let batchSize = max(1, min(options.batchSize, data.count))
+    let step = Backpropagation(network: self, loss: options.loss, batchSize: batchSize)
+    let optimiser = Adam(count: step.parameterCount, learningRate: options.learningRate)
+    var random = SeededRandom(seed: options.seed, stream: 2)
+    var order = Array(0..<data.count)
+    let clock = ContinuousClock()
+    for epoch in stride(from: 1, through: options.epochs, by: 1) {
+      var total = (loss: 0.0, correct: 0)
+      let duration = clock.measure {
+        order.shuffle(using: &random)
+        total = pass(over: data, in: order, batchSize: batchSize, step, optimiser)
+      }
+      guard total.loss.isFinite else { throw TrainingDiverged(epoch: epoch) }
+      try epochFinished(
+        EpochResult(
+          epoch: epoch, loss: total.loss / Double(max(1, data.count)),
+          accuracy: Double(total.correct) / Double(max(1, data.count)),
+          validationAccuracy: validation.map { step.network().accuracy(on: $0) },
+          seconds: duration / .seconds(1)))
+    }
+    return step.network()
+  }
+
+  /// One pass over the data in an order; the sum of the losses and the correct predictions.
+  private func pass(
+    over data: LabelledInputs, in order: [Int], batchSize: Int, _ step: Backpropagation,
+    _ optimiser: Adam
+  ) -> (loss: Double, correct: Int) {
+    var total = (loss: 0.0, correct: 0)
+    data.inputs.elements.withUnsafeBufferPointer { rows in
+      guard let source = rows.baseAddress else { return }
+      for start in stride(from: 0, to: order.count, by: batchSize) {
+        let batch = order[start..<min(start + batchSize, order.count)]
+        for (row, index) in batch.enumerated() {
+          (step.inputs + row * inputCount).update(
+            from: source + index * inputCount, count: inputCount)
+        }
+        let result = step.evaluate(labels: batch.lazy.map { data.labels[$0] })
+        optimiser.step(step.parameters, gradient: step.gradient)
+        total.loss += result.loss
+        total.correct += result.correct
+      }
+    }
+    return total
+  }
+}

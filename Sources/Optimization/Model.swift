@@ -1,0 +1,133 @@
+/// A variable of one model, by its position; only meaningful with the model that made it.
+public struct Variable: Hashable, Sendable {
+  /// The position among the model's variables, from 0.
+  public let index: Int
+
+  package init(index: Int) { self.index = index }
+}
+
+/// A row (linear constraint) of one model, by its position; only meaningful with that model.
+public struct Row: Hashable, Sendable {
+  /// The position among the model's rows, from 0.
+  public let index: Int
+
+  package init(index: Int) { self.index = index }
+}
+
+/// One coefficient of a linear expression.
+public struct Term: Sendable, Equatable {
+  /// What is multiplied.
+  public var variable: Variable
+  /// What it is multiplied by.
+  public var coefficient: Double
+
+  /// coefficient * variable.
+  public init(_ coefficient: Double, _ variable: Variable) {
+    self.variable = variable
+    self.coefficient = coefficient
+  }
+}
+
+/// Which way the objective goes.
+public enum ObjectiveSense: Sendable {
+  case minimize
+  case maximize
+}
+
+/// A linear or mixed-integer linear program as plain values.
+///
+/// optimize objective subject to lower <= row <= upper and lower <= variable <= upper; a bound is
+/// infinite where there is none, and integer variables take whole numbers.
+public struct Model: Sendable {
+  /// A variable's name, bounds, and whether it is integer.
+  public struct VariableDefinition: Sendable, Equatable {
+    public var name: String
+    public var lower: Double
+    public var upper: Double
+    public var isInteger: Bool
+  }
+
+  /// A row's name, bounds, and terms: no variable twice.
+  public struct RowDefinition: Sendable, Equatable {
+    public var name: String
+    public var lower: Double
+    public var upper: Double
+    public var terms: [Term]
+  }
+
+  /// The objective: sum of terms plus a constant.
+  public struct Objective: Sendable, Equatable {
+    public var sense: ObjectiveSense
+    public var terms: [Term]
+    public var constant: Double
+
+    /// An objective; without terms any feasible point is optimal.
+    public init(_ sense: ObjectiveSense, _ terms: [Term], constant: Double = 0) {
+      self.sense = sense
+      self.terms = terms
+      self.constant = constant
+    }
+  }
+
+  /// The model's name, which exported files carry.
+  public var name: String
+  /// The variables in the order in which they were added.
+  public private(set) var variables: [VariableDefinition] = []
+  /// The rows in the order in which they were added.
+  public private(set) var rows: [RowDefinition] = []
+  /// What is optimized; at first nothing.
+  public var objective = Objective(.minimize, [])
+
+  /// A model without variables and rows.
+  public init(name: String = "model") { self.name = name }
+
+  /// Adds a variable.
+  public mutating func addVariable(
+    _ name: String, lower: Double = 0, upper: Double = .infinity, isInteger: Bool = false
+  ) -> Variable {
+    variables.append(
+      VariableDefinition(name: name, lower: lower, upper: upper, isInteger: isInteger))
+    return Variable(index: variables.count - 1)
+  }
+
+  /// Adds a variable that is 0 or 1.
+  public mutating func addBinary(_ name: String) -> Variable {
+    addVariable(name, lower: 0, upper: 1, isInteger: true)
+  }
+
+  /// Adds a row lower <= sum of terms <= upper.
+  @discardableResult
+  public mutating func addRow(
+    _ name: String, lower: Double = -.infinity, upper: Double = .infinity, _ terms: [Term]
+  ) -> Row {
+    rows.append(RowDefinition(name: name, lower: lower, upper: upper, terms: terms))
+    return Row(index: rows.count - 1)
+  }
+
+  /// Changes a variable's bounds.
+  public mutating func setBounds(of variable: Variable, lower: Double, upper: Double) {
+    variables[variable.index].lower = lower
+    variables[variable.index].upper = upper
+  }
+
+  /// Changes a row's bounds.
+  public mutating func setBounds(of row: Row, lower: Double, upper: Double) {
+    rows[row.index].lower = lower
+    rows[row.index].upper = upper
+  }
+
+  /// Replaces a row's terms.
+  public mutating func setTerms(of row: Row, _ terms: [Term]) {
+    rows[row.index].terms = terms
+  }
+
+  /// Whether some variable must be a whole number.
+  public var hasIntegers: Bool { variables.contains(where: \.isInteger) }
+
+  /// The value of the objective at a point: one number for each variable.
+  public func objectiveValue(at point: [Double]) -> Double {
+    objective.terms.reduce(objective.constant) {
+      $0 + $1.coefficient * point[$1.variable.index]
+    }
+  }
+}

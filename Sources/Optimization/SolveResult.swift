@@ -1,0 +1,75 @@
+/// Why a solve ended. Only `optimal` and `infeasible` and `unbounded` prove anything, each to the
+/// solver's tolerances.
+public enum TerminationReason: String, Sendable {
+  /// A solution whose objective is within the requested gap of the dual bound.
+  case optimal
+  /// There is no feasible point.
+  case infeasible
+  /// Feasible points improve without end.
+  case unbounded
+  /// A limit was hit first; `SolveResult.limit` says which.
+  case limit
+  /// The solver gave up for numerical reasons.
+  case numericalFailure
+}
+
+/// What stopped a solve before its end.
+public enum Limit: String, Sendable {
+  case time
+  case nodes
+  case iterations
+  /// The caller asked to stop.
+  case interrupted
+}
+
+/// What a solve came to. Fields that do not exist are nil: no solution found, no bound known.
+public struct SolveResult: Sendable {
+  /// Counts of work.
+  public struct Statistics: Sendable, Equatable {
+    /// Nodes of the search tree that were explored; 0 for a linear program.
+    public var nodes = 0
+    /// Simplex iterations.
+    public var simplexIterations = 0
+    /// Wall-clock seconds.
+    public var seconds = 0.0
+
+    /// No work yet.
+    public init() {}
+  }
+
+  /// Why the solve ended.
+  public var reason: TerminationReason
+  /// The limit that was hit, if `reason` is `limit`.
+  public var limit: Limit?
+  /// The best solution: one number for each variable.
+  public var solution: [Double]?
+  /// The primal bound: the objective at `solution`.
+  public var objective: Double?
+  /// No feasible point has a better objective than this, to the solver's tolerances.
+  public var dualBound: Double?
+  /// Linear programs: one multiplier for each row, d objective / d row bound.
+  public var rowDuals: [Double]?
+  /// Counts of work.
+  public var statistics: Statistics
+
+  /// A result; what is not given does not exist.
+  public init(
+    reason: TerminationReason, limit: Limit? = nil, solution: [Double]? = nil,
+    objective: Double? = nil, dualBound: Double? = nil, rowDuals: [Double]? = nil,
+    statistics: Statistics = Statistics()
+  ) {
+    self.reason = reason
+    self.limit = limit
+    self.solution = solution
+    self.objective = objective
+    self.dualBound = dualBound
+    self.rowDuals = rowDuals
+    self.statistics = statistics
+  }
+
+  /// (|objective - dualBound|) / max(|objective|, 1e-9), nil unless both are known.
+  public var relativeGap: Double? {
+    guard let objective, let dualBound else { return nil }
+    return abs(objective - dualBound) / max(abs(objective), 1e-9)
+  }
+}

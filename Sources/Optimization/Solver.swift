@@ -1,0 +1,83 @@
+/// How an integer solver chooses the variable to branch on.
+public enum BranchingRule: Sendable {
+  /// Whatever the solver does when it is not told.
+  case solverDefault
+  /// The variable furthest from a whole number.
+  case mostFractional
+  /// The variable whose branches moved the bound most so far.
+  case pseudoCost
+}
+
+/// When a solve may stop before its end, and how it is followed.
+public struct SolveOptions: Sendable {
+  /// Wall-clock seconds; nil for no limit.
+  public var timeLimit: Double?
+  /// Integer programs stop when |objective - dualBound| / |objective| is at most this.
+  public var relativeGap = 0.0
+  /// Integer programs stop after this many nodes; nil for no limit.
+  public var nodeLimit: Int?
+  /// How integer programs are branched on.
+  public var branching = BranchingRule.solverDefault
+  /// Asked often; true ends the solve with `Limit.interrupted`.
+  public var shouldStop: @Sendable () -> Bool = { false }
+  /// Called from time to time with the primal and the dual bound of an integer program.
+  public var progress: (@Sendable (_ objective: Double?, _ dualBound: Double?) -> Void)?
+
+  /// No limits, gap 0.
+  public init() {}
+}
+
+/// Why a solver could not be used at all.
+public enum SolverError: Error, CustomStringConvertible {
+  case invalidModel(ModelError)
+  case unsupportedOption(solver: String, option: String)
+
+  /// One line: what was refused, and why.
+  public var description: String {
+    switch self {
+    case .invalidModel(let error): "the model cannot be solved: \(error)"
+    case .unsupportedOption(let solver, let option): "\(solver) cannot honour \(option)"
+    }
+  }
+}
+
+/// A linear and mixed-integer solver.
+///
+/// A backend validates the model before its library sees it, and refuses an option that it cannot
+/// honour. What a limit or a failure leaves open is never reported as proved.
+public protocol Solver: Sendable {
+  /// The solver's name and version.
+  var description: String { get }
+
+  /// Solves a model to the end or to a limit, on the calling thread.
+  func solve(_ model: Model, options: SolveOptions) throws(SolverError) -> SolveResult
+
+  /// Runs `body` with a linear program that is changed and solved again and again, each time from
+  /// the basis of the last. Integer variables are relaxed.
+  ///
+  /// The session belongs to the calling thread and ends with `body`.
+  func withSession<Value>(
+    _ model: Model, _ body: (any LinearSession) throws -> Value
+  ) throws -> Value
+}
+
+/// One linear program in a solver's memory, for many related solves.
+public protocol LinearSession: AnyObject {
+  /// The program as it is now, all changes included.
+  var model: Model { get }
+
+  /// Changes a variable's bounds.
+  func setBounds(of variable: Variable, lower: Double, upper: Double) throws(SolverError)
+
+  /// Changes a row's bounds.
+  func setBounds(of row: Row, lower: Double, upper: Double) throws(SolverError)
+
+  /// Replaces a row's terms.
+  func setTerms(of row: Row, _ terms: [Term]) throws(SolverError)
+
+  /// Replaces the objective.
+  func setObjective(_ objective: Model.Objective) throws(SolverError)
+
+  /// Solves the program as it is now. `options.nodeLimit` and the gap do not apply.
+  func solve(_ options: SolveOptions) throws(SolverError) -> SolveResult
+}

@@ -1,0 +1,97 @@
+internal import LinearAlgebra
+
+/// Bounds over all inputs of a problem that are closer to the image than a radius: layer 1 in
+/// closed form, the deeper layers by interval arithmetic. Rounding goes outward everywhere.
+extension AttackProblem {
+  /// Bounds over the inputs within `radius` of the image; infinity means every allowed input.
+  public func ballBounds(radius: Double) -> NeuronBounds {
+    let first = network.layers[0]
+    let (up, down) = (upwardCapacity, downwardCapacity)
+    var layers = [
+      (0..<first.weight.rows).map { neuron in
+        firstLayerInterval(
+          Array(first.weight.row(neuron)), bias: first.bias[neuron], radius: radius, up, down)
+      }
+    ]
+    for layer in network.layers.dropFirst() {
+      layers.append(intervalArithmetic(layer.weight, layer.bias, inputs: layers[layers.count - 1]))
+    }
+    return NeuronBounds(layers: layers)
+  }
+
+  /// The range of weights * input + bias over the ball.
+  private func firstLayerInterval(
+    _ weights: [Double], bias: Double, radius: Double, _ up: [Double], _ down: [Double]
+  ) -> Interval {
+    var center = RoundedSum(bias)
+    for (weight, value) in zip(weights, image) { center.add(weight * value) }
+    let rise = greatestChange(weights, up, down, radius: radius)
+    let fall = greatestChange(weights, down, up, radius: radius)
+    return Interval(
+      (center.lower - fall.upper).nextDown, (center.upper + rise.upper).nextUp)
+  }
+
+  /// The most that weights * change can reach when positive weights are limited by `gain` and
+  /// negative ones by `loss`. For L1 this is a fractional knapsack: the budget goes to the largest
+  /// weights first.
+  private func greatestChange(
+    _ weights: [Double], _ gain: [Double], _ loss: [Double], radius: Double
+  ) -> RoundedSum {
+    var sum = RoundedSum(0)
+    func capacity(_ index: Int) -> Double { weights[index] > 0 ? gain[index] : loss[index] }
+    switch norm {
+    case .linf:
+      for index in weights.indices { sum.add(abs(weights[index]) * min(capacity(index), radius)) }
+    case .l1 where radius == .infinity:
+      for index in weights.indices { sum.add(abs(weights[index]) * capacity(index)) }
+    case .l1:
+      var budget = radius
+      let order = weights.indices.sorted { abs(weights[$0]) > abs(weights[$1]) }
+      for index in order where budget > 0 {
+        let spent = min(capacity(index), budget)
+        sum.add(abs(weights[index]) * spent)
+        budget = (budget - spent).nextUp
+      }
+    }
+    return sum
+  }
+}
+
+/// Bounds on weight * max(0, inputs) + bias from bounds on the inputs.
+func intervalArithmetic(
+  _ weight: Matrix<Double>, _ bias: [Double], inputs: [Interval]
+) -> [Interval] {
+  bias.indices.map { neuron in
+    var (low, high) = (RoundedSum(bias[neuron]), RoundedSum(bias[neuron]))
+    for (coefficient, input) in zip(weight.row(neuron), inputs) {
+      let (least, greatest) = (max(0, input.lower), max(0, input.upper))
+      low.add(coefficient * (coefficient > 0 ? least : greatest))
+      high.add(coefficient * (coefficient > 0 ? greatest : least))
+    }
+    return Interval(low.lower, high.upper)
+  }
+}
+
+/// A sum with bounds on its rounding error.
+struct RoundedSum {
+  private var sum: Double
+  private var magnitude: Double
+  private var count = 1
+
+  init(_ first: Double) {
+    sum = first
+    magnitude = abs(first)
+  }
+
+  mutating func add(_ product: Double) {
+    sum += product
+    magnitude += abs(product)
+    count += 1
+  }
+
+  /// Each addition and each product errs by at most half a unit in the last place of what has
+  /// been summed in magnitude so far.
+  private var error: Double { Double(count + 2) * Double.ulpOfOne * magnitude }
+  var lower: Double { (sum - error).nextDown }
+  var upper: Double { (sum + error).nextUp }
+}

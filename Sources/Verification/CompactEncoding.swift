@@ -1,0 +1,149 @@
+internal import LinearAlgebra
+internal import Networks
+public import Optimization
+
+/// The attack as a linear program, or with `integers` as an integer program, that leaves out what
+/// is already known.
+///
+/// input = image + rise - fall, so that the distance needs no rows; neurons that the bounds show
+/// to be stable need no binaries, inactive ones not even a row; and the success rule is linear in
+/// the logits, so the output layer needs neither variables nor binaries.
+///
+/// The program describes one region of logits, and only inputs for which the bounds hold.
+public struct CompactEncoding: Sendable {
+  /// The program. Its objective is the distance.
+  public private(set) var model: Model
+  /// For each input the variable of its increase and of its decrease; nil where it cannot move
+  /// that way.
+  public private(set) var inputs: [(rise: Variable?, fall: Variable?)] = []
+  /// For each hidden layer, its neurons.
+  public private(set) var neurons: [[EncodedNeuron]] = []
+  /// The row distance <= cutoff.
+  public private(set) var cutoffRow = Row(index: 0)
+
+  /// Writes the program.
+  ///
+  /// - Parameters:
+  ///   - region: one of the problem's regions.
+  ///   - bounds: hold for every input that is closer than `cutoff`.
+  ///   - cutoff: only examples up to this distance are of interest; may be infinite.
+  ///   - integers: whether unstable neurons get a binary; otherwise they get their triangle
+  ///     relaxation (Ehlers, 2017).
+  public init(
+    _ problem: AttackProblem, region: LogitRegion, bounds: NeuronBounds, cutoff: Double,
+    integers: Bool
+  ) {
+    model = Model(name: "smallest adversarial change")
+    var activations = addInputs(problem, cutoff: cutoff)
+    for (layer, intervals) in zip(problem.network.layers, bounds.layers).dropLast() {
+      var encoded: [EncodedNeuron] = []
+      var outputs: LayerExpressions = []
+      for (index, interval) in intervals.enumerated() {
+        let preActivation = affineExpression(
+          layer.weight.row(index), bias: layer.bias[index], inputs: activations)
+        let neuron = addNeuron(
+          "\(neurons.count + 1)_\(index)", preActivation, interval, integers: integers)
+        encoded.append(neuron)
+        outputs.append(AffineExpression(terms: neuron.output.map { [Term(1, $0)] } ?? []))
+      }
+      neurons.append(encoded)
+      activations = outputs
+    }
+    addRule(region, problem, activations)
+  }
+
+  /// The change of every input at a solution of the model.
+  public func change(_ solution: [Double]) -> [Double] {
+    inputs.map { input in
+      (input.rise.map { solution[$0.index] } ?? 0) - (input.fall.map { solution[$0.index] } ?? 0)
+    }
+  }
+}
+
+extension CompactEncoding {
+  /// Adds the changes, the distance and its cutoff; the result writes each input.
+  private mutating func addInputs(_ problem: AttackProblem, cutoff: Double) -> LayerExpressions {
+    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
+    var expressions: LayerExpressions = []
+    for (index, value) in problem.image.enumerated() {
+      var (rise, fall): (Variable?, Variable?)
+      if up[index] > 0 { rise = model.addVariable("rise_\(index)", upper: up[index]) }
+      if down[index] > 0 { fall = model.addVariable("fall_\(index)", upper: down[index]) }
+      inputs.append((rise, fall))
+      let terms = [rise.map { Term(1, $0) }, fall.map { Term(-1, $0) }].compactMap { $0 }
+      expressions.append(AffineExpression(terms: terms, constant: value))
+    }
+    let moves = inputs.map { [$0.rise, $0.fall].compactMap { $0 } }
+    var distance = moves.joined().map { Term(1, $0) }
+    if problem.norm == .linf {
+      let largest = model.addVariable("largest_change", upper: 1)
+      for (index, variables) in moves.enumerated() where !variables.isEmpty {
+        model.addRow(
+          "change_\(index)", upper: 0, variables.map { Term(1, $0) } + [Term(-1, largest)])
+      }
+      distance = [Term(1, largest)]
+    }
+    model.objective = Model.Objective(.minimize, distance)
+    cutoffRow = model.addRow("cutoff", upper: cutoff, distance)
+    return expressions
+  }
+
+  private mutating func addNeuron(
+    _ name: String, _ preActivation: AffineExpression, _ interval: Interval, integers: Bool
+  ) -> EncodedNeuron {
+    var neuron = EncodedNeuron()
+    guard interval.state != .inactive else { return neuron }
+    let output = model.addVariable("z_\(name)", lower: 0, upper: interval.upper)
+    neuron.output = output
+    var terms = preActivation.terms.map { Term(-$0.coefficient, $0.variable) }
+    terms.append(Term(1, output))
+    if interval.state == .unstable {
+      let slack = model.addVariable("s_\(name)", lower: 0, upper: -interval.lower)
+      neuron.slack = slack
+      terms.append(Term(-1, slack))
+    } else {
+      model.setBounds(of: output, lower: interval.lower, upper: interval.upper)
+    }
+    model.addRow(
+      "a_\(name)", lower: preActivation.constant, upper: preActivation.constant, terms)
+    guard let slack = neuron.slack else { return neuron }
+    if integers {
+      let phase = model.addBinary("y_\(name)")
+      model.addRow("on_\(name)", upper: 0, [Term(1, output), Term(-interval.upper, phase)])
+      model.addRow(
+        "off_\(name)", upper: -interval.lower, [Term(1, slack), Term(-interval.lower, phase)])
+      neuron.phase = phase
+    } else {
+      let triangle = Self.triangle(interval, output: output, slack: slack)
+      neuron.triangle = model.addRow("triangle_\(name)", upper: triangle.upper, triangle.terms)
+    }
+    return neuron
+  }
+
+  /// output / upper + slack / -lower <= 1, scaled so that the larger coefficient is 1.
+  static func triangle(
+    _ interval: Interval, output: Variable, slack: Variable
+  ) -> (terms: [Term], upper: Double) {
+    let scale = max(interval.upper, -interval.lower)
+    let (onOutput, onSlack) = (-interval.lower / scale, interval.upper / scale)
+    return ([Term(onOutput, output), Term(onSlack, slack)], onOutput * interval.upper)
+  }
+
+  private mutating func addRule(
+    _ region: LogitRegion, _ problem: AttackProblem, _ activations: LayerExpressions
+  ) {
+    let last = problem.network.layers[problem.network.layers.count - 1]
+    for constraint in region.constraints {
+      // The condition on the logits, written as one on the last hidden layer.
+      let combined = (0..<last.weight.columns).map { input in
+        constraint.coefficients.indices.reduce(0) {
+          $0 + constraint.coefficients[$1] * last.weight[$1, input]
+        }
+      }
+      let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 }
+      let expression = affineExpression(combined, bias: bias, inputs: activations)
+      model.addRow(
+        constraint.name, lower: constraint.lower - expression.constant, expression.terms)
+    }
+  }
+}

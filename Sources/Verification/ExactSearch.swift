@@ -1,0 +1,62 @@
+public import Optimization
+
+/// Finds the smallest adversarial change and proves that there is none smaller.
+///
+/// For each region of the success rule: find a short example, bound every neuron over the inputs
+/// that are closer than it, and solve what is left open by branch and cut. The shortest example is
+/// shared between the regions.
+public struct ExactSearch: Sendable {
+  /// Solves the linear and integer programs.
+  public let solver: any Solver
+  /// The proof may leave this fraction open; at least `Tolerances.provedGap` always is.
+  public let gap: Double
+
+  /// A search with a solver.
+  public init(solver: any Solver, gap: Double = 0) {
+    self.solver = solver
+    self.gap = max(gap, Tolerances.provedGap)
+  }
+
+  /// Solves a problem to the end or to a limit.
+  ///
+  /// - Parameter starts: where to look for the first example: inputs whose logits lie in the
+  ///   region, the most promising first; may be empty.
+  public func solve(
+    _ problem: AttackProblem, limits: SearchLimits = SearchLimits(),
+    starts: (LogitRegion) -> [[Double]] = { _ in [] }
+  ) throws -> SearchOutcome {
+    var outcome = SearchOutcome(lowerBound: .infinity)
+    // First an example for every region, so that all proofs profit from the shortest.
+    let clock = ContinuousClock()
+    let seconds = try clock.measure {
+      for region in problem.regions {
+        let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
+        try search.findExample(from: starts(region), &outcome)
+      }
+    }
+    outcome.statistics.boundSeconds += seconds / .seconds(1)
+    var lowerBound = Double.infinity
+    for region in problem.regions {
+      let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
+      lowerBound = min(lowerBound, try search.prove(&outcome))
+    }
+    outcome.lowerBound = min(lowerBound, outcome.witness?.distance ?? .infinity)
+    return outcome
+  }
+
+  /// The integer program that is left when examples and bounds have done their part: what `solve`
+  /// gives to branch and cut.
+  ///
+  /// - Returns: nil where bounds alone prove the region's answer.
+  public func remainingProgram(
+    _ problem: AttackProblem, region: LogitRegion, starts: [[Double]] = []
+  ) throws -> Model? {
+    let search = RegionSearch(
+      problem, region, solver: solver, gap: gap, limits: SearchLimits())
+    var outcome = SearchOutcome(lowerBound: .infinity)
+    try search.findExample(from: starts, &outcome)
+    return try search.tighten(&outcome).map { bounds in
+      search.encoding(bounds, outcome, integers: true).model
+    }
+  }
+}

@@ -1,0 +1,39 @@
+internal import LinearAlgebra
+public import Optimization
+
+/// A linear expression: terms plus a constant.
+struct AffineExpression {
+  var terms: [Term] = []
+  var constant = 0.0
+}
+
+/// How the activations of one layer are written in the variables of a model: one expression for
+/// each neuron, empty where the neuron is never active.
+typealias LayerExpressions = [AffineExpression]
+
+/// weights * inputs + bias as one expression, terms in the order of the variables.
+func affineExpression(
+  _ weights: some Collection<Double>, bias: Double, inputs: LayerExpressions
+) -> AffineExpression {
+  var result = AffineExpression(constant: bias)
+  for (weight, input) in zip(weights, inputs) where weight != 0 {
+    result.constant += weight * input.constant
+    for term in input.terms {
+      result.terms.append(Term(weight * term.coefficient, term.variable))
+    }
+  }
+  return result
+}
+
+/// One hidden neuron in a model: output - slack = preActivation, with output, slack >= 0 and at
+/// most one of them positive (equation 3 of the thesis).
+public struct EncodedNeuron: Sendable {
+  /// The neuron's output max(0, a); nil where it is always zero.
+  public var output: Variable?
+  /// max(0, -a); nil where the pre-activation is never negative or the neuron is left out.
+  public var slack: Variable?
+  /// 1 where active; only in integer models, for unstable neurons.
+  public var phase: Variable?
+  /// output / upper + slack / -lower <= 1, for unstable neurons of relaxed models.
+  public var triangle: Row?
+}

@@ -1,0 +1,52 @@
+/// An interval that a pre-activation lies in.
+public struct Interval: Sendable, Equatable, Codable {
+  public var lower: Double
+  public var upper: Double
+
+  /// lower...upper.
+  public init(_ lower: Double, _ upper: Double) {
+    self.lower = lower
+    self.upper = upper
+  }
+
+  /// upper - lower.
+  public var width: Double { upper - lower }
+  /// What both intervals share. Both contain the true value, so rounding cannot leave more than a
+  /// hair's breadth between them; then the result is that point.
+  func intersection(_ other: Interval) -> Interval {
+    let low = max(lower, other.lower)
+    return Interval(low, max(low, min(upper, other.upper)))
+  }
+}
+
+/// What bounds say about a neuron's ReLU.
+public enum NeuronState: Sendable, Equatable {
+  /// The pre-activation is never negative: the ReLU is the identity.
+  case active
+  /// The pre-activation is never positive: the output is zero.
+  case inactive
+  /// Both signs are possible.
+  case unstable
+}
+
+extension Interval {
+  /// The state of a neuron whose pre-activation lies in the interval.
+  public var state: NeuronState {
+    if lower >= 0 { .active } else if upper <= 0 { .inactive } else { .unstable }
+  }
+}
+
+/// Bounds on the pre-activations of every neuron, output layer included, that hold for all inputs
+/// of some set: one list for each layer.
+public struct NeuronBounds: Sendable, Equatable {
+  /// From the first hidden layer to the logits.
+  public var layers: [[Interval]]
+
+  /// Bounds by layer.
+  public init(layers: [[Interval]]) { self.layers = layers }
+
+  /// The number of hidden neurons whose sign is open.
+  public var unstableCount: Int {
+    layers.dropLast().joined().count { $0.state == .unstable }
+  }
+}

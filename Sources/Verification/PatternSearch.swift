@@ -1,0 +1,117 @@
+internal import Optimization
+
+/// Finds short adversarial examples: inside one linear piece of the network the shortest one is a
+/// linear program, and the neurons that sit at zero in its solution lead to the neighbouring
+/// pieces.
+struct PatternSearch {
+  let problem: AttackProblem
+  let region: LogitRegion
+  let relaxation: Relaxation
+  let limits: SearchLimits
+  /// The best example so far; only shorter ones are of interest.
+  private(set) var best: Witness?
+
+  init(
+    _ problem: AttackProblem, region: LogitRegion, relaxation: Relaxation, limits: SearchLimits,
+    best: Witness?
+  ) {
+    self.problem = problem
+    self.region = region
+    self.relaxation = relaxation
+    self.limits = limits
+    self.best = best
+  }
+
+  /// Searches from inputs whose logits lie in the region: first along the segment to the image,
+  /// then through the linear pieces from where it enters the region.
+  mutating func search(from starts: [[Double]]) throws {
+    for start in starts where limits.reached == nil {
+      try descend(from: closestOnSegment(to: start))
+    }
+  }
+
+  /// Walks from linear piece to linear piece, beginning with that of an input, as long as the
+  /// shortest example of the piece gets shorter. The phases are open again afterwards.
+  mutating func descend(from input: [Double]) throws {
+    var pattern = ActivationPattern(of: problem, at: input)
+    try relaxation.fix(pattern)
+    defer { try? relaxation.fix(nil) }
+    guard var (distance, point) = try solvePiece() else { return }
+    var visited = [pattern]
+    var hasImproved = true
+    while hasImproved {
+      hasImproved = false
+      for (layer, neuron) in neuronsAtZero(point) where limits.reached == nil {
+        var neighbour = pattern
+        neighbour.isActive[layer][neuron].toggle()
+        guard !visited.contains(neighbour) else { continue }
+        visited.append(neighbour)
+        try relaxation.fix(
+          layer: layer, neuron: neuron, isActive: neighbour.isActive[layer][neuron])
+        if let (shorter, at) = try solvePiece(), shorter < distance * (1 - Tolerances.provedGap) {
+          (pattern, distance, point, hasImproved) = (neighbour, shorter, at, true)
+        } else {
+          try relaxation.fix(
+            layer: layer, neuron: neuron, isActive: pattern.isActive[layer][neuron])
+        }
+        if hasImproved { break }
+      }
+    }
+  }
+
+  /// The shortest example of the piece that the relaxation is fixed to; it becomes the best one
+  /// where it holds and is shorter.
+  private mutating func solvePiece() throws -> (distance: Double, point: [Double])? {
+    let result = try relaxation.solveDistance()
+    guard result.reason == .optimal, let solution = result.solution,
+      let distance = result.objective
+    else { return nil }
+    consider(candidate(solution))
+    return (distance, solution)
+  }
+
+  /// The input that a solution of the relaxation stands for.
+  func candidate(_ solution: [Double]) -> [Double] {
+    zip(problem.image, relaxation.encoding.change(solution)).map { $0 + $1 }
+  }
+
+  /// Takes an input as the best example if it passes every check and is shorter.
+  mutating func consider(_ input: [Double]) {
+    guard let witness = Witness(input, for: problem) else { return }
+    if witness.distance < best?.distance ?? .infinity { best = witness }
+  }
+
+  /// Unstable neurons whose output and slack are both zero in a solution.
+  private func neuronsAtZero(_ solution: [Double]) -> [(layer: Int, neuron: Int)] {
+    relaxation.encoding.neurons.enumerated().flatMap { layer, neurons in
+      neurons.enumerated().compactMap { index, neuron in
+        guard let output = neuron.output, let slack = neuron.slack,
+          relaxation.bounds.layers[layer][index].state == .unstable,
+          max(solution[output.index], solution[slack.index]) <= Tolerances.zeroActivation
+        else { return nil }
+        return (layer, index)
+      }
+    }
+  }
+
+  /// The point nearest to the image, on the segment from it to a point of the region, that
+  /// bisection finds inside the region.
+  private func closestOnSegment(to start: [Double]) -> [Double] {
+    var (outside, inside) = (0.0, 1.0)
+    func point(_ fraction: Double) -> [Double] {
+      zip(problem.image, start).map { $0 + fraction * ($1 - $0) }
+    }
+    for _ in 0..<bisectionSteps {
+      let middle = (outside + inside) / 2
+      if region.contains(problem.network.logits(point(middle))) {
+        inside = middle
+      } else {
+        outside = middle
+      }
+    }
+    return point(inside)
+  }
+}
+
+/// Halvings of the segment: the end is within 1/1000 of its length.
+private let bisectionSteps = 10

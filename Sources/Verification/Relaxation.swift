@@ -1,0 +1,105 @@
+internal import Optimization
+
+/// The linear relaxation of a `CompactEncoding` in a solver's memory, together with the bounds
+/// that it is written from.
+///
+/// The program is a function of `bounds` and the fixed phases alone: whoever narrows a bound here
+/// changes every place of the program that it entered.
+final class Relaxation {
+  let encoding: CompactEncoding
+  private(set) var bounds: NeuronBounds
+  private let session: any LinearSession
+  private let limits: SearchLimits
+  private(set) var linearPrograms = 0
+  private(set) var simplexIterations = 0
+
+  init(
+    _ encoding: CompactEncoding, bounds: NeuronBounds, session: any LinearSession,
+    limits: SearchLimits
+  ) {
+    self.encoding = encoding
+    self.bounds = bounds
+    self.session = session
+    self.limits = limits
+  }
+
+  /// The program as it is now.
+  var model: Model { session.model }
+
+  /// Solves the program for the least distance.
+  func solveDistance() throws -> SolveResult {
+    try session.setObjective(encoding.model.objective)
+    return try solve()
+  }
+
+  /// Solves the program for the least or greatest pre-activation of an encoded neuron, and
+  /// returns a bound that holds in spite of rounding; nil where nothing was proved.
+  func preActivationBound(layer: Int, neuron: Int, _ sense: ObjectiveSense) throws -> Double? {
+    let encoded = encoding.neurons[layer][neuron]
+    let terms = [encoded.output.map { Term(1, $0) }, encoded.slack.map { Term(-1, $0) }]
+    try session.setObjective(Model.Objective(sense, terms.compactMap { $0 }))
+    let result = try solve()
+    guard result.reason == .optimal, let duals = result.rowDuals else { return nil }
+    return session.model.safeDualBound(rowDuals: duals)
+  }
+
+  /// Replaces an encoded neuron's bounds by narrower ones.
+  func narrow(layer: Int, neuron: Int, to interval: Interval) throws {
+    bounds.layers[layer][neuron] = interval
+    let encoded = encoding.neurons[layer][neuron]
+    guard let output = encoded.output else { return }
+    try session.setBounds(
+      of: output, lower: max(0, interval.lower), upper: max(0, interval.upper))
+    guard let slack = encoded.slack else { return }
+    try session.setBounds(
+      of: slack, lower: max(0, -interval.upper), upper: max(0, -interval.lower))
+    guard let row = encoded.triangle else { return }
+    if interval.state == .unstable {
+      let triangle = CompactEncoding.triangle(interval, output: output, slack: slack)
+      try session.setTerms(of: row, triangle.terms)
+      try session.setBounds(of: row, lower: -.infinity, upper: triangle.upper)
+    } else {
+      // The bounds of output and slack say it all.
+      try session.setBounds(of: row, lower: -.infinity, upper: .infinity)
+    }
+  }
+
+  /// Fixes the phase of every neuron that is still unstable, as far as its bounds allow; nil
+  /// leaves all phases open again.
+  func fix(_ pattern: ActivationPattern?) throws {
+    for (layer, intervals) in bounds.layers.dropLast().enumerated() {
+      for (neuron, interval) in intervals.enumerated() where interval.state == .unstable {
+        try fix(layer: layer, neuron: neuron, isActive: pattern?.isActive[layer][neuron])
+      }
+    }
+  }
+
+  /// Fixes one unstable neuron's phase, or leaves it open.
+  func fix(layer: Int, neuron: Int, isActive: Bool?) throws {
+    let encoded = encoding.neurons[layer][neuron]
+    let interval = bounds.layers[layer][neuron]
+    guard let output = encoded.output, let slack = encoded.slack else { return }
+    try session.setBounds(
+      of: output, lower: 0, upper: isActive == false ? 0 : max(0, interval.upper))
+    try session.setBounds(
+      of: slack, lower: 0, upper: isActive == true ? 0 : max(0, -interval.lower))
+  }
+
+  private func solve() throws -> SolveResult {
+    linearPrograms += 1
+    let result = try session.solve(limits.solveOptions)
+    simplexIterations += result.statistics.simplexIterations
+    return result
+  }
+}
+
+/// Which hidden neurons are active at an input: the linear piece of the network around it.
+struct ActivationPattern: Equatable {
+  /// One list for each hidden layer.
+  var isActive: [[Bool]]
+
+  /// The pattern at an input; a pre-activation of zero counts as inactive.
+  init(of problem: AttackProblem, at input: [Double]) {
+    isActive = problem.network.preActivations(input).dropLast().map { $0.map { $0 > 0 } }
+  }
+}

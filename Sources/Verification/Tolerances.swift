@@ -1,0 +1,26 @@
+/// Every tolerance that a result depends on, in one place; experiment manifests print them.
+public enum Tolerances {
+  /// How far a margin or floor may be missed, relative to max(1, largest |logit|), by an example
+  /// that counts as adversarial. A linear program's answer lies on the edge of the rule, and its
+  /// solver is content with 1e-7 for each row.
+  public static let successRule = 1e-6
+  /// A minimum is proved when nothing is shorter than the best example by more than this
+  /// fraction; also the least gap that can be asked for.
+  public static let provedGap = 1e-6
+  /// Changes of a pixel up to this size are left out of an example.
+  public static let negligibleChange = 1e-12
+  /// A pixel may lie outside [0, 1] by this much before it is set to the bound.
+  public static let pixelRange = 1e-6
+  /// Pre-activations up to this size count as zero when an activation pattern is varied.
+  public static let zeroActivation = 1e-6
+  /// Bounds from a linear program are used only where they are this much tighter, as a fraction
+  /// of the interval's width.
+  public static let usefulTightening = 1e-3
+
+  /// Names and values, for the manifest.
+  public static let all: [String: Double] = [
+    "successRule": successRule, "provedGap": provedGap, "negligibleChange": negligibleChange,
+    "pixelRange": pixelRange, "zeroActivation": zeroActivation,
+    "usefulTightening": usefulTightening,
+  ]
+}
