@@ -1,7 +1,7 @@
 internal import Basics
 internal import LinearAlgebra
 
-/// How weights are drawn before training; biases start at zero except as noted.
+/// How weights are drawn before training; biases start at zero.
 public enum Initialization: String, Sendable, CaseIterable, Codable {
   /// Uniform with variance 2 / inputs (He et al., 2015, equation 10): made for ReLU layers.
   case he
@@ -11,10 +11,6 @@ public enum Initialization: String, Sendable, CaseIterable, Codable {
 
 extension Network {
   /// A network with random weights.
-  ///
-  /// The bias of an output with a ReLU starts at `outputReLUBias`, so that every output is active
-  /// on most inputs at first: an output that is negative on all of them has no gradient and would
-  /// stay dead.
   ///
   /// - Parameters:
   ///   - sizes: inputs, hidden layers, classes; at least two numbers, each at least 1.
@@ -33,14 +29,10 @@ extension Network {
         }
       let limit = (3 * variance).squareRoot()
       let weights = (0..<inputs * outputs).map { _ in Float(random.uniform(-limit, limit)) }
-      let isReLUOutput = index == sizes.count - 1 && outputActivation == .relu
       return Layer(
         weight: Matrix(rows: outputs, columns: inputs, elements: weights),
-        bias: [Float](repeating: isReLUOutput ? outputReLUBias : 0, count: outputs))
+        bias: [Float](repeating: 0, count: outputs))
     }
     self.init(layers: layers, outputActivation: outputActivation)
   }
 }
-
-/// The first bias of an output that has a ReLU: half of the target value 1.
-private let outputReLUBias: Float = 0.5

@@ -39,7 +39,7 @@ extension Loss {
     for j in 0..<count {
       let probability = exp(activation.output(logits[j]) - largest) / sum
       let gradient = scale * (probability - (j == label ? 1 : 0))
-      logits[j] = gradient * activation.slope(logits[j])
+      logits[j] = gradient * activation.slope(logits[j], isLabel: j == label)
     }
     return Double(loss)
   }
@@ -52,7 +52,8 @@ extension Loss {
     for j in 0..<count {
       let error = activation.output(logits[j]) - (j == label ? 1 : 0)
       sum += error * error
-      logits[j] = scale * 2 * error / Float(count) * activation.slope(logits[j])
+      logits[j] =
+        scale * 2 * error / Float(count) * activation.slope(logits[j], isLabel: j == label)
     }
     return Double(sum / Float(count))
   }
@@ -61,6 +62,10 @@ extension Loss {
 extension OutputActivation {
   /// The output that belongs to a logit.
   func output(_ logit: Float) -> Float { self == .relu ? max(0, logit) : logit }
-  /// The derivative of `output`.
-  func slope(_ logit: Float) -> Float { self == .relu && logit <= 0 ? 0 : 1 }
+  /// The derivative of `output`, except that the label's own output counts as active: an output
+  /// that a ReLU has silenced on all inputs of its class has no gradient and would stay dead, and
+  /// the network would never answer that class.
+  func slope(_ logit: Float, isLabel: Bool) -> Float {
+    self == .relu && logit <= 0 && !isLabel ? 0 : 1
+  }
 }

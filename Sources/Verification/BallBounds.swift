@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+public import Networks
 
 /// Bounds over all inputs of a problem that are closer to the image than a radius: layer 1 in
 /// closed form, the deeper layers by interval arithmetic. Rounding goes outward everywhere.
@@ -54,6 +55,21 @@ extension AttackProblem {
       }
     }
     return sum
+  }
+}
+
+extension ExactNetwork {
+  /// Bounds over all inputs in [lower, upper]^n by interval arithmetic alone, which is what the
+  /// base model of the thesis gets its big-M values from.
+  public func boxBounds(_ lower: Double = 0, _ upper: Double = 1) -> NeuronBounds {
+    precondition(lower >= 0, "layer 1 reads its inputs through max(0, input)")
+    var inputs = [Interval](repeating: Interval(lower, upper), count: inputCount)
+    var bounds: [[Interval]] = []
+    for layer in layers {
+      inputs = intervalArithmetic(layer.weight, layer.bias, inputs: inputs)
+      bounds.append(inputs)
+    }
+    return NeuronBounds(layers: bounds)
   }
 }
 

@@ -1,0 +1,51 @@
+internal import Foundation
+
+/// Runs independent pieces of work on several threads.
+public enum WorkerPool {
+  /// Calls `body` once for every item, on at most `jobs` threads, and returns when all are done.
+  ///
+  /// Items are started in their order. After the first error no further item is started, and that
+  /// error is thrown once the running ones are done. With one job everything runs on the calling
+  /// thread.
+  public static func run<Item: Sendable>(
+    _ items: [Item], jobs: Int, _ body: @escaping @Sendable (Item) throws -> Void
+  ) throws {
+    guard jobs > 1, items.count > 1 else {
+      for item in items { try body(item) }
+      return
+    }
+    let queue = WorkQueue(items)
+    let group = DispatchGroup()
+    for _ in 0..<min(jobs, items.count) {
+      group.enter()
+      let thread = Thread {
+        while let item = queue.next() {
+          do { try body(item) } catch { queue.fail(error) }
+        }
+        group.leave()
+      }
+      // Branch and bound recurses, and the default of a secondary thread is 512 KiB on some
+      // systems.
+      thread.stackSize = 16 << 20
+      thread.start()
+    }
+    group.wait()
+    if let error = queue.firstError { throw error }
+  }
+
+  /// The number of cores of this machine.
+  public static var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+}
+
+/// The items that no thread has taken yet.
+private final class WorkQueue<Item: Sendable>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var items: ArraySlice<Item>
+  private var error: (any Error)?
+
+  init(_ items: [Item]) { self.items = items[...] }
+
+  func next() -> Item? { lock.withLock { error == nil ? items.popFirst() : nil } }
+  func fail(_ error: any Error) { lock.withLock { self.error = self.error ?? error } }
+  var firstError: (any Error)? { lock.withLock { error } }
+}

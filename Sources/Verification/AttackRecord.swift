@@ -1,0 +1,145 @@
+/// What a network answers: a class, or none where all its outputs are zero.
+public enum Classification: Sendable, Equatable, Codable {
+  case digit(Int)
+  case none
+
+  /// The class, if there is one.
+  public init(_ digit: Int?) { self = digit.map(Classification.digit) ?? .none }
+
+  /// Reads a number or the text "none".
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    self = (try? container.decode(Int.self)).map(Classification.digit) ?? .none
+  }
+
+  /// Writes a number or the text "none".
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .digit(let digit): try container.encode(digit)
+    case .none: try container.encode("none")
+    }
+  }
+}
+
+/// One attack's result, one line of an examples file. What does not exist is nil, and null in the
+/// file.
+public struct AttackRecord: Sendable, Equatable {
+  /// The version of this layout.
+  public static let currentSchema = 1
+
+  public var schema = Self.currentSchema
+  /// `AttackSettings.hash` of the run.
+  public var settings: String
+  /// The part of the data set: `train` or `test`.
+  public var split: String
+  /// The image's position there.
+  public var index: Int
+  /// The image's true class.
+  public var label: Int
+  /// The class that the network gives the unchanged image.
+  public var prediction: Int
+  /// The wanted class; for an untargeted attack the cheapest, nil where nothing was found.
+  public var target: Int?
+  public var norm: Norm
+  public var margin: Double
+  public var floor: Double
+  public var maxDeviation: Double?
+  public var method: AttackMethod
+  public var status: AttackStatus
+  /// The size of the change.
+  public var distance: Double?
+  /// No example is closer.
+  public var lowerBound: Double?
+  /// (distance - lowerBound) / max(distance, 1e-9).
+  public var gap: Double?
+  public var nodes = 0
+  public var linearPrograms = 0
+  public var simplexIterations = 0
+  public var boundSeconds = 0.0
+  public var solveSeconds = 0.0
+  /// All seconds spent on this instance.
+  public var seconds = 0.0
+  /// What the network answers to the adversarial input.
+  public var classifiedAs: Classification?
+  /// The changed pixels and their changes.
+  public var delta: [PixelChange]?
+
+  /// One pixel's change.
+  public struct PixelChange: Sendable, Equatable {
+    public var pixel: Int
+    public var change: Double
+  }
+
+  /// The adversarial input: an image plus the change; nil where there is none.
+  public func adversarialInput(_ image: [Double]) -> [Double]? {
+    guard let delta else { return nil }
+    var input = image
+    for entry in delta where input.indices.contains(entry.pixel) {
+      input[entry.pixel] += entry.change
+    }
+    return input
+  }
+}
+
+extension AttackRecord: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case schema, settings, split, index, label, prediction, target, norm, margin, floor
+    case maxDeviation = "max_deviation"
+    case method, status, distance
+    case lowerBound = "lower_bound"
+    case gap, nodes
+    case linearPrograms = "lp_solves"
+    case simplexIterations = "simplex_iterations"
+    case boundSeconds = "bound_seconds"
+    case solveSeconds = "solve_seconds"
+    case seconds
+    case classifiedAs = "classified_as"
+    case delta
+  }
+
+  /// Writes every key; what does not exist as null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(schema, forKey: .schema)
+    try container.encode(settings, forKey: .settings)
+    try container.encode(split, forKey: .split)
+    try container.encode(index, forKey: .index)
+    try container.encode(label, forKey: .label)
+    try container.encode(prediction, forKey: .prediction)
+    try container.encode(target, forKey: .target)
+    try container.encode(norm, forKey: .norm)
+    try container.encode(margin, forKey: .margin)
+    try container.encode(floor, forKey: .floor)
+    try container.encode(maxDeviation, forKey: .maxDeviation)
+    try container.encode(method, forKey: .method)
+    try container.encode(status, forKey: .status)
+    try container.encode(distance, forKey: .distance)
+    try container.encode(lowerBound, forKey: .lowerBound)
+    try container.encode(gap, forKey: .gap)
+    try container.encode(nodes, forKey: .nodes)
+    try container.encode(linearPrograms, forKey: .linearPrograms)
+    try container.encode(simplexIterations, forKey: .simplexIterations)
+    try container.encode(boundSeconds, forKey: .boundSeconds)
+    try container.encode(solveSeconds, forKey: .solveSeconds)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(classifiedAs, forKey: .classifiedAs)
+    try container.encode(delta, forKey: .delta)
+  }
+}
+
+extension AttackRecord.PixelChange: Codable {
+  /// Reads [pixel, change].
+  public init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    self.init(
+      pixel: try container.decode(Int.self), change: try container.decode(Double.self))
+  }
+
+  /// Writes [pixel, change].
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.unkeyedContainer()
+    try container.encode(pixel)
+    try container.encode(change)
+  }
+}

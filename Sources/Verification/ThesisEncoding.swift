@@ -1,0 +1,93 @@
+internal import LinearAlgebra
+internal import Networks
+public import Optimization
+
+/// The attack as the thesis writes it: (7a)-(7i) with the margin rows (8) and the distance rows
+/// (9), output layer with ReLU and binaries included.
+///
+/// It exists to compare with, and to check the other encoding: nothing is left out.
+public struct ThesisEncoding: Sendable {
+  /// The integer program. Its objective is the distance.
+  public private(set) var model = Model(name: "adversarial example, thesis (7a)-(9)")
+  /// x^0: one variable for each input.
+  public private(set) var inputs: [Variable] = []
+
+  /// Writes the program.
+  ///
+  /// - Parameters:
+  ///   - problem: its regions are not looked at; `rule` takes their place.
+  ///   - rule: the target with its margin and floor.
+  ///   - bounds: pre-activation bounds of all layers over [0, 1]^n; M+ and M- of a neuron are its
+  ///     upper and its negated lower bound, but not below zero.
+  public init(_ problem: AttackProblem, rule: MarginRule, bounds: NeuronBounds) {
+    addInputs(problem)
+    var outputs = inputs
+    var slacks: [Variable] = []
+    for (index, layer) in problem.network.layers.enumerated() {
+      (outputs, slacks) = addLayer(
+        index + 1, layer.weight, layer.bias, inputs: outputs, bounds.layers[index])
+    }
+    addRule(rule, outputs: outputs, slacks: slacks, problem.network.outputActivation)
+  }
+
+  /// The change of every input at a solution of the model.
+  public func change(_ solution: [Double], from image: [Double]) -> [Double] {
+    zip(inputs, image).map { solution[$0.index] - $1 }
+  }
+
+  /// x^0 in [0, 1] and (9): -d <= x - image <= d. For Linf one d serves all inputs.
+  private mutating func addInputs(_ problem: AttackProblem) {
+    let limit = problem.maxDeviation ?? .infinity
+    var distances: [Variable] = []
+    for (index, value) in problem.image.enumerated() {
+      let input = model.addVariable("x_0_\(index)", lower: 0, upper: 1)
+      inputs.append(input)
+      if problem.norm == .l1 || distances.isEmpty {
+        distances.append(model.addVariable("d_\(index)", lower: 0, upper: limit))
+      }
+      let distance = distances[distances.count - 1]
+      model.addRow("above_\(index)", upper: value, [Term(1, input), Term(-1, distance)])
+      model.addRow("below_\(index)", lower: value, [Term(1, input), Term(1, distance)])
+    }
+    model.objective = Model.Objective(.minimize, distances.map { Term(1, $0) })
+  }
+
+  /// (7b)-(7d) and (7f)-(7i) for one layer; the result is its x and s.
+  private mutating func addLayer(
+    _ number: Int, _ weight: Matrix<Double>, _ bias: [Double], inputs: [Variable],
+    _ bounds: [Interval]
+  ) -> (outputs: [Variable], slacks: [Variable]) {
+    var (outputs, slacks): ([Variable], [Variable]) = ([], [])
+    for neuron in bias.indices {
+      let name = "\(number)_\(neuron)"
+      let (mPlus, mMinus) = (max(0, bounds[neuron].upper), max(0, -bounds[neuron].lower))
+      let output = model.addVariable("x_\(name)", lower: 0, upper: mPlus)
+      let slack = model.addVariable("s_\(name)", lower: 0, upper: mMinus)
+      let binary = model.addBinary("z_\(name)")
+      let sum = zip(weight.row(neuron), inputs).map { Term($0, $1) }
+      model.addRow(
+        "neuron_\(name)", lower: -bias[neuron], upper: -bias[neuron],
+        sum + [Term(-1, output), Term(1, slack)])
+      model.addRow("on_\(name)", upper: mPlus, [Term(1, output), Term(mPlus, binary)])
+      model.addRow("off_\(name)", upper: 0, [Term(1, slack), Term(-mMinus, binary)])
+      outputs.append(output)
+      slacks.append(slack)
+    }
+    return (outputs, slacks)
+  }
+
+  /// (8) and the floor of section 4.1. The thesis's outputs have a ReLU; on a linear output the
+  /// target's logit itself must not be negative, which its slack says.
+  private mutating func addRule(
+    _ rule: MarginRule, outputs: [Variable], slacks: [Variable], _ activation: OutputActivation
+  ) {
+    let target = outputs[rule.target]
+    model.addRow("floor", lower: rule.floor, [Term(1, target)])
+    for (index, output) in outputs.enumerated() where index != rule.target {
+      model.addRow("margin_\(index)", lower: 0, [Term(1, target), Term(-rule.margin, output)])
+    }
+    if activation == .linear {
+      model.setBounds(of: slacks[rule.target], lower: 0, upper: 0)
+    }
+  }
+}
