@@ -89,6 +89,13 @@ public struct JSONLinesError: Error, CustomStringConvertible, Equatable {
   public let path: String
   /// What is wrong.
   public let reason: String
+
+  /// An error about a file.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
   /// One line: the file and what is wrong.
   public var description: String { "\(path): \(reason)" }
 }

@@ -41,6 +41,8 @@ public struct AttackRecord: Sendable, Equatable {
   public var prediction: Int
   /// The wanted class; for an untargeted attack the cheapest, nil where nothing was found.
   public var target: Int?
+  /// Whether any wrong class was wanted.
+  public var isUntargeted = false
   public var norm: Norm
   public var margin: Double
   public var floor: Double
@@ -84,7 +86,9 @@ public struct AttackRecord: Sendable, Equatable {
 
 extension AttackRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, settings, split, index, label, prediction, target, norm, margin, floor
+    case schema, settings, split, index, label, prediction, target
+    case isUntargeted = "untargeted"
+    case norm, margin, floor
     case maxDeviation = "max_deviation"
     case method, status, distance
     case lowerBound = "lower_bound"
@@ -108,6 +112,7 @@ extension AttackRecord: Codable {
     try container.encode(label, forKey: .label)
     try container.encode(prediction, forKey: .prediction)
     try container.encode(target, forKey: .target)
+    try container.encode(isUntargeted, forKey: .isUntargeted)
     try container.encode(norm, forKey: .norm)
     try container.encode(margin, forKey: .margin)
     try container.encode(floor, forKey: .floor)

@@ -44,4 +44,13 @@ public struct SearchStatistics: Sendable, Equatable {
 
   /// No work yet.
   public init() {}
+
+  /// Adds the work of another search.
+  mutating func add(_ other: SearchStatistics) {
+    nodes += other.nodes
+    linearPrograms += other.linearPrograms
+    simplexIterations += other.simplexIterations
+    boundSeconds += other.boundSeconds
+    solveSeconds += other.solveSeconds
+  }
 }

@@ -18,9 +18,27 @@ public struct ThesisSearch: Sendable {
     self.gap = max(gap, Tolerances.provedGap)
   }
 
-  /// Solves one target's problem to the end or to a limit.
+  /// Solves a problem to the end or to a limit, one integer program for each target, and keeps the
+  /// cheapest.
   public func solve(
-    _ problem: AttackProblem, rule: MarginRule, limits: SearchLimits = SearchLimits()
+    _ problem: AttackProblem, rules: [MarginRule], limits: SearchLimits = SearchLimits()
+  ) throws -> SearchOutcome {
+    var total = SearchOutcome(lowerBound: .infinity)
+    for rule in rules {
+      let outcome = try solve(problem, rule, limits)
+      total.lowerBound = min(total.lowerBound, outcome.lowerBound)
+      total.limit = total.limit ?? outcome.limit
+      total.hasFailed = total.hasFailed || outcome.hasFailed
+      total.statistics.add(outcome.statistics)
+      if let witness = outcome.witness, witness.distance < total.witness?.distance ?? .infinity {
+        total.witness = witness
+      }
+    }
+    return total
+  }
+
+  private func solve(
+    _ problem: AttackProblem, _ rule: MarginRule, _ limits: SearchLimits
   ) throws -> SearchOutcome {
     let encoding = ThesisEncoding(problem, rule: rule, bounds: bounds)
     var options = limits.solveOptions

@@ -1,0 +1,199 @@
+public import Networks
+public import Optimization
+public import Verification
+internal import Basics
+internal import Foundation
+
+/// Many attacks on one network: each instance is independent, so they spread over threads, and
+/// each result is on the disk before the next instance begins.
+public struct AttackBatch: Sendable {
+  /// The network under attack.
+  public let network: Network
+  /// The images under attack.
+  public let digits: Digits
+  /// Everything that decides the answers.
+  public let settings: AttackSettings
+  /// Seconds for each instance; nil for no limit.
+  public let timeLimit: Double?
+  private let exactNetwork: ExactNetwork
+  private let references: ReferenceInputs?
+  private let solver: any Solver
+  private let hash: String
+  private let thesisBounds: NeuronBounds
+
+  /// Prepares attacks on a network.
+  ///
+  /// - Parameters:
+  ///   - references: images from which searches start, usually the training images; without them
+  ///     the search has to find its first example itself.
+  /// - Throws: `DataMismatch` where the network cannot read the images.
+  public init(
+    network: Network, digits: Digits, references: LabelledInputs?, settings: AttackSettings,
+    timeLimit: Double?, solver: any Solver
+  ) throws {
+    try digits.check(network)
+    self.network = network
+    self.digits = digits
+    self.settings = settings
+    self.timeLimit = timeLimit
+    self.solver = solver
+    exactNetwork = ExactNetwork(network)
+    self.references = references.map { ReferenceInputs($0, network: network) }
+    hash = try settings.hash(network: network.fingerprint, dataset: digits.fingerprint)
+    thesisBounds = exactNetwork.boxBounds()
+  }
+
+  /// The instances for a selection of images; images that the network misclassifies have none.
+  public func instances(
+    _ selection: ImageSelection, targets: AttackTargets
+  ) -> (instances: [AttackInstance], misclassified: [Int]) {
+    let labels = digits.labelled.labels
+    let (chosen, misclassified) = selection.select(
+      labels: labels, predictions: network.predictions(digits.labelled.inputs))
+    let instances = chosen.flatMap { index in
+      targets.targets(label: labels[index], classCount: network.classCount).map {
+        AttackInstance(index: index, label: labels[index], target: $0)
+      }
+    }
+    return (instances, misclassified)
+  }
+
+  /// Runs all instances and returns their records in the same order.
+  ///
+  /// - Parameters:
+  ///   - jobs: threads.
+  ///   - output: where finished records are appended; nil to keep them in memory only.
+  ///   - resuming: whether records in `output` with the same settings count as done: proved ones
+  ///     always, others are tried again.
+  ///   - shouldStop: asked often; when true, running instances end and no other is started. Their
+  ///     records are not kept.
+  ///   - progress: called with the number of records so far, after each.
+  /// - Returns: the records of all instances that are done.
+  public func run(
+    _ instances: [AttackInstance], jobs: Int, output: ExampleFile? = nil,
+    resuming: Bool = false, shouldStop: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (_ done: Int, _ record: AttackRecord) -> Void = { _, _ in }
+  ) throws -> [AttackRecord] {
+    let results = RecordCollector()
+    var pending = instances
+    if let output, resuming {
+      let proved = try output.records().filter { $0.settings == hash && $0.isProved }
+      for record in proved { results.add(record, for: instance(of: record)) }
+      pending = instances.filter { results[$0] == nil }
+    }
+    try WorkerPool.run(pending, jobs: jobs) { instance in
+      guard !shouldStop() else { return }
+      let record = try attack(instance, shouldStop: shouldStop)
+      // What an interruption cut short is not a result.
+      guard !shouldStop() || record.isProved else { return }
+      try output?.append(record)
+      let done = results.add(record, for: instance)
+      progress(done, record)
+    }
+    return instances.compactMap { results[$0] }
+  }
+
+  /// The instance that a record of these settings answers.
+  private func instance(of record: AttackRecord) -> AttackInstance {
+    AttackInstance(
+      index: record.index, label: record.label,
+      target: record.isUntargeted ? nil : record.target)
+  }
+
+  /// The question that an instance asks, and its margin rules.
+  public func problem(_ instance: AttackInstance) -> (problem: AttackProblem, rules: [MarginRule]) {
+    let targets =
+      instance.target.map { [$0] }
+      ?? (0..<network.classCount).filter { $0 != instance.label }
+    let rules = targets.map {
+      MarginRule(target: $0, margin: settings.margin, floor: settings.floor)
+    }
+    let problem = AttackProblem(
+      network: exactNetwork, image: digits.images.image(instance.index), rule: AnyOfRules(rules),
+      norm: settings.norm, maxDeviation: settings.maxDeviation)
+    return (problem, rules)
+  }
+
+  /// The integer program that the attack's method gives to its solver, for export.
+  ///
+  /// - Returns: nil where the search needs none, because bounds alone prove the answer.
+  public func program(_ instance: AttackInstance) throws -> Model? {
+    let (problem, rules) = problem(instance)
+    switch settings.method {
+    case .exact:
+      let search = ExactSearch(solver: solver, gap: settings.gap)
+      return try search.remainingProgram(
+        problem, region: problem.regions[0], starts: starts(problem)(problem.regions[0]))
+    case .milpBase:
+      return ThesisEncoding(problem, rule: rules[0], bounds: thesisBounds).model
+    }
+  }
+
+  /// Solves one instance.
+  public func attack(
+    _ instance: AttackInstance, shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws -> AttackRecord {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let (problem, rules) = problem(instance)
+    let limits = SearchLimits(seconds: timeLimit, shouldStop: shouldStop)
+    let outcome: SearchOutcome
+    switch settings.method {
+    case .exact:
+      outcome = try ExactSearch(solver: solver, gap: settings.gap)
+        .solve(problem, limits: limits, starts: starts(problem))
+    case .milpBase:
+      let search = ThesisSearch(solver: solver, bounds: thesisBounds, gap: settings.gap)
+      outcome = try search.solve(problem, rules: rules, limits: limits)
+    }
+    var record = record(instance, problem, outcome)
+    record.seconds = (clock.now - start) / .seconds(1)
+    return record
+  }
+
+  private func starts(_ problem: AttackProblem) -> (LogitRegion) -> [[Double]] {
+    { region in references?.starts(for: region, near: problem.image) ?? [] }
+  }
+
+  private func record(
+    _ instance: AttackInstance, _ problem: AttackProblem, _ outcome: SearchOutcome
+  ) -> AttackRecord {
+    let status = outcome.status(gap: settings.gap)
+    var record = AttackRecord(
+      settings: hash, split: digits.split.rawValue, index: instance.index, label: instance.label,
+      prediction: instance.label, target: instance.target ?? outcome.witness?.region.target,
+      isUntargeted: instance.target == nil, norm: settings.norm, margin: settings.margin, floor: settings.floor,
+      maxDeviation: settings.maxDeviation, method: settings.method, status: status)
+    record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
+    record.nodes = outcome.statistics.nodes
+    record.linearPrograms = outcome.statistics.linearPrograms
+    record.simplexIterations = outcome.statistics.simplexIterations
+    record.boundSeconds = outcome.statistics.boundSeconds
+    record.solveSeconds = outcome.statistics.solveSeconds
+    guard let witness = outcome.witness else { return record }
+    record.distance = witness.distance
+    record.gap = outcome.gap
+    record.classifiedAs = Classification(exactNetwork.classification(witness.input))
+    record.delta = zip(witness.input, problem.image).enumerated().compactMap { pixel, values in
+      values.0 == values.1
+        ? nil : AttackRecord.PixelChange(pixel: pixel, change: values.0 - values.1)
+    }
+    return record
+  }
+}
+
+/// Records by instance, filled from several threads.
+private final class RecordCollector: @unchecked Sendable {
+  private let lock = NSLock()
+  private var records: [AttackInstance: AttackRecord] = [:]
+
+  @discardableResult
+  func add(_ record: AttackRecord, for instance: AttackInstance) -> Int {
+    lock.withLock {
+      records[instance] = record
+      return records.count
+    }
+  }
+
+  subscript(_ instance: AttackInstance) -> AttackRecord? { lock.withLock { records[instance] } }
+}

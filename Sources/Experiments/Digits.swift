@@ -1,0 +1,67 @@
+public import Datasets
+internal import Basics
+internal import LinearAlgebra
+public import Networks
+
+/// Why data and a network do not go together.
+public enum DataMismatch: Error, CustomStringConvertible {
+  case imageSize(split: Split, rows: Int, columns: Int, inputs: Int)
+  case classCount(split: Split, largestLabel: Int, classes: Int)
+
+  /// One line: what does not fit, and what to do.
+  public var description: String {
+    switch self {
+    case .imageSize(let split, let rows, let columns, let inputs):
+      "the \(split.rawValue) images have \(rows) x \(columns) = \(rows * columns) pixels, but the "
+        + "network has \(inputs) inputs (use the data that it was trained on)"
+    case .classCount(let split, let largest, let classes):
+      "the \(split.rawValue) labels go up to \(largest), but the network knows only "
+        + "\(classes) classes (use the data that it was trained on)"
+    }
+  }
+}
+
+/// One split of a data set in the forms that training and attacks need.
+public struct Digits: Sendable {
+  /// Which part of the data set it is.
+  public let split: Split
+  /// The images as bytes.
+  public let images: ImageDataset
+  /// The images as float32 in [0, 1], with their labels.
+  public let labelled: LabelledInputs
+
+  /// The images of a split.
+  public init(_ images: ImageDataset, split: Split) {
+    self.split = split
+    self.images = images
+    labelled = LabelledInputs(
+      inputs: Matrix(rows: images.count, columns: images.pixelCount, elements: images.floats()),
+      labels: images.labels.map(Int.init))
+  }
+
+  /// Reads a split from a folder.
+  public init(_ split: Split, from directory: String) throws {
+    self.init(try MNIST.load(split, from: directory), split: split)
+  }
+
+  /// Checks that a network can read the images and knows all classes.
+  public func check(_ network: Network) throws(DataMismatch) {
+    guard images.pixelCount == network.inputCount else {
+      throw .imageSize(
+        split: split, rows: images.rows, columns: images.columns, inputs: network.inputCount)
+    }
+    let largest = labelled.labels.max() ?? 0
+    guard largest < network.classCount else {
+      throw .classCount(split: split, largestLabel: largest, classes: network.classCount)
+    }
+  }
+
+  /// A checksum of the images and labels: results on other data are not comparable.
+  public var fingerprint: String {
+    var digest = SHA256()
+    digest.update("\(images.count) \(images.rows) \(images.columns) ".utf8)
+    digest.update(images.pixels)
+    digest.update(images.labels)
+    return digest.finalize()
+  }
+}

@@ -1,0 +1,55 @@
+internal import Basics
+
+/// A file of attack records, one JSON object a line.
+public struct ExampleFile: Sendable {
+  private let lines: JSONLinesFile
+
+  /// Opens a file for appending, and makes it if it does not exist.
+  public init(appendingTo path: String) throws {
+    lines = try JSONLinesFile(appendingTo: path)
+  }
+
+  /// Appends a record; it is on the disk when this returns.
+  public func append(_ record: AttackRecord) throws { try lines.append(record) }
+
+  /// All records of the file so far.
+  public func records() throws -> [AttackRecord] { try Self.read(lines.path) }
+
+  /// Reads a file. Where an instance was tried more than once, its best record counts: a proved
+  /// one, or else the last.
+  public static func read(_ path: String) throws -> [AttackRecord] {
+    var records: [AttackRecord] = []
+    var positions: [AttackRecord.Key: Int] = [:]
+    for record in try JSONLinesFile.read(AttackRecord.self, from: path) {
+      guard record.schema == AttackRecord.currentSchema else {
+        throw JSONLinesError(
+          path: path, reason: "it has schema \(record.schema), this program knows "
+            + "\(AttackRecord.currentSchema) (made by another version?)")
+      }
+      if let position = positions[record.key] {
+        if !records[position].isProved || record.isProved { records[position] = record }
+      } else {
+        positions[record.key] = records.count
+        records.append(record)
+      }
+    }
+    return records
+  }
+}
+
+extension AttackRecord {
+  /// What tells records of different questions apart.
+  struct Key: Hashable {
+    let settings: String
+    let split: String
+    let index: Int
+    let target: Int?
+  }
+
+  var key: Key {
+    Key(settings: settings, split: split, index: index, target: isUntargeted ? nil : target)
+  }
+
+  /// Whether nothing is left to prove.
+  public var isProved: Bool { status == .optimal || status == .infeasible }
+}
