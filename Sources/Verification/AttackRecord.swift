@@ -71,6 +71,36 @@ public struct AttackRecord: Sendable, Equatable {
   public struct PixelChange: Sendable, Equatable {
     public var pixel: Int
     public var change: Double
+
+    /// A change of a pixel.
+    public init(pixel: Int, change: Double) {
+      self.pixel = pixel
+      self.change = change
+    }
+  }
+
+  /// A record of an attack about which nothing but its status is known yet.
+  ///
+  /// - Parameters:
+  ///   - hash: `options.hash` for the network and the data set.
+  ///   - label: the image's class, which the network predicts.
+  public init(
+    hash: String, options: AttackSettings, split: String, index: Int, label: Int, target: Int?,
+    status: AttackStatus
+  ) {
+    settings = hash
+    self.split = split
+    self.index = index
+    self.label = label
+    prediction = label
+    self.target = target
+    isUntargeted = options.isUntargeted
+    norm = options.norm
+    margin = options.margin
+    floor = options.floor
+    maxDeviation = options.maxDeviation
+    method = options.method
+    self.status = status
   }
 
   /// The adversarial input: an image plus the change; nil where there is none.

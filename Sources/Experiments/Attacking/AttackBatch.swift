@@ -158,12 +158,10 @@ public struct AttackBatch: Sendable {
   private func record(
     _ instance: AttackInstance, _ problem: AttackProblem, _ outcome: SearchOutcome
   ) -> AttackRecord {
-    let status = outcome.status(gap: settings.gap)
     var record = AttackRecord(
-      settings: hash, split: digits.split.rawValue, index: instance.index, label: instance.label,
-      prediction: instance.label, target: instance.target ?? outcome.witness?.region.target,
-      isUntargeted: instance.target == nil, norm: settings.norm, margin: settings.margin, floor: settings.floor,
-      maxDeviation: settings.maxDeviation, method: settings.method, status: status)
+      hash: hash, options: settings, split: digits.split.rawValue, index: instance.index,
+      label: instance.label, target: instance.target ?? outcome.witness?.region.target,
+      status: outcome.status(gap: settings.gap))
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
     record.nodes = outcome.statistics.nodes
     record.linearPrograms = outcome.statistics.linearPrograms
