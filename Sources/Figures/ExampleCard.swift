@@ -1,9 +1,9 @@
 public import Foundation
 
 /// One adversarial example: the image, the change, and what comes of both.
-public struct ExampleCard: Sendable, Hashable {
+public struct ExampleCard: Sendable, Codable, Hashable {
   /// A picture with its caption.
-  public struct Picture: Sendable, Hashable {
+  public struct Picture: Sendable, Codable, Hashable {
     /// The PNG file.
     public var png: Data
     /// The caption under the picture.

@@ -4,7 +4,7 @@ public import Foundation
 ///
 /// All text is escaped; what stands between backquotes in paragraphs, lists, captions and notes is
 /// set as code.
-public struct Report: Sendable {
+public struct Report: Sendable, Codable {
   /// The heading of the page and the name of its window.
   public var title: String
   /// What the page is about, in a sentence under the heading.
@@ -23,7 +23,7 @@ public struct Report: Sendable {
   }
 
   /// One section.
-  public struct Section: Sendable {
+  public struct Section: Sendable, Codable {
     /// The name that links within the page lead to; made unique and fit for an address.
     public var id: String
     /// The heading.
@@ -40,7 +40,7 @@ public struct Report: Sendable {
   }
 
   /// One piece of a section.
-  public enum Block: Sendable {
+  public enum Block: Sendable, Codable {
     /// A paragraph of text.
     case paragraph(String)
     /// A list of points.
@@ -57,6 +57,20 @@ public struct Report: Sendable {
     /// Program text or output, as it is.
     case code(String)
     /// Terms with what they mean.
-    case definitions([(term: String, text: String)])
+    case definitions([Definition])
+  }
+
+  /// A term and what it means.
+  public struct Definition: Sendable, Codable {
+    /// The term.
+    public var term: String
+    /// What it means.
+    public var text: String
+
+    /// A definition.
+    public init(_ term: String, _ text: String) {
+      self.term = term
+      self.text = text
+    }
   }
 }

@@ -21,7 +21,7 @@ import Testing
     let picture = ExampleCard.Picture(png: Self.png, caption: mark)
     let html = page(
       [
-        .paragraph(mark), .list([mark]), .code(mark), .definitions([(mark, mark)]),
+        .paragraph(mark), .list([mark]), .code(mark), .definitions([.init(mark, mark)]),
         .image(Self.png, alt: mark, caption: mark), .svg(mark, caption: mark),
         .table(Table(title: mark, columns: [.init(name: mark)], rows: [[.text(mark)]])),
         .gallery([

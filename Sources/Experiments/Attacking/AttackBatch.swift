@@ -77,8 +77,9 @@ public struct AttackBatch: Sendable {
     let results = RecordCollector()
     var pending = instances
     if let output, resuming {
-      let proved = try output.records().filter { $0.settings == hash && $0.isProved }
-      for record in proved { results.add(record, for: instance(of: record)) }
+      for record in records(for: instances, in: try output.records()) where record.isProved {
+        results.add(record, for: instance(of: record))
+      }
       pending = instances.filter { results[$0] == nil }
     }
     try WorkerPool.run(pending, jobs: jobs) { instance in
@@ -91,6 +92,16 @@ public struct AttackBatch: Sendable {
       progress(done, record)
     }
     return instances.compactMap { results[$0] }
+  }
+
+  /// The records among others that answer some instances with this batch's settings, in the order
+  /// of the instances.
+  public func records(
+    for instances: [AttackInstance], in records: [AttackRecord]
+  ) -> [AttackRecord] {
+    var found: [AttackInstance: AttackRecord] = [:]
+    for record in records where record.settings == hash { found[instance(of: record)] = record }
+    return instances.compactMap { found[$0] }
   }
 
   /// The instance that a record of these settings answers.

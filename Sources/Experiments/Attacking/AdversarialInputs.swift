@@ -1,0 +1,70 @@
+public import Networks
+internal import LinearAlgebra
+public import Verification
+
+/// Why examples cannot be applied to images.
+public enum ExampleMismatch: Error, CustomStringConvertible, Equatable {
+  case split(record: String, digits: String)
+  case index(Int, count: Int)
+  case label(index: Int, record: Int, digits: Int)
+  case pixel(index: Int, pixel: Int, count: Int)
+
+  /// One line: what does not fit, and what to do.
+  public var description: String {
+    let remedy = "(use the data that the examples were made from)"
+    return switch self {
+    case .split(let record, let digits):
+      "an example is of the \(record) images, not of the \(digits) images"
+    case .index(let index, let count):
+      "an example is of image \(index), but there are only \(count) images \(remedy)"
+    case .label(let index, let record, let digits):
+      "the example of image \(index) says that it shows \(record), but it shows \(digits) "
+        + remedy
+    case .pixel(let index, let pixel, let count):
+      "the example of image \(index) changes pixel \(pixel), but images have \(count) pixels "
+        + remedy
+    }
+  }
+}
+
+extension Digits {
+  /// The adversarial input of a record in float64; nil where the record has none.
+  public func adversarialInput(_ record: AttackRecord) throws(ExampleMismatch) -> [Double]? {
+    guard record.split == split.rawValue else {
+      throw .split(record: record.split, digits: split.rawValue)
+    }
+    guard labelled.labels.indices.contains(record.index) else {
+      throw .index(record.index, count: images.count)
+    }
+    guard labelled.labels[record.index] == record.label else {
+      throw .label(
+        index: record.index, record: record.label, digits: labelled.labels[record.index])
+    }
+    for change in record.delta ?? [] where !(0..<images.pixelCount).contains(change.pixel) {
+      throw .pixel(index: record.index, pixel: change.pixel, count: images.pixelCount)
+    }
+    return record.adversarialInput(images.image(record.index))
+  }
+
+  /// The adversarial inputs of some records with their true classes; records without an example
+  /// are left out.
+  public func adversarialInputs(
+    _ records: [AttackRecord]
+  ) throws(ExampleMismatch) -> LabelledInputs {
+    var elements: [Float] = []
+    var labels: [Int] = []
+    for record in records {
+      guard let input = try adversarialInput(record) else { continue }
+      elements.append(contentsOf: input.map(Float.init))
+      labels.append(record.label)
+    }
+    return LabelledInputs(
+      inputs: Matrix(rows: labels.count, columns: images.pixelCount, elements: elements),
+      labels: labels)
+  }
+
+  /// The unchanged images that some records were made from, each once, in ascending order.
+  public func originals(_ records: [AttackRecord]) -> LabelledInputs {
+    labelled.subset(Set(records.filter { $0.delta != nil }.map(\.index)).sorted())
+  }
+}

@@ -1,0 +1,103 @@
+internal import Foundation
+
+/// Why a configuration cannot be used.
+public struct ConfigurationError: Error, CustomStringConvertible, Equatable {
+  /// The file's path.
+  public let path: String
+  /// Which key is wrong, and how.
+  public let reason: String
+  /// One line: the file, the key, what is wrong.
+  public var description: String { "\(path): \(reason)" }
+}
+
+extension ExperimentConfiguration {
+  /// Reads and checks a configuration. Every key must be there and no other.
+  public init(contentsOf path: String) throws(ConfigurationError) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ConfigurationError(path: path, reason: "cannot be read (no such file, or no permission)")
+    }
+    do {
+      let object = try JSONSerialization.jsonObject(with: data)
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      self = try decoder.decode(Self.self, from: data)
+      // What is known is what comes out again.
+      if let unknown = try Self.unknownKey(in: object, known: jsonObject()) {
+        throw ConfigurationError(path: path, reason: "the key '\(unknown)' is not known")
+      }
+    } catch let error as ConfigurationError {
+      throw error
+    } catch {
+      throw ConfigurationError(path: path, reason: Self.explanation(of: error))
+    }
+    if let problem = problem { throw ConfigurationError(path: path, reason: problem) }
+  }
+
+  /// The configuration as JSON, keys sorted: the same text for the same configuration.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  private func jsonObject() throws -> Any {
+    try JSONSerialization.jsonObject(with: Data(try json().utf8))
+  }
+
+  /// The path of the first key that `known` does not have.
+  private static func unknownKey(in object: Any, known: Any) -> String? {
+    guard let object = object as? [String: Any], let known = known as? [String: Any] else {
+      return nil
+    }
+    for key in object.keys.sorted() {
+      guard let knownValue = known[key], let value = object[key] else { return key }
+      if let inner = unknownKey(in: value, known: knownValue) { return "\(key).\(inner)" }
+    }
+    return nil
+  }
+
+  private static func explanation(of error: any Error) -> String {
+    func path(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
+      (context.codingPath + [last].compactMap { $0 }).map { key in
+        snakeCase(key.intValue.map { "[\($0)]" } ?? key.stringValue)
+      }.joined(separator: ".")
+    }
+    return switch error as? DecodingError {
+    case .keyNotFound(let key, let context): "the key '\(path(context, key))' is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "'\(path(context))' has the wrong type"
+    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+      "'\(path(context))' has a value that is not known"
+    default: "not valid JSON"
+    }
+  }
+
+  private static func snakeCase(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  }
+
+  /// The first value that makes no sense.
+  private var problem: String? {
+    let counts = [
+      ("training.epochs", training.epochs), ("training.batch_size", training.batchSize),
+      ("sets.training_originals_per_digit", sets.trainingOriginalsPerDigit),
+      ("sets.test_originals_per_digit", sets.testOriginalsPerDigit),
+      ("sets.correct_originals", sets.correctOriginals),
+      ("sets.misclassified_originals", sets.misclassifiedOriginals),
+      ("sets.distance_images", sets.distanceImages),
+      ("retraining.complete_epochs", retraining.completeEpochs),
+      ("retraining.partial_epochs", retraining.partialEpochs),
+    ]
+    if let (key, value) = counts.first(where: { $0.1 < 1 }) {
+      return "'\(key)' must be at least 1, not \(value)"
+    }
+    if networks.isEmpty { return "'networks' must name at least one network" }
+    if training.learningRate <= 0 { return "'training.learning_rate' must be above 0" }
+    if attack.margin < 1 { return "'attack.margin' must be at least 1" }
+    if attack.floor < 0 { return "'attack.floor' must be at least 0" }
+    if !(0..<1 ~= attack.gap) { return "'attack.gap' must be in [0, 1)" }
+    if attack.timeLimit <= 0 { return "'attack.time_limit' must be above 0" }
+    return nil
+  }
+}

@@ -1,0 +1,21 @@
+internal import Foundation
+
+/// The figures that the thesis prints, kept in a file beside the configurations.
+public struct ThesisReference: Sendable, Codable {
+  /// Where they come from.
+  public var source: String
+  /// Table 4 by variant: accuracy on adversarial examples, originals, misclassified originals and
+  /// overall, in per cent.
+  public var table4: [String: [Double]]
+  /// Table 6 by variant: the same and the adversarial distance.
+  public var table6: [String: [Double]]
+
+  /// Reads the figures; nil where the file does not exist.
+  public static func read(_ path: String) throws -> ThesisReference? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    guard let reference = try? JSONDecoder().decode(Self.self, from: data) else {
+      throw ConfigurationError(path: path, reason: "not a file of reference figures")
+    }
+    return reference
+  }
+}

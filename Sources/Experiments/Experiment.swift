@@ -1,0 +1,113 @@
+internal import Basics
+internal import Datasets
+internal import Figures
+public import Optimization
+internal import Verification
+
+/// What a running experiment tells about its progress.
+public enum ExperimentEvent: Sendable {
+  /// A stage begins: its name and what it does.
+  case started(String)
+  /// A stage was finished by an earlier run.
+  case skipped(String)
+  /// Some of a stage's pieces are done.
+  case advanced(String, done: Int, total: Int)
+  /// A stage is done.
+  case finished(String, seconds: Double)
+}
+
+/// The experiments were asked to stop; everything finished is kept.
+public struct Interrupted: Error, CustomStringConvertible {
+  /// An interruption.
+  public init() {}
+  /// One line.
+  public var description: String { "interrupted; finished results are kept" }
+}
+
+/// The tables of the thesis on one data set: train, attack, retrain, evaluate, report.
+///
+/// Every stage writes to the results folder; a second run goes on where the first one stopped.
+public struct Experiment: Sendable {
+  /// What is run.
+  public let configuration: ExperimentConfiguration
+  /// The thesis's own figures, for comparison; nil to leave them out.
+  public let reference: ThesisReference?
+  let data: ExperimentData
+  let solver: any Solver
+  let jobs: Int
+  let shouldStop: @Sendable () -> Bool
+  let report: @Sendable (ExperimentEvent) -> Void
+
+  /// An experiment on the MNIST files of a folder.
+  ///
+  /// - Parameters:
+  ///   - jobs: threads for attacks and trainings.
+  ///   - shouldStop: asked often; true ends the run with `Interrupted`.
+  ///   - report: called from several threads.
+  public init(
+    configuration: ExperimentConfiguration, reference: ThesisReference?, dataDirectory: String,
+    solver: any Solver, jobs: Int, shouldStop: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (ExperimentEvent) -> Void
+  ) throws {
+    self.configuration = configuration
+    self.reference = reference
+    data = try ExperimentData(directory: dataDirectory)
+    self.solver = solver
+    self.jobs = jobs
+    self.shouldStop = shouldStop
+    self.report = report
+  }
+
+  /// Runs what is not finished yet and writes tables and report.
+  ///
+  /// - Throws: `Interrupted`, and the first error of a stage. What finished is kept either way.
+  public func run(in folder: String) throws {
+    let store = try RunStore(
+      folder: folder, configuration: configuration, data: data.description,
+      solver: solver.description)
+    var results: [NetworkResults] = []
+    for network in configuration.networks {
+      results.append(try NetworkStages(experiment: self, store: store, name: network).run())
+    }
+    try ReportStage(experiment: self, store: store, results: results).run()
+  }
+
+  /// Runs one stage unless it is finished already.
+  ///
+  /// - Parameters:
+  ///   - inputs: everything that the outputs depend on.
+  ///   - outputs: files of the store.
+  func stage(
+    _ name: String, in store: RunStore, inputs: [String], outputs: [String],
+    _ body: () throws -> Void
+  ) throws {
+    guard !store.isFinished(name, inputs: inputs, outputs: outputs) else {
+      report(.skipped(name))
+      return
+    }
+    guard !shouldStop() else { throw Interrupted() }
+    report(.started(name))
+    let clock = ContinuousClock()
+    let seconds = try clock.measure(body) / .seconds(1)
+    guard !shouldStop() else { throw Interrupted() }
+    try store.finish(name, inputs: inputs, seconds: seconds)
+    report(.finished(name, seconds: seconds))
+  }
+}
+
+/// Both splits of a data set.
+struct ExperimentData: Sendable {
+  let train: Digits
+  let test: Digits
+  let description: Manifest.DataDescription
+
+  init(directory: String) throws {
+    train = try Digits(.train, from: directory)
+    test = try Digits(.test, from: directory)
+    description = Manifest.DataDescription(
+      isMNIST: try DataCheck.run(directory: directory).isPublishedMNIST,
+      train: train.fingerprint, test: test.fingerprint)
+  }
+
+  func digits(_ split: Split) -> Digits { split == .train ? train : test }
+}

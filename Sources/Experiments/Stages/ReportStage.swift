@@ -1,0 +1,196 @@
+internal import Basics
+internal import Figures
+internal import Foundation
+internal import Networks
+internal import Verification
+
+/// Writes tables, figures and the report of a run.
+struct ReportStage {
+  let experiment: Experiment
+  let store: RunStore
+  let results: [NetworkResults]
+
+  private var configuration: ExperimentConfiguration { experiment.configuration }
+  private var data: ExperimentData { experiment.data }
+
+  /// What stands at the top of everything where the data are not MNIST.
+  private var dataNote: String? {
+    data.description.isMNIST
+      ? nil
+      : "Not MNIST: these figures come from other images under its file names, such as Temper's "
+        + "synthetic digits."
+  }
+
+  func run() throws {
+    let tables = ResultTables(
+      configuration: configuration, reference: experiment.reference, results: results,
+      dataNote: dataNote
+    ).all
+    for (name, table) in tables { try store.write(table, as: name) }
+    let report = Report(
+      title: "Temper: \(configuration.name)", subtitle: configuration.description,
+      banner: dataNote,
+      sections: [summary, Report.Section(id: "tables", title: "Tables", blocks: tables.map { .table($0.table) })]
+        + (try figures()) + [gallery, methods])
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(report), to: store.path("report.json"))
+    try AtomicFile.write(report.render(), to: store.path("report.html"))
+  }
+
+  /// Sentences that follow from the results.
+  private var summary: Report.Section {
+    var blocks: [Report.Block] = []
+    for result in results {
+      let attacks = AttackSummary(result.trainingExamples + result.testExamples)
+      let accuracy = format(percent: result.testAccuracy[.original])
+      blocks.append(
+        .paragraph(
+          "\(result.name.displayName) classifies \(accuracy) of the test images correctly. Of "
+            + "\(attacks.count) attacks on it, \(format(percent: attacks.provedFraction)) are "
+            + "proved to be the smallest possible, in \(format(attacks.meanSeconds, 2)) s each on "
+            + "average; the mean smallest change is \(format(attacks.meanDistance, 2))."))
+      let lines = NetworkVariant.retrained.map { variant in
+        let part = result.accuracy[variant]
+        let before = AttackSummary(result.distanceRecords[.original] ?? []).meanDistance
+        let after = AttackSummary(result.distanceRecords[variant] ?? []).meanDistance
+        return "\(variant.displayName): "
+          + "\(format(percent: part?.adversarial.fraction)) of the adversarial examples and "
+          + "\(format(percent: part?.correctOriginals.fraction)) of the correct originals are "
+          + "classified correctly; the mean adversarial distance goes from "
+          + "\(format(before, 2)) to \(format(after, 2))."
+      }
+      blocks.append(.list(lines))
+    }
+    return Report.Section(id: "summary", title: "Summary", blocks: blocks)
+  }
+
+  /// Training curves and distributions of the distance.
+  private func figures() throws -> [Report.Section] {
+    try results.map { result in
+      let name = result.name.displayName
+      let training = LinePlot(
+        title: "\(name): training", xAxis: "Epoch", yAxis: "Accuracy (%)",
+        series: [
+          .init(
+            name: "training images", x: result.history.map { Double($0.epoch) },
+            y: result.history.map { $0.accuracy * 100 })
+        ]
+      ).svg()
+      let distances = ECDFPlot(
+        title: "\(name): adversarial distance", xAxis: "Smallest change", yLabel: "Share of images",
+        samples: NetworkVariant.allCases.map { variant in
+          .init(
+            name: variant.displayName,
+            values: (result.distanceRecords[variant] ?? []).compactMap(\.distance))
+        }
+      ).svg()
+      let prefix = result.name.rawValue
+      try AtomicFile.write(training, to: store.path("figures/\(prefix)-training.svg"))
+      try AtomicFile.write(distances, to: store.path("figures/\(prefix)-distance.svg"))
+      return Report.Section(
+        id: "figures-\(prefix)", title: "Figures: \(name)",
+        blocks: [
+          .svg(distances, caption: "Share of images whose smallest change is at most so large."),
+          .svg(training, caption: "Accuracy during each epoch of the first training."),
+        ])
+    }
+  }
+
+  /// The cheapest attack on each attacked test image.
+  private var gallery: Report.Section {
+    let cards = results.flatMap { result in
+      Dictionary(grouping: result.testExamples.filter { $0.delta != nil }, by: \.index)
+        .sorted { $0.key < $1.key }
+        .compactMap { _, records in records.min { ($0.distance ?? 0) < ($1.distance ?? 0) } }
+        .compactMap { card($0, result.name) }
+    }
+    return Report.Section(
+      id: "examples", title: "Adversarial examples",
+      blocks: [
+        .paragraph(
+          "For each attacked test image the target that needs the smallest change. In the middle "
+            + "the change: orange pixels get brighter, blue ones darker."),
+        .gallery(cards),
+      ])
+  }
+
+  private func card(_ record: AttackRecord, _ network: ThesisNetwork) -> ExampleCard? {
+    let image = data.test.images.image(record.index)
+    guard let adversarial = record.adversarialInput(image) else { return nil }
+    let (rows, columns) = (data.test.images.rows, data.test.images.columns)
+    func picture(_ image: RasterImage, _ caption: String) -> ExampleCard.Picture {
+      .init(png: PNG.encode(image), caption: caption)
+    }
+    let answer =
+      switch record.classifiedAs {
+      case .digit(let digit): "\(digit)"
+      case .none?, nil: "none"
+      }
+    let proof = record.isProved ? "proved smallest" : "gap \(format(percent: record.gap))"
+    return ExampleCard(
+      title: "\(network.displayName), test image \(record.index)",
+      original: picture(.grey(values: image, rows: rows, columns: columns), "image"),
+      change: picture(
+        .change(values: zip(adversarial, image).map { $0 - $1 }, rows: rows, columns: columns),
+        "change"),
+      adversarial: picture(
+        .grey(values: adversarial, rows: rows, columns: columns), "adversarial"),
+      before: "\(record.prediction)", after: answer,
+      distance: "\(record.norm.rawValue) distance \(format(record.distance, 4)), \(proof)")
+  }
+
+  /// Settings, machine and versions.
+  private var methods: Report.Section {
+    let manifest = store.manifest
+    let attack = configuration.attack
+    let target =
+      "the target's logit is at least \(attack.margin) times every other and at least "
+      + "\(attack.floor)"
+    return Report.Section(
+      id: "methods", title: "How this was made",
+      blocks: [
+        .definitions([
+          .init("Program", manifest.program + (manifest.commit.map { ", commit \($0)" } ?? "")),
+          .init("Machine", manifest.machine),
+          .init("Libraries", manifest.libraries.sorted { $0.key < $1.key }.map { "\($0.value)" }
+              .joined(separator: "; ")),
+          .init("Attack", "method \(attack.method.rawValue), norm \(attack.norm.rawValue), "
+              + "\(target), at most \(attack.timeLimit) s for each"),
+          .init("Chosen images", "the first of each digit that the network classifies correctly: "
+              + "\(configuration.sets.trainingOriginalsPerDigit) of the training and "
+              + "\(configuration.sets.testOriginalsPerDigit) of the test images"),
+          .init("Seed", "\(configuration.seed)"),
+        ]),
+        .paragraph("To make this again:"),
+        .code("temper experiments --profile \(configuration.name)"),
+      ])
+  }
+
+  private func format(_ value: Double?, _ decimals: Int) -> String {
+    value.map { String(format: "%.\(decimals)f", $0) } ?? "unknown"
+  }
+
+  private func format(percent fraction: Double?) -> String {
+    fraction.map { String(format: "%.1f %%", $0 * 100) } ?? "none"
+  }
+}
+
+/// Reads the report of a results folder and renders it; nothing is computed again.
+public enum StoredReport {
+  /// The page of a results folder.
+  public static func html(from folder: String) throws -> String {
+    _ = try RunStore.readManifest(in: folder)
+    let path = folder + "/report.json"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw RunStoreError(
+        path: path, reason: "the run is not finished (go on with: temper experiments --results "
+          + "\(folder))")
+    }
+    guard let report = try? JSONDecoder().decode(Report.self, from: data) else {
+      throw RunStoreError(
+        path: path, reason: "it is damaged (make it again with: temper experiments)")
+    }
+    return report.render()
+  }
+}

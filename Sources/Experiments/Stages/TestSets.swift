@@ -1,0 +1,41 @@
+internal import Networks
+internal import Verification
+
+/// The sets that retrained networks are compared on: adversarial examples of test images, other
+/// test images that the original network classifies correctly, and images that it misclassifies.
+struct TestSets {
+  let adversarial: LabelledInputs
+  let correctOriginals: LabelledInputs
+  let misclassifiedOriginals: LabelledInputs
+
+  /// Chooses the first images of each kind; no image is in two sets.
+  init(
+    original: Network, digits: Digits, examples: [AttackRecord],
+    sizes: ExperimentConfiguration.Sets
+  ) throws {
+    let attacked = Set(examples.map(\.index))
+    let labels = digits.labelled.labels
+    let predictions = original.predictions(digits.labelled.inputs)
+    func choose(_ count: Int, where condition: (Int) -> Bool) -> LabelledInputs {
+      let chosen = labels.indices.filter { !attacked.contains($0) && condition($0) }
+      return digits.labelled.subset(chosen.prefix(count))
+    }
+    adversarial = try digits.adversarialInputs(examples)
+    correctOriginals = choose(sizes.correctOriginals) { predictions[$0] == labels[$0] }
+    misclassifiedOriginals = choose(sizes.misclassifiedOriginals) {
+      predictions[$0] != labels[$0]
+    }
+  }
+
+  /// How many of each set a network classifies correctly.
+  func accuracy(_ network: Network) -> SetAccuracy {
+    func part(_ set: LabelledInputs) -> SetAccuracy.Part {
+      let predictions = network.predictions(set.inputs)
+      return SetAccuracy.Part(
+        correct: zip(predictions, set.labels).count { $0 == $1 }, total: set.count)
+    }
+    return SetAccuracy(
+      adversarial: part(adversarial), correctOriginals: part(correctOriginals),
+      misclassifiedOriginals: part(misclassifiedOriginals))
+  }
+}

@@ -1,0 +1,77 @@
+internal import Basics
+internal import Foundation
+internal import LinearAlgebra
+internal import Verification
+
+/// What made a results folder: enough to judge its figures and to make them again.
+public struct Manifest: Sendable, Codable {
+  /// A finished stage.
+  public struct Stage: Sendable, Codable {
+    /// A hash of everything that the stage depends on.
+    public var key: String
+    /// How long it took.
+    public var seconds: Double
+  }
+
+  /// The layout of results folders that this program writes.
+  static let currentSchema = 1
+
+  public var schema: Int
+  public var program: String
+  /// The source's commit, where it can be told.
+  public var commit: String?
+  public var configuration: ExperimentConfiguration
+  /// Where the images came from, and whether they are MNIST.
+  public var data: DataDescription
+  /// Libraries by name.
+  public var libraries: [String: String]
+  public var machine: String
+  public var tolerances: [String: Double]
+  public var stages: [String: Stage]
+
+  /// The images of a run.
+  public struct DataDescription: Sendable, Codable, Equatable {
+    /// Whether all files have the contents that were published as MNIST.
+    public var isMNIST: Bool
+    /// A checksum of the training images and labels.
+    public var train: String
+    /// A checksum of the test images and labels.
+    public var test: String
+  }
+
+  init(
+    configuration: ExperimentConfiguration, data: DataDescription, solver: String,
+    stages: [String: Stage] = [:]
+  ) {
+    schema = Self.currentSchema
+    program = "temper \(TemperVersion.current)"
+    commit = Self.commit()
+    self.configuration = configuration
+    self.data = data
+    libraries = ["solver": solver, "blas": OpenBLAS.configuration]
+    machine = Self.machine()
+    tolerances = Tolerances.all
+    self.stages = stages
+  }
+
+  /// The commit that is checked out in the working folder, nil outside a checkout.
+  private static func commit() -> String? {
+    let head = FileManager.default.contents(atPath: ".git/HEAD")
+      .map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
+    guard let head else { return nil }
+    guard head.hasPrefix("ref: ") else { return head }
+    return FileManager.default.contents(atPath: ".git/" + head.dropFirst(5))
+      .map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
+  }
+
+  private static func machine() -> String {
+    let cpu = FileManager.default.contents(atPath: "/proc/cpuinfo")
+      .flatMap { data in
+        String(decoding: data, as: UTF8.self).split(separator: "\n")
+          .first { $0.hasPrefix("model name") }?.split(separator: ":").last
+      }
+    let memory = Double(ProcessInfo.processInfo.physicalMemory) / 0x1p30
+    let name = cpu.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown processor"
+    return "\(name), \(WorkerPool.coreCount) cores, \(Int(memory.rounded())) GiB"
+  }
+}

@@ -1,0 +1,88 @@
+internal import Basics
+internal import Figures
+internal import Foundation
+
+/// Why a results folder cannot be used.
+public struct RunStoreError: Error, CustomStringConvertible, Equatable {
+  /// The folder or file.
+  public let path: String
+  /// What is wrong, and what to do.
+  public let reason: String
+  /// One line.
+  public var description: String { "\(path): \(reason)" }
+}
+
+/// A results folder: models, examples, tables, figures, the report, and the manifest that says
+/// which stages are finished.
+public final class RunStore {
+  /// The folder.
+  public let folder: String
+  private(set) var manifest: Manifest
+
+  /// Opens a folder and makes it where it does not exist. Stages that an earlier run of the same
+  /// layout finished there count as finished as long as nothing that they depend on changes.
+  init(
+    folder: String, configuration: ExperimentConfiguration, data: Manifest.DataDescription,
+    solver: String
+  ) throws {
+    self.folder = folder
+    manifest = Manifest(configuration: configuration, data: data, solver: solver)
+    if FileManager.default.fileExists(atPath: folder + "/manifest.json") {
+      manifest.stages = try Self.readManifest(in: folder).stages
+    }
+    for part in ["models", "examples", "tables", "figures"] {
+      try AtomicFile.createDirectory("\(folder)/\(part)")
+    }
+    try writeManifest()
+  }
+
+  /// Reads the manifest of a results folder.
+  static func readManifest(in folder: String) throws -> Manifest {
+    let path = folder + "/manifest.json"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw RunStoreError(
+        path: path, reason: "there are no results here (make some with: temper experiments)")
+    }
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data),
+      manifest.schema == Manifest.currentSchema
+    else {
+      throw RunStoreError(
+        path: path,
+        reason: "it is damaged or from another version of temper (name another folder, or "
+          + "move this one away)")
+    }
+    return manifest
+  }
+
+  /// The path of a file in the folder.
+  func path(_ relative: String) -> String { "\(folder)/\(relative)" }
+
+  /// Whether a stage is finished with these inputs and its outputs are there.
+  func isFinished(_ stage: String, inputs: [String], outputs: [String]) -> Bool {
+    manifest.stages[stage]?.key == Self.key(inputs)
+      && outputs.allSatisfy { FileManager.default.fileExists(atPath: path($0)) }
+  }
+
+  /// Notes that a stage is finished.
+  func finish(_ stage: String, inputs: [String], seconds: Double) throws {
+    manifest.stages[stage] = Manifest.Stage(key: Self.key(inputs), seconds: seconds)
+    try writeManifest()
+  }
+
+  /// Writes a table in every format.
+  func write(_ table: Table, as name: String) throws {
+    try AtomicFile.write(table.csv(), to: path("tables/\(name).csv"))
+    try AtomicFile.write(table.json(), to: path("tables/\(name).json"))
+    try AtomicFile.write(table.markdown(), to: path("tables/\(name).md"))
+  }
+
+  private static func key(_ inputs: [String]) -> String {
+    String(SHA256.hexDigest(inputs.joined(separator: "\n").utf8).prefix(16))
+  }
+
+  private func writeManifest() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(manifest), to: path("manifest.json"))
+  }
+}
