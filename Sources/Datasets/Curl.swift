@@ -34,16 +34,19 @@ struct Curl {
 
   /// Adds the rest of the file at `address` to a partial download.
   ///
-  /// `received` hears several times a second how many bytes are there.
+  /// Several times a second `received` hears how many bytes are there, and `shouldStop` is asked.
   func download(
-    _ address: String, to download: PartialDownload, received: (Int) -> Void
+    _ address: String, to download: PartialDownload, shouldStop: () -> Bool,
+    received: (Int) -> Void
   ) throws(FetchError) -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = [
-      "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "20",
-      "--speed-limit", "100", "--speed-time", "60",
-      "--continue-at", "-", "--output", download.path, "--url", address,
+      "--fail", "--location", "--silent", "--show-error",
+      // A mirror that is dead or hangs gives way to the next.
+      "--connect-timeout", "20", "--speed-limit", "100", "--speed-time", "60",
+      // What has arrived is on the disk, to be counted and to be resumed.
+      "--no-buffer", "--continue-at", "-", "--output", download.path, "--url", address,
     ]
     let errors = Pipe()
     process.standardInput = FileHandle.nullDevice
@@ -57,6 +60,13 @@ struct Curl {
     while process.isRunning {
       Thread.sleep(forTimeInterval: 0.05)
       received(download.size)
+      // The program runs in a process group of its own: a Ctrl-C at the terminal misses it.
+      if shouldStop() {
+        // It inherits the signals that this thread blocks, and this one cannot be blocked.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        throw .interrupted(file: download.destination)
+      }
     }
     process.waitUntilExit()
     // curl's few lines fit the pipe, so reading them afterwards cannot block it.

@@ -48,9 +48,14 @@ public struct DataFetcher: Sendable {
 
   /// Downloads what is missing or wrong, and reports to `progress` as it goes.
   ///
-  /// - Throws: ``FetchError`` when `curl` is absent, the folder cannot be written, or no mirror
-  ///   gives a file. Files that were finished before stay.
-  public func run(progress: (Event) -> Void = { _ in }) throws(FetchError) {
+  /// `shouldStop` is asked several times a second. A program that is interrupted must answer true
+  /// before it ends, or its last download runs on without it.
+  ///
+  /// - Throws: ``FetchError`` when `curl` is absent, the folder cannot be written, no mirror gives
+  ///   a file, or `shouldStop` was true. Files that were finished before stay.
+  public func run(
+    progress: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
+  ) throws(FetchError) {
     do throws(AtomicFileError) {
       try AtomicFile.createDirectory(directory)
     } catch {
@@ -61,7 +66,7 @@ public struct DataFetcher: Sendable {
       if let path = presentPath(of: file, sums) {
         progress(.present(file, path: path))
       } else {
-        try fetch(file, sums, progress)
+        try fetch(file, sums, shouldStop, progress)
       }
     }
   }
@@ -76,7 +81,8 @@ public struct DataFetcher: Sendable {
 
   /// Tries the mirrors in turn.
   private func fetch(
-    _ file: MNIST.File, _ sums: MNIST.Checksums, _ progress: (Event) -> Void
+    _ file: MNIST.File, _ sums: MNIST.Checksums, _ shouldStop: () -> Bool,
+    _ progress: (Event) -> Void
   ) throws(FetchError) {
     let download = PartialDownload(destination: file.archivePath(in: directory))
     // An earlier run may have been stopped between the last byte and the renaming.
@@ -87,7 +93,7 @@ public struct DataFetcher: Sendable {
     var reasons: [String] = []
     for mirror in mirrors {
       let address = (mirror.hasSuffix("/") ? mirror : mirror + "/") + file.archiveName
-      let reason = try attempt(address, download, program, sums) { resumingAt in
+      let reason = try attempt(address, download, program, sums, shouldStop) { resumingAt in
         progress(.started(file, mirror: mirror, resumingAt: resumingAt))
       } received: { bytes in
         progress(.received(file, bytes: bytes))
@@ -102,12 +108,13 @@ public struct DataFetcher: Sendable {
   /// One mirror's chance: nil when the file is there, else why it is not.
   private func attempt(
     _ address: String, _ download: PartialDownload, _ program: Curl, _ sums: MNIST.Checksums,
-    started: (Int) -> Void, received: (Int) -> Void
+    _ shouldStop: () -> Bool, started: (Int) -> Void, received: (Int) -> Void
   ) throws(FetchError) -> String? {
     while true {
       let resumingAt = download.size
       started(resumingAt)
-      let outcome = try program.download(address, to: download, received: received)
+      let outcome = try program.download(
+        address, to: download, shouldStop: shouldStop, received: received)
       if outcome.isComplete, try download.finish(ifSumIs: sums.archive) { return nil }
       if outcome.isComplete || outcome.cannotResume {
         download.discard()

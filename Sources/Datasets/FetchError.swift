@@ -9,6 +9,9 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Every mirror failed; one reason for each.
   case noMirrorWorked(file: String, directory: String, reasons: [String])
 
+  /// The caller asked to stop; what has come so far is kept.
+  case interrupted(file: String)
+
   /// One line: what is missing, why, what to do.
   public var description: String {
     switch self {
@@ -23,6 +26,8 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(file): no mirror gave it: \(reasons.joined(separator: "; ")) "
         + "(name another with --mirror, put the file into \(directory), "
         + "or without a network: temper data synthesize)"
+    case .interrupted(let file):
+      "\(file): download interrupted (to go on from here, run again: temper data fetch)"
     }
   }
 }

@@ -186,6 +186,20 @@ struct DataFetcherTests {
     #expect(try folder.names() == [])
   }
 
+  @Test func anInterruptedDownloadIsKept() throws {
+    let folder = try TemporaryFolder()
+    let server = LoopbackServer(["slow/" + Self.name: .silentAfter(70, Self.archive)])
+    let fetcher = DataFetcher(
+      directory: folder.path, mirrors: [server.mirror("slow")], expected: Self.expected)
+    var arrived = 0
+    #expect(throws: FetchError.interrupted(file: folder.path + "/" + Self.name)) {
+      try fetcher.run(
+        progress: { event in if case .received(_, let bytes) = event { arrived = bytes } },
+        shouldStop: { arrived == 70 })
+    }
+    #expect(folder.contents(of: Self.name + ".part") == Array(Self.archive[..<70]))
+  }
+
   @Test func withoutCurlTheErrorSaysSo() throws {
     let folder = try TemporaryFolder()
     let fetcher = DataFetcher(

@@ -12,6 +12,8 @@ final class LoopbackServer: Sendable {
     case withoutRanges([UInt8])
     /// So many of the bytes, then the line goes dead.
     case brokenAfter(Int, [UInt8])
+    /// So many of the bytes, then silence until the other side hangs up.
+    case silentAfter(Int, [UInt8])
   }
 
   /// One request that came in.
@@ -81,6 +83,9 @@ final class LoopbackServer: Sendable {
     case .withoutRanges(let bytes): send(bytes, from: nil, to: connection)
     case .brokenAfter(let count, let bytes):
       send("HTTP/1.1 200 OK\r\nContent-Length: \(bytes.count)\r\n\r\n", bytes[..<count], connection)
+    case .silentAfter(let count, let bytes):
+      send("HTTP/1.1 200 OK\r\nContent-Length: \(bytes.count)\r\n\r\n", bytes[..<count], connection)
+      while recv(connection, &buffer, buffer.count, 0) > 0 {}
     case nil: send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", [], connection)
     }
   }
