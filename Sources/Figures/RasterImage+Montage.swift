@@ -1,0 +1,71 @@
+extension RasterImage {
+  /// Several pictures in one, in rows and columns with `gap` pixels between them.
+  ///
+  /// A row is as high and a column as wide as its largest picture; smaller ones stand in the
+  /// middle. Where a picture is nil or a row is short, and in the gaps, `background` shows. The
+  /// result is grey when every picture is. No picture at all gives a single background pixel.
+  /// - Precondition: `gap` is not negative.
+  public static func montage(
+    _ images: [[RasterImage?]], gap: Int, background: UInt8 = 255
+  ) -> RasterImage {
+    precondition(gap >= 0, "a gap of \(gap) pixels between pictures")
+    let columnCount = images.map(\.count).max() ?? 0
+    let cell = { (row: Int, column: Int) in
+      images[row].indices.contains(column) ? images[row][column] : nil
+    }
+    let widths = (0..<columnCount).map { column in
+      images.indices.compactMap { cell($0, column)?.width }.max() ?? 0
+    }
+    let heights = images.map { row in row.compactMap { $0?.height }.max() ?? 0 }
+    let format: Format =
+      images.joined().contains { $0?.format == .rgb } ? .rgb : .grey
+    var canvas = Canvas(
+      width: widths.reduce(0, +) + gap * max(0, widths.count - 1),
+      height: heights.reduce(0, +) + gap * max(0, heights.count - 1),
+      format: format, background: background)
+    var top = 0
+    for row in images.indices {
+      var left = 0
+      for column in 0..<columnCount {
+        if let image = cell(row, column) {
+          canvas.draw(
+            image, left: left + (widths[column] - image.width) / 2,
+            top: top + (heights[row] - image.height) / 2)
+        }
+        left += widths[column] + gap
+      }
+      top += heights[row] + gap
+    }
+    return canvas.image
+  }
+
+  /// Pixels that pictures are copied onto.
+  private struct Canvas {
+    let width: Int
+    let height: Int
+    let format: Format
+    var bytes: [UInt8]
+
+    init(width: Int, height: Int, format: Format, background: UInt8) {
+      self.width = max(1, width)
+      self.height = max(1, height)
+      self.format = format
+      bytes = Array(repeating: background, count: self.width * self.height * format.channels)
+    }
+
+    mutating func draw(_ image: RasterImage, left: Int, top: Int) {
+      let source = format == .rgb ? image.rgb.bytes : image.bytes
+      let channels = format.channels
+      for row in 0..<image.height {
+        let start = ((top + row) * width + left) * channels
+        let line = row * image.width * channels
+        bytes.replaceSubrange(
+          start..<start + image.width * channels, with: source[line..<line + image.width * channels])
+      }
+    }
+
+    var image: RasterImage {
+      RasterImage(width: width, height: height, format: format, bytes: bytes)
+    }
+  }
+}
