@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Groups of bars side by side, such as one group a network and one bar a method.
 public struct BarPlot: Sendable, Hashable {
   /// The bars of one colour, one in every group.
@@ -50,6 +52,8 @@ public struct BarPlot: Sendable, Hashable {
   }
 
   /// The plot as an SVG document.
+  ///
+  /// A value that would cover another value or a bar shows only where a pointer rests on its bar.
   public func svg() -> String {
     let styles = SeriesStyle.styles(areReferences: series.map(\.isReference))
     let frame = PlotFrame(
@@ -58,76 +62,109 @@ public struct BarPlot: Sendable, Hashable {
         Legend.Entry(name: $0.name, paint: $1.paint, sample: .bar)
       },
       x: .categories(groups, label: groupLabel), y: valueAxis.fitted(to: drawnValues))
-    let area = frame.area
-    let band = area.width / Double(max(1, groups.count))
-    let barWidth = min(56, band * 0.8 / Double(max(1, series.count)))
+    let bars = self.bars(in: frame)
     return frame.render { writer in
-      for group in groups.indices {
-        let middle = area.left + (Double(group) + 0.5) * band
-        let start = middle - barWidth * Double(series.count) / 2
-        for (index, series) in series.enumerated() {
-          let slot = Slot(left: start + Double(index) * barWidth, width: barWidth)
-          drawBar(&writer, frame, series, group: group, slot: slot, paint: styles[index].paint)
-        }
+      for bar in bars {
+        let words = "\(groups[bar.group]), \(series[bar.series].name)"
+        writer.rectangle(
+          x: bar.box.left + 1, y: bar.box.top, width: bar.box.width - 2, height: bar.box.height,
+          styles[bar.series].paint, tooltip: "\(words): \(NumberText.compact(bar.value))")
       }
+      for bar in bars { drawWhisker(&writer, bar) }
+      drawValues(&writer, bars)
     }
   }
 
-  /// The room of one bar.
-  private struct Slot {
-    let left: Double
-    let width: Double
-    var middle: Double { left + width / 2 }
+  /// One bar on the page.
+  private struct Bar {
+    let series: Int
+    let group: Int
+    let value: Double
+    let box: Box
+    /// The ends of its whisker, from top to bottom.
+    let whisker: (top: Double, bottom: Double)?
+    var middle: Double { (box.left + box.right) / 2 }
   }
 
-  /// The values that the axis has to hold: bars, ends of whiskers, and 0 on a linear axis.
+  private func bars(in frame: PlotFrame) -> [Bar] {
+    let area = frame.area
+    let band = area.width / Double(max(1, groups.count))
+    let width = min(56, band * 0.8 / Double(max(1, series.count)))
+    func height(_ value: Double) -> Double? {
+      frame.vertical.fraction(value).map { area.bottom - $0 * area.height }
+    }
+    let base = valueAxis.scale == .linear ? height(0) ?? area.bottom : area.bottom
+    var bars: [Bar] = []
+    for group in groups.indices {
+      let start = area.left + (Double(group) + 0.5) * band - width * Double(series.count) / 2
+      for (index, series) in series.enumerated() where series.values.indices.contains(group) {
+        let value = series.values[group]
+        guard let end = height(value) else { continue }
+        let left = start + Double(index) * width
+        var whisker: (top: Double, bottom: Double)?
+        if let deviation = series.deviation(group), let top = height(value + deviation) {
+          whisker = (top, height(value - deviation) ?? area.bottom)
+        }
+        let box = Box(left: left, top: min(end, base), right: left + width, bottom: max(end, base))
+        bars.append(Bar(series: index, group: group, value: value, box: box, whisker: whisker))
+      }
+    }
+    return bars
+  }
+
+  /// The values that the axis has to hold: bars, ends of whiskers, 0 on a linear axis, and room
+  /// for the printed values.
   private var drawnValues: [Double] {
     let ends = series.flatMap { series in
       series.values.enumerated().flatMap { index, value in
-        let deviation = series.deviations.indices.contains(index) ? series.deviations[index] : 0
+        let deviation = series.deviation(index) ?? 0
         return [value, value - deviation, value + deviation]
       }
     }
-    return valueAxis.scale == .linear && ends.contains(where: valueAxis.canDraw) ? ends + [0] : ends
-  }
-
-  private func drawBar(
-    _ writer: inout SVGWriter, _ frame: PlotFrame, _ series: Series, group: Int, slot: Slot,
-    paint: Palette.Paint
-  ) {
-    guard series.values.indices.contains(group),
-      let up = frame.vertical.fraction(series.values[group])
-    else { return }
-    let value = series.values[group]
-    let base = valueAxis.scale == .linear ? frame.vertical.fraction(0) ?? 0 : 0
-    let area = frame.area
-    let (top, bottom) = (area.bottom - max(up, base) * area.height, area.bottom - min(up, base) * area.height)
-    writer.rectangle(
-      x: slot.left + 1, y: top, width: slot.width - 2, height: bottom - top, paint,
-      tooltip: "\(groups[group]), \(series.name): \(NumberText.compact(value))")
-    var labelTop = top
-    if series.deviations.indices.contains(group) {
-      let deviation = series.deviations[group]
-      if let low = frame.vertical.fraction(value - deviation),
-        let high = frame.vertical.fraction(value + deviation), deviation > 0
-      {
-        let (yLow, yHigh) = (area.bottom - low * area.height, area.bottom - high * area.height)
-        writer.line((slot.middle, yLow), (slot.middle, yHigh), Palette.ink, width: 1.5)
-        for y in [yLow, yHigh] {
-          writer.line((slot.middle - 4, y), (slot.middle + 4, y), Palette.ink, width: 1.5)
-        }
-        labelTop = min(labelTop, yHigh)
-      }
+    let known = ends.filter(valueAxis.canDraw)
+    guard let least = known.min(), let most = known.max() else { return [] }
+    guard valueAxis.scale == .linear else {
+      return decimals == nil ? known : known + [most * pow(most / least, 0.08)]
     }
-    drawValue(&writer, value, slot: slot, y: up < base ? bottom + 13 : labelTop - 5)
+    let room = decimals == nil ? 0 : (max(most, 0) - min(least, 0)) * 0.08
+    return [min(least < 0 ? least - room : 0, 0), max(most > 0 ? most + room : 0, 0)]
   }
 
-  /// The value over its bar, unless it is wider than the bar's room.
-  private func drawValue(_ writer: inout SVGWriter, _ value: Double, slot: Slot, y: Double) {
+  private func drawWhisker(_ writer: inout SVGWriter, _ bar: Bar) {
+    guard let whisker = bar.whisker else { return }
+    let x = bar.middle
+    writer.line((x, whisker.top), (x, whisker.bottom), Palette.ink, width: 1.5)
+    for y in [whisker.top, whisker.bottom] {
+      writer.line((x - 4, y), (x + 4, y), Palette.ink, width: 1.5)
+    }
+  }
+
+  /// The values over their bars, under them for negative ones.
+  private func drawValues(_ writer: inout SVGWriter, _ bars: [Bar]) {
     guard let decimals else { return }
-    let text = NumberText.typographic(NumberText.fixed(value, decimals: decimals))
     let size = PlotFrame.fontSize - 2
-    guard TextMeasure.width(text, size: size) <= slot.width + 4 else { return }
-    writer.text(text, x: slot.middle, y: y, size: size, anchor: .middle)
+    var taken = bars.map(\.box)
+    for bar in bars {
+      let text = NumberText.typographic(NumberText.fixed(bar.value, decimals: decimals))
+      let half = TextMeasure.width(text, size: size) / 2
+      let bottom = max(bar.box.bottom, bar.whisker?.bottom ?? 0)
+      let top = min(bar.box.top, bar.whisker?.top ?? .infinity)
+      let baseline = bar.value < 0 ? bottom + size + 2 : top - 5
+      let place = Box(
+        left: bar.middle - half, top: baseline - size + 1, right: bar.middle + half,
+        bottom: baseline + 1)
+      guard !taken.contains(where: { $0.overlaps(place) }) else { continue }
+      taken.append(place)
+      writer.text(text, x: bar.middle, y: baseline, size: size, anchor: .middle)
+    }
+  }
+}
+
+extension BarPlot.Series {
+  /// The deviation of a group's value, if there is one to draw.
+  fileprivate func deviation(_ group: Int) -> Double? {
+    guard deviations.indices.contains(group), deviations[group].isFinite, deviations[group] > 0
+    else { return nil }
+    return deviations[group]
   }
 }

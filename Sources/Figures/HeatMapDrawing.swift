@@ -28,7 +28,7 @@ struct HeatMapDrawing {
     let right = left + cellWidth * Double(map.columns.count) + max(0, overhang)
     width = max(right + Self.edge, 240)
     titleLines = TextMeasure.wrapped(
-      map.title, size: PlotFrame.titleSize, limit: width - 2 * Self.edge)
+      map.title, size: PlotFrame.titleSize * TextMeasure.boldFactor, limit: width - 2 * Self.edge)
     top =
       Self.edge + Double(titleLines.count) * 20 + (map.columnLabel.isEmpty ? 0 : 22)
       + (areColumnsSlanted ? columnNames * 0.58 + 18 : 24)

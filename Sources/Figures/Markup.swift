@@ -24,19 +24,19 @@ package enum Markup {
   }
 
   /// `text` escaped, with what stands between backquotes set as code.
-  ///
-  /// A last backquote without a partner stays as it is.
   package static func inline(_ text: String) -> String {
+    splitCode(text).map { $0.isCode ? "<code>\(escape($0.text))</code>" : escape($0.text) }.joined()
+  }
+
+  /// The pieces of `text` outside and inside backquotes, in order and without the backquotes.
+  ///
+  /// A last backquote without a partner stays in the text as it is.
+  package static func splitCode(_ text: String) -> [(text: String, isCode: Bool)] {
     let parts = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
-    var html = ""
-    for (index, part) in parts.enumerated() {
+    return parts.enumerated().map { index, part in
       let isCode = index % 2 == 1
-      if isCode && index == parts.count - 1 {
-        html += "`" + escape(part)
-      } else {
-        html += isCode ? "<code>\(escape(part))</code>" : escape(part)
-      }
+      let isUnpaired = isCode && index == parts.count - 1
+      return isUnpaired ? ("`" + part, false) : (part, isCode)
     }
-    return html
   }
 }

@@ -20,7 +20,8 @@ public enum PNG {
   /// The width and height that a PNG file declares, or nil for data that is no PNG file.
   public static func size(of data: Data) -> (width: Int, height: Int)? {
     let bytes = [UInt8](data.prefix(24))
-    guard bytes.count == 24, bytes.starts(with: signature), bytes[12..<16].elementsEqual("IHDR".utf8)
+    guard bytes.count == 24, bytes.starts(with: signature),
+      bytes[12..<16].elementsEqual("IHDR".utf8)
     else { return nil }
     func number(_ start: Int) -> Int { bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) } }
     return (number(16), number(20))

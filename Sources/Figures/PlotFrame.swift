@@ -58,7 +58,8 @@ package struct PlotFrame {
   }
 
   static func titleLines(_ title: String) -> [String] {
-    TextMeasure.wrapped(title, size: titleSize, limit: width - 2 * edge)
+    TextMeasure.wrapped(
+      title, size: titleSize * TextMeasure.boldFactor, limit: width - 2 * edge)
   }
 
   private func drawHeader(_ writer: inout SVGWriter) {
@@ -121,41 +122,39 @@ package struct PlotFrame {
     }
   }
 
-  /// Names side by side, or slanting when they are too long for that.
+  /// Names side by side in up to four lines each, or slanting when they are too long for that.
   private func drawNames(_ writer: inout SVGWriter, _ names: [String]) -> Double {
     let band = area.width / Double(max(1, names.count))
-    let widths = names.map { TextMeasure.width($0, size: Self.fontSize) }
-    let isSlanted = (widths.max() ?? 0) > band - 6
-    let limit = 150.0
-    for (index, name) in names.enumerated() {
-      let x = area.left + (Double(index) + 0.5) * band
-      let shown = TextMeasure.truncated(name, size: Self.fontSize, limit: limit)
-      writer.text(
-        shown, x: isSlanted ? x + 5 : x, y: area.bottom + (isSlanted ? 16 : 19), Palette.faintInk,
-        size: Self.fontSize, anchor: isSlanted ? .end : .middle, rotation: isSlanted ? -35 : 0)
+    let wrapped = names.map { TextMeasure.wrapped($0, size: Self.fontSize, limit: band - 8) }
+    let lineCount = wrapped.map(\.count).max() ?? 1
+    guard lineCount <= 4, !wrapped.joined().contains(where: { $0.hasSuffix("…") }) else {
+      return drawSlantedNames(&writer, names, band: band)
     }
-    // A slanted name of width w reaches w sin 35 degrees down.
-    return area.bottom + (isSlanted ? 18 + min(limit, widths.max() ?? 0) * 0.58 : 24)
-  }
-}
-
-/// A rectangle on the page, in pixels, its top above its bottom.
-package struct Box: Sendable, Hashable {
-  package var left: Double
-  package var top: Double
-  package var right: Double
-  package var bottom: Double
-
-  package var width: Double { right - left }
-  package var height: Double { bottom - top }
-
-  /// Whether the two share some of their inside.
-  package func overlaps(_ other: Box) -> Bool {
-    left < other.right && other.left < right && top < other.bottom && other.top < bottom
+    for (index, lines) in wrapped.enumerated() {
+      for (row, line) in lines.enumerated() {
+        writer.text(
+          line, x: area.left + (Double(index) + 0.5) * band,
+          y: area.bottom + 19 + Double(row) * 16, Palette.faintInk, size: Self.fontSize,
+          anchor: .middle)
+      }
+    }
+    return area.bottom + 8 + Double(max(1, lineCount)) * 16
   }
 
-  /// Whether `other` lies inside.
-  package func contains(_ other: Box) -> Bool {
-    left <= other.left && other.right <= right && top <= other.top && other.bottom <= bottom
+  private func drawSlantedNames(
+    _ writer: inout SVGWriter, _ names: [String], band: Double
+  ) -> Double {
+    var longest = 0.0
+    for (index, name) in names.enumerated() {
+      let x = area.left + (Double(index) + 0.5) * band + 5
+      // A name of width w that slants by 35 degrees reaches 0.82 w to the left and 0.57 w down.
+      let limit = min(180, (x - 4) / 0.82)
+      let shown = TextMeasure.truncated(name, size: Self.fontSize, limit: limit)
+      longest = max(longest, TextMeasure.width(shown, size: Self.fontSize))
+      writer.text(
+        shown, x: x, y: area.bottom + 16, Palette.faintInk, size: Self.fontSize, anchor: .end,
+        rotation: -35)
+    }
+    return area.bottom + 18 + longest * 0.57
   }
 }

@@ -60,7 +60,8 @@ extension RasterImage {
         let start = ((top + row) * width + left) * channels
         let line = row * image.width * channels
         bytes.replaceSubrange(
-          start..<start + image.width * channels, with: source[line..<line + image.width * channels])
+          start..<start + image.width * channels, with: source[line..<line + image.width * channels]
+        )
       }
     }
 

@@ -98,11 +98,14 @@ package struct SVGWriter {
   }
 
   /// The whole document on a background, with `title` for readers who cannot see it.
+  ///
+  /// A page may shrink it to three quarters, below which its text could not be read on a phone.
   package func document(width: Double, height: Double, title: String) -> String {
     let size = "width=\"\(Self.text(width))\" height=\"\(Self.text(height))\""
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(width)) \
-      \(Self.text(height))" \(size) role="img" aria-label="\(Markup.escape(title))" \
+      \(Self.text(height))" \(size) role="img" \
+      style="min-width:\(Self.text(width * 0.75))px" aria-label="\(Markup.escape(title))" \
       font-family="system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sans-serif">
       <rect \(size) \(Self.fill(Palette.background))/>
       \(body)</svg>

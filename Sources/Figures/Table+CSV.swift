@@ -11,7 +11,8 @@ extension Table {
     for (index, column) in columns.enumerated() {
       let suffix = column.unit.map { " (\($0))" } ?? ""
       let name = uniqueNames[index]
-      header += split[index] ? ["\(name) mean\(suffix)", "\(name) deviation\(suffix)"] : [name + suffix]
+      header +=
+        split[index] ? ["\(name) mean\(suffix)", "\(name) deviation\(suffix)"] : [name + suffix]
     }
     var lines = [header + (hasReferences ? ["reference"] : [])]
     for row in rows {
@@ -41,7 +42,8 @@ extension Table {
       field.unicodeScalars.contains { [",", "\"", "\r", "\n"].contains($0) }
       || field.hasPrefix(" ") || field.hasSuffix(" ")
     guard needsQuotes else { return field }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + field.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 }

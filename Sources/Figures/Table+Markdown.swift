@@ -21,12 +21,12 @@ extension Table {
         + (isRight[index] ? ":" : "")
     }
     var text = title.isEmpty ? "" : "**\(Self.markdownEscaped(title))**\n\n"
-    if !caption.isEmpty { text += Self.markdownEscaped(caption) + "\n\n" }
+    if !caption.isEmpty { text += Self.markdownProse(caption) + "\n\n" }
     if !columns.isEmpty {
       text += line(grid[0]) + line(rule) + grid.dropFirst().map(line).joined()
     }
     if !notes.isEmpty {
-      text += "\n" + notes.map { "- \(Self.markdownEscaped($0))\n" }.joined()
+      text += "\n" + notes.map { "- \(Self.markdownProse($0))\n" }.joined()
     }
     return text
   }
@@ -35,8 +35,13 @@ extension Table {
     columns.enumerated().map { index, column in
       let text = Self.markdownEscaped(
         cell(row, index).displayText(decimals: column.decimals, missing: "–", plusMinus: " ± "))
-      return row.isReference && !text.isEmpty ? "*\(text)*" : text
+      return row.isReference && !text.isEmpty && cell(row, index) != .missing ? "*\(text)*" : text
     }
+  }
+
+  /// `text` escaped, but for what stands between backquotes.
+  private static func markdownProse(_ text: String) -> String {
+    Markup.splitCode(text).map { $0.isCode ? "`\($0.text)`" : markdownEscaped($0.text) }.joined()
   }
 
   /// `text` on one line, with what Markdown or HTML would take as a mark escaped.

@@ -95,7 +95,7 @@ public struct Table: Sendable, Codable, Hashable {
 
   /// The column names, with a number after any that was used before, so that each is a unique key.
   package var uniqueNames: [String] {
-    var used: Set<String> = []
+    var used: Set<String> = ["isReference"]  // which marks reference rows in JSON
     return columns.map { column in
       var name = column.name
       var count = 1

@@ -1,21 +1,24 @@
 /// How wide text is, estimated: an SVG file cannot ask the reader's font.
 ///
-/// The widths are those of Arial and its metric twins, rounded up, since a label that is given too
-/// much room looks better than one that is cut off.
+/// The widths are near those of the widest common fonts (Verdana, DejaVu Sans), since a label that
+/// is given too much room looks better than one that is cut off.
 package enum TextMeasure {
   /// The width of `text` in pixels at `size` pixels a font.
   package static func width(_ text: String, size: Double) -> Double {
     text.reduce(0) { $0 + emWidth($1) } * size
   }
 
+  /// How much wider semi-bold text is.
+  package static let boldFactor = 1.12
+
   private static func emWidth(_ character: Character) -> Double {
     switch character {
-    case "i", "j", "l", "|", "'", ".", ",", ":", ";", "I", "!": 0.29
-    case " ", "f", "t", "r", "(", ")", "[", "]", "-", "/": 0.36
-    case "m", "w", "M", "W", "%", "@": 0.9
+    case "i", "j", "l", "|", "'", ".", ",", ":", ";", "I", "!": 0.32
+    case " ", "f", "t", "r", "(", ")", "[", "]", "-", "/": 0.4
+    case "m", "w", "M", "W", "%", "@": 0.95
     case "\u{2e80}"...: 1.05
-    case "A"..."Z", "&", "±", "×", "=", "+", "\u{2212}": 0.7
-    default: 0.58
+    case "A"..."Z", "&", "±", "×", "=", "+", "\u{2212}": 0.74
+    default: 0.63
     }
   }
 

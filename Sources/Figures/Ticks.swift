@@ -75,7 +75,7 @@ package struct Ticks: Sendable, Hashable {
   }
 
   private static func logarithmicLabel(_ value: Double) -> String {
-    guard value < 1e-3 * (1 - 1e-9) || value > 1e4 * (1 + 1e-9) else {
+    guard value < 1e-3 * (1 - 1e-9) || value > 1e3 * (1 + 1e-9) else {
       return NumberText.compact(value)
     }
     let exponent = Int((log10(value) + 1e-9).rounded(.down))

@@ -1,0 +1,92 @@
+extension Report {
+  /// The page's style sheet: one column on a phone, contents beside the text on a wide screen.
+  static let styleSheet = """
+    :root{\(Palette.lightVariables)
+      --paper:#ffffff;--text:#1f2328;--soft:#57606a;--line:#d5dae0;--shade:#f5f7f9;
+      --link:#0b5fa5;--warn-paper:#fff4d6;--warn-text:#5c3d00;--warn-line:#e0a800}
+    @media (prefers-color-scheme:dark){:root{\(Palette.darkVariables)
+      --paper:#16181d;--text:#e6e8eb;--soft:#a4acb6;--line:#3a3f47;--shade:#1f2229;
+      --link:#7cbcf2;--warn-paper:#3a2e0a;--warn-text:#ffe3a0;--warn-line:#b88a12}}
+    *{box-sizing:border-box}
+    html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
+    body{margin:0 auto;max-width:76rem;padding:1.25rem 1rem 4rem;background:var(--paper);
+      color:var(--text);line-height:1.6;overflow-wrap:break-word;
+      font-family:system-ui,-apple-system,"Segoe UI","Liberation Sans",Arial,sans-serif}
+    h1{font-size:clamp(1.6rem,1.2rem + 2vw,2.3rem);line-height:1.2;margin:.5rem 0}
+    h2{font-size:1.35rem;line-height:1.3;margin:0 0 .75rem;padding-top:1.25rem;
+      border-top:1px solid var(--line)}
+    h3{font-size:1rem;margin:0 0 .5rem}
+    p,ul,ol,dl{margin:0 0 1rem}
+    main p,main>section>ul,main>section>dl{max-width:46rem}
+    section{margin:0 0 2.5rem}
+    a{color:var(--link);text-underline-offset:.15em}
+    code,pre{font-family:ui-monospace,"SF Mono",Menlo,"DejaVu Sans Mono",monospace;font-size:.88em}
+    p code,li code,dd code{background:var(--shade);padding:.1em .3em;border-radius:3px}
+    pre{background:var(--shade);border:1px solid var(--line);border-radius:6px;padding:.8rem 1rem;
+      overflow-x:auto;line-height:1.45;margin:0 0 1.25rem}
+    .subtitle{font-size:1.1rem;color:var(--soft);max-width:46rem}
+    .banner{background:var(--warn-paper);color:var(--warn-text);padding:.7rem 1rem;
+      border:1px solid var(--warn-line);border-left-width:6px;border-radius:4px;font-weight:600}
+    nav{font-size:.95rem;margin:0 0 2rem;padding:.8rem 1rem;background:var(--shade);
+      border-radius:6px}
+    nav p{margin:0 0 .3rem;font-weight:600}
+    nav ol{margin:0;padding-left:1.4rem}
+    nav li{margin:.25rem 0}
+    nav a{text-decoration:none}
+    nav a:hover{text-decoration:underline}
+    figure{margin:0 0 1.5rem}
+    figcaption{color:var(--soft);font-size:.92rem;margin-top:.4rem;max-width:46rem}
+    .plot{overflow-x:auto}
+    .plot svg{display:block;max-width:100%;height:auto}
+    img{max-width:100%;height:auto;image-rendering:pixelated;display:block}
+    .table-block{margin:0 0 1.75rem}
+    .table-title{font-weight:600;margin:0 0 .2rem}
+    .table-caption{color:var(--soft);font-size:.92rem;margin:0 0 .5rem}
+    .table-scroll{border-top:2px solid var(--text);border-bottom:2px solid var(--text);
+      width:fit-content;max-width:100%}
+    table{border-collapse:collapse;font-size:.92rem}
+    th,td{padding:.35rem .8rem;white-space:nowrap;border-bottom:1px solid var(--line)}
+    tbody th{font-weight:400;position:sticky;left:0;background:var(--paper)}
+    @media (max-width:40rem){tbody th{white-space:normal;min-width:6rem;max-width:40vw}}
+    thead th{border-bottom:1px solid var(--text);vertical-align:bottom}
+    tbody tr:last-child>*{border-bottom:0}
+    tr.reference>*{color:var(--soft);font-style:italic}
+    .unit{font-weight:400;color:var(--soft)}
+    .notes{font-size:.88rem;color:var(--soft);margin:.5rem 0 0;padding-left:1.1rem;max-width:46rem}
+    dt{font-weight:600}
+    dd{margin:0 0 .5rem}
+    .gallery{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));
+      margin:0 0 1.5rem}
+    .card{border:1px solid var(--line);border-radius:8px;padding:.9rem;background:var(--shade);
+      break-inside:avoid}
+    .pictures{display:grid;grid-template-columns:repeat(3,1fr);gap:.6rem}
+    .pictures figure{margin:0}
+    .pictures img{width:100%;border:1px solid var(--line)}
+    .pictures figcaption{font-size:.8rem;line-height:1.35}
+    .card dl{display:grid;grid-template-columns:auto 1fr;gap:.15rem .8rem;font-size:.9rem;
+      margin:.7rem 0 0}
+    .card dt{font-weight:400;color:var(--soft)}
+    .card dd{margin:0}
+    @media (min-width:64rem){
+      .page{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:2.5rem}
+      .page>main:only-child{grid-column:1/-1}
+      nav{position:sticky;top:1.5rem;align-self:start;max-height:calc(100vh - 3rem);
+        overflow-y:auto}
+    }
+    @media print{
+      :root{\(Palette.lightVariables)
+        --paper:#fff;--text:#000;--soft:#444;--line:#bbb;--shade:#fff;--link:#000;
+        --warn-paper:#fff;--warn-text:#000;--warn-line:#000}
+      body{max-width:none;padding:0;font-size:10.5pt}
+      .page{display:block}
+      nav{position:static;background:none;padding:0}
+      .table-scroll,.plot,pre{overflow:visible}
+      .plot svg{min-width:0!important}
+      pre{white-space:pre-wrap}
+      th,td{white-space:normal;padding:.2rem .5rem}
+      figure,.table-block,.card{break-inside:avoid}
+      h2,h3{break-after:avoid}
+    }
+
+    """
+}
