@@ -63,7 +63,7 @@ public struct BarPlot: Sendable, Hashable {
       },
       x: .categories(groups, label: groupLabel), y: valueAxis.fitted(to: drawnValues))
     let bars = self.bars(in: frame)
-    return frame.render { writer in
+    return frame.render(isEmpty: bars.isEmpty) { writer in
       for bar in bars {
         let words = "\(groups[bar.group]), \(series[bar.series].name)"
         writer.rectangle(
@@ -143,19 +143,30 @@ public struct BarPlot: Sendable, Hashable {
   private func drawValues(_ writer: inout SVGWriter, _ bars: [Bar]) {
     guard let decimals else { return }
     let size = PlotFrame.fontSize - 2
-    var taken = bars.map(\.box)
+    var printed: [Box] = []
     for bar in bars {
       let text = NumberText.typographic(NumberText.fixed(bar.value, decimals: decimals))
       let half = TextMeasure.width(text, size: size) / 2
       let bottom = max(bar.box.bottom, bar.whisker?.bottom ?? 0)
       let top = min(bar.box.top, bar.whisker?.top ?? .infinity)
-      let baseline = bar.value < 0 ? bottom + size + 2 : top - 5
-      let place = Box(
-        left: bar.middle - half, top: baseline - size + 1, right: bar.middle + half,
-        bottom: baseline + 1)
-      guard !taken.contains(where: { $0.overlaps(place) }) else { continue }
-      taken.append(place)
-      writer.text(text, x: bar.middle, y: baseline, size: size, anchor: .middle)
+      let isBelow = bar.value < 0
+      let nearest = isBelow ? bottom + size + 2 : top - 5
+      // Up to two lines farther away where a neighbour's value is in the way.
+      for line in 0..<3 {
+        let baseline = nearest + Double(isBelow ? line : -line) * (size + 1)
+        var place = Box(
+          left: bar.middle - half, top: baseline - size + 1, right: bar.middle + half,
+          bottom: baseline + 1)
+        guard !bars.contains(where: { $0.box.overlaps(place) }),
+          !printed.contains(where: { $0.overlaps(place) })
+        else { continue }
+        // Two values side by side would read as one number without a space between them.
+        place.left -= 3
+        place.right += 3
+        printed.append(place)
+        writer.text(text, x: bar.middle, y: baseline, size: size, anchor: .middle)
+        break
+      }
     }
   }
 }

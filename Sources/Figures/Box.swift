@@ -5,6 +5,13 @@ package struct Box: Sendable, Hashable {
   package var right: Double
   package var bottom: Double
 
+  package init(left: Double, top: Double, right: Double, bottom: Double) {
+    self.left = left
+    self.top = top
+    self.right = right
+    self.bottom = bottom
+  }
+
   package var width: Double { right - left }
   package var height: Double { bottom - top }
 

@@ -60,7 +60,7 @@ public struct ECDFPlot: Sendable, Hashable {
       legend: zip(samples, styles).map { $1.legendEntry($0.name, hasMarkers: false) },
       x: .numeric(xAxis.fitted(to: samples.lazy.flatMap(\.steps).map(\.value))),
       y: Axis(yLabel, bounds: 0...1).fitted(to: []))
-    return frame.render { writer in
+    return frame.render(isEmpty: samples.allSatisfy { $0.steps.isEmpty }) { writer in
       for (sample, style) in zip(samples, styles) {
         writer.polyline(curve(sample, in: frame), style.paint, dash: style.dash)
       }

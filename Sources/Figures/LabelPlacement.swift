@@ -17,14 +17,17 @@ package struct LabelPlacement {
     guard !name.isEmpty else { return nil }
     let width = TextMeasure.width(name, size: size)
     let height = size + 3
-    let gap = 7.0
-    // Right, left, above, below, then the four corners.
+    let gap = 8.0
+    // Above and below its point a name may shift sideways to stay inside.
+    let centered = max(area.left, min(point.x - width / 2, area.right - width))
+    // Right, left, above, below, the four corners, then farther above and below.
     let corners = [
       (point.x + gap, point.y - height / 2), (point.x - gap - width, point.y - height / 2),
-      (point.x - width / 2, point.y - gap - height), (point.x - width / 2, point.y + gap),
+      (centered, point.y - gap - height), (centered, point.y + gap),
       (point.x + gap / 2, point.y - gap - height), (point.x + gap / 2, point.y + gap),
       (point.x - gap / 2 - width, point.y - gap - height),
       (point.x - gap / 2 - width, point.y + gap),
+      (centered, point.y - gap - 2 * height), (centered, point.y + gap + height),
     ]
     for (left, top) in corners {
       let box = Box(left: left, top: top, right: left + width, bottom: top + height)

@@ -69,7 +69,7 @@ public struct LinePlot: Sendable, Hashable {
         style.legendEntry(series.name, hasMarkers: showsMarkers)
       },
       x: .numeric(xAxis.fitted(to: points.map(\.x))), y: yAxis.fitted(to: points.map(\.y)))
-    return frame.render { writer in
+    return frame.render(isEmpty: points.isEmpty) { writer in
       for (series, style) in zip(series, styles) {
         for run in runs(of: series, in: frame) {
           writer.polyline(run, style.paint, dash: style.dash)

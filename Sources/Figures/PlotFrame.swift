@@ -47,13 +47,18 @@ package struct PlotFrame {
     return (area.left + across * area.width, area.bottom - up * area.height)
   }
 
-  /// The plot whose content `draw` paints over the grid.
-  package func render(_ draw: (inout SVGWriter) -> Void) -> String {
+  /// The plot whose content `draw` paints over the grid; a plot of nothing says so.
+  package func render(isEmpty: Bool, _ draw: (inout SVGWriter) -> Void) -> String {
     var writer = SVGWriter()
     drawHeader(&writer)
     drawVertical(&writer)
     let bottom = drawHorizontal(&writer)
     draw(&writer)
+    if isEmpty {
+      writer.text(
+        "No values", x: (area.left + area.right) / 2, y: (area.top + area.bottom) / 2,
+        Palette.faintInk, size: Self.fontSize, anchor: .middle)
+    }
     return writer.document(width: Self.width, height: bottom + Self.edge, title: title)
   }
 

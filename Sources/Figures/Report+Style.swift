@@ -55,8 +55,8 @@ extension Report {
     .notes{font-size:.88rem;color:var(--soft);margin:.5rem 0 0;padding-left:1.1rem;max-width:46rem}
     dt{font-weight:600}
     dd{margin:0 0 .5rem}
-    .gallery{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));
-      margin:0 0 1.5rem}
+    .gallery{display:grid;gap:1rem;margin:0 0 1.5rem;
+      grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
     .card{border:1px solid var(--line);border-radius:8px;padding:.9rem;background:var(--shade);
       break-inside:avoid}
     .pictures{display:grid;grid-template-columns:repeat(3,1fr);gap:.6rem}

@@ -49,8 +49,8 @@ public struct ScatterPlot: Sendable, Hashable {
     let shown = points.filter { xAxis.canDraw($0.x) && yAxis.canDraw($0.y) }
     var groups: [String] = []
     for point in points where !groups.contains(point.group) { groups.append(point.group) }
-    let xValues = shown.map(\.x)
-    let yValues = shown.map(\.y)
+    let xValues = Self.withRoom(shown.map(\.x), on: xAxis)
+    let yValues = Self.withRoom(shown.map(\.y), on: yAxis)
     let frame = PlotFrame(
       title: title,
       legend: groups.enumerated().map { index, group in
@@ -58,7 +58,7 @@ public struct ScatterPlot: Sendable, Hashable {
       },
       x: .numeric(xAxis.fitted(to: showsDiagonal ? xValues + yValues : xValues)),
       y: yAxis.fitted(to: showsDiagonal ? xValues + yValues : yValues))
-    return frame.render { writer in
+    return frame.render(isEmpty: shown.isEmpty) { writer in
       if showsDiagonal { drawDiagonal(&writer, frame) }
       let positions = shown.map { frame.position($0.x, $0.y) }
       var labels = LabelPlacement(
@@ -74,6 +74,19 @@ public struct ScatterPlot: Sendable, Hashable {
         writer.text(point.name, x: place.left, y: place.bottom - 4, size: labels.size)
       }
     }
+  }
+
+  /// The values and two more around them, so that points and their names keep off the edges.
+  ///
+  /// Values of one sign keep to their side of zero.
+  private static func withRoom(_ values: [Double], on axis: Axis) -> [Double] {
+    guard axis.scale == .linear, let least = values.min(), let most = values.max() else {
+      return values
+    }
+    let room = (most - least) * 0.06
+    let low = least >= 0 ? max(0, least - room) : least - room
+    let high = most <= 0 ? min(0, most + room) : most + room
+    return values + [low, high]
   }
 
   /// The line of equal coordinates, over the part of the plot where both axes have them.

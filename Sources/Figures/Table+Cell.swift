@@ -68,8 +68,8 @@ extension Table.Cell: Codable {
     case text, integer, number, mean, deviation
   }
 
-  /// Reads `{"text": ...}`, `{"integer": ...}`, `{"number": ...}`, `{"mean": ..., "deviation": ...}`
-  /// or `null`.
+  /// Reads `{"text": ...}`, `{"integer": ...}`, `{"number": ...}`, `null`, or
+  /// `{"mean": ..., "deviation": ...}`.
   public init(from decoder: any Decoder) throws {
     if try decoder.singleValueContainer().decodeNil() {
       self = .missing

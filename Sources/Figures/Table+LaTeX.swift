@@ -1,8 +1,8 @@
 extension Table {
   /// The table as a LaTeX float with rules of the `booktabs` package.
   ///
-  /// The words of reference rows are set in italics. Compile with LuaLaTeX, XeLaTeX or a recent pdfLaTeX, all of
-  /// which read UTF-8.
+  /// The words of reference rows are set in italics. Compile with LuaLaTeX, XeLaTeX or a recent
+  /// pdfLaTeX, all of which read UTF-8.
   public func latex() -> String {
     let alignment = columns.indices.map { isNumeric(column: $0) ? "r" : "l" }.joined()
     let head = columns.map { Self.latexEscaped($0.heading) }.joined(separator: " & ")
