@@ -23,25 +23,41 @@ package struct Safetensors: Equatable {
     self.metadata = metadata
   }
 
-  /// The file's bytes. Tensors lie in the order of their names, as Python's `safetensors` writes
-  /// tensors of one type; keys of the header are sorted, so equal contents give equal bytes.
+  /// The file's bytes, those that Python's `safetensors` writes for float32 tensors: tensors in
+  /// the order of their names, the header written without spaces and padded to 8 bytes. The order
+  /// of metadata, which Python leaves to chance, is that of the keys: equal contents give equal
+  /// bytes.
   package func encoded() throws -> Data {
-    var header: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
+    var entries: [String] = []
+    if !metadata.isEmpty {
+      let pairs = try metadata.sorted { $0.key < $1.key }.map {
+        try "\(Self.quoted($0.key)):\(Self.quoted($0.value))"
+      }
+      entries.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
+    }
     var body = Data()
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
       let start = body.count
       for value in tensor.values {
         withUnsafeBytes(of: value.bitPattern.littleEndian) { body.append(contentsOf: $0) }
       }
-      header[name] = ["dtype": "F32", "shape": tensor.shape, "data_offsets": [start, body.count]]
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      entries.append(
+        try "\(Self.quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+          + "\"data_offsets\":[\(start),\(body.count)]}")
     }
-    var json = try JSONSerialization.data(
-      withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
-    // Python's writer aligns the tensors to 8 bytes with spaces.
-    json.append(Data(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
+    var header = Data("{\(entries.joined(separator: ","))}".utf8)
+    header.append(Data(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
     var result = Data()
-    withUnsafeBytes(of: UInt64(json.count).littleEndian) { result.append(contentsOf: $0) }
-    return result + json + body
+    withUnsafeBytes(of: UInt64(header.count).littleEndian) { result.append(contentsOf: $0) }
+    return result + header + body
+  }
+
+  /// A string as JSON.
+  private static func quoted(_ text: String) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return String(decoding: try encoder.encode(text), as: UTF8.self)
   }
 }
 
