@@ -36,6 +36,8 @@ package final class Backpropagation {
   package var gradient: UnsafePointer<Float> { UnsafePointer(gradientBuffer.pointer) }
   /// The number of parameters.
   package var parameterCount: Int { layout.count }
+  /// Whether every parameter is a finite number.
+  var parametersAreFinite: Bool { (0..<layout.count).allSatisfy { parameters[$0].isFinite } }
   /// batchSize x inputCount: the inputs of the next `evaluate`.
   package var inputs: UnsafeMutablePointer<Float> { inputBuffer.pointer }
 

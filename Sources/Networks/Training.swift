@@ -37,7 +37,7 @@ public struct TrainingDiverged: Error, CustomStringConvertible {
   public let epoch: Int
   /// One line for the user.
   public var description: String {
-    "training diverged in epoch \(epoch): the loss is no longer a number "
+    "training diverged in epoch \(epoch): loss or weights are no longer numbers "
       + "(lower --learning-rate, or check the data)"
   }
 }
@@ -70,7 +70,10 @@ extension Network {
         order.shuffle(using: &random)
         total = pass(over: data, in: order, batchSize: batchSize, step, optimiser)
       }
-      guard total.loss.isFinite else { throw TrainingDiverged(epoch: epoch) }
+      // A ReLU turns "not a number" into zero, so the loss alone does not tell.
+      guard total.loss.isFinite, step.parametersAreFinite else {
+        throw TrainingDiverged(epoch: epoch)
+      }
       try epochFinished(
         EpochResult(
           epoch: epoch, loss: total.loss / Double(max(1, data.count)),
