@@ -22,7 +22,8 @@ public struct ModelFileError: Error, CustomStringConvertible {
   public var description: String {
     switch reason {
     case .unreadable(let why): "\(path): cannot read the model (\(why))"
-    case .notSafetensors(let why): "\(path): not a safetensors file: \(why)"
+    case .notSafetensors(let why):
+      "\(path): not a safetensors file: \(why); copy it again, or save the model as safetensors"
     case .badTensor(let name, let why): "\(path): tensor '\(name)': \(why)"
     case .missingTensor(let name):
       "\(path): tensor '\(name)' is missing; a model has layers.0.weight, layers.0.bias, "
@@ -91,28 +92,52 @@ public struct ModelFile: Sendable {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if !exists { return "no such file; make one with: temper train -o \(path)" }
-    if isFolder.boolValue { return "it is a folder" }
-    if !FileManager.default.isReadableFile(atPath: path) { return "permission denied" }
+    if isFolder.boolValue { return "it is a folder; name the file in it" }
+    if !FileManager.default.isReadableFile(atPath: path) {
+      return "permission denied; check the file's owner and mode"
+    }
     return error.localizedDescription
   }
 }
 
 extension ModelFile {
   private init(decoding data: Data) throws(ModelFileError.Reason) {
-    let file = try Safetensors(decoding: data)
+    let file = try Safetensors(decoding: data, where: { $0.hasPrefix("layers.") })
     var layers: [Layer] = []
     while file.tensors["layers.\(layers.count).weight"] != nil || layers.isEmpty {
       let inputCount = layers.last?.outputCount
       layers.append(try Self.layer(layers.count, inputCount: inputCount, in: file))
     }
+    try Self.checkNothingIsLeft(in: file, layerCount: layers.count)
     let activationName = file.metadata["output_activation"] ?? OutputActivation.linear.rawValue
     guard let activation = OutputActivation(rawValue: activationName) else {
-      throw .badMetadata("output_activation is '\(activationName)', not linear or relu")
+      throw .badMetadata(
+        "output_activation is '\(activationName)', not linear or relu (correct or remove it)")
     }
     self.init(
       network: Network(layers: layers, outputActivation: activation), metadata: file.metadata)
     if let stated = file.metadata["architecture"], stated != network.architecture {
-      throw .badMetadata("architecture is '\(stated)', but the tensors are \(network.architecture)")
+      throw .badMetadata(
+        "architecture is '\(stated)', but the tensors are \(network.architecture) "
+          + "(correct or remove it)")
+    }
+  }
+
+  /// Refuses layers that would be left out in silence: what follows a gap in the numbers (PyTorch's
+  /// `Sequential` counts its ReLUs too), and parameters that a fully connected layer has not.
+  private static func checkNothingIsLeft(
+    in file: Safetensors, layerCount: Int
+  ) throws(ModelFileError.Reason) {
+    let read = Set((0..<layerCount).flatMap { ["layers.\($0).weight", "layers.\($0).bias"] })
+    for name in file.tensors.keys.sorted() where !read.contains(name) {
+      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+      if parts.count == 3, Int(parts[1]) != nil, ["weight", "bias"].contains(parts[2]) {
+        throw .missingTensor("layers.\(layerCount).weight")
+      }
+      throw .badTensor(
+        name,
+        "it is not part of a fully connected network (only layers.I.weight and "
+          + "layers.I.bias are; other tensors need other names)")
     }
   }
 
@@ -123,18 +148,24 @@ extension ModelFile {
     guard let weight = file.tensors[weightName] else { throw .missingTensor(weightName) }
     guard let bias = file.tensors[biasName] else { throw .missingTensor(biasName) }
     guard weight.shape.count == 2, weight.shape.allSatisfy({ $0 > 0 }) else {
-      throw .badTensor(weightName, "its shape is \(weight.shape), not [outputs, inputs]")
+      throw .badTensor(weightName, "its shape is \(weight.shape); save it as [outputs, inputs]")
     }
     if let inputCount, weight.shape[1] != inputCount {
       throw .badTensor(
-        weightName, "it has \(weight.shape[1]) columns, but the layer before has "
-          + "\(inputCount) neurons")
+        weightName,
+        "it has \(weight.shape[1]) columns, but the layer before has "
+          + "\(inputCount) neurons (save weights as [outputs, inputs])")
     }
     guard bias.shape == [weight.shape[0]] else {
-      throw .badTensor(biasName, "its shape is \(bias.shape), not [\(weight.shape[0])]")
+      throw .badTensor(
+        biasName,
+        "its shape is \(bias.shape); save it as [\(weight.shape[0])], one for each row of the weight"
+      )
     }
-    guard (weight.values + bias.values).allSatisfy(\.isFinite) else {
-      throw .badTensor(weightName, "weights or biases are not all finite numbers")
+    for (name, tensor) in [(weightName, weight), (biasName, bias)]
+    where !tensor.values.allSatisfy(\.isFinite) {
+      throw .badTensor(
+        name, "not all its numbers are finite (training diverged? lower the learning rate)")
     }
     return Layer(
       weight: Matrix(rows: weight.shape[0], columns: weight.shape[1], elements: weight.values),

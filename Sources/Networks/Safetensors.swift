@@ -64,7 +64,11 @@ package struct Safetensors: Equatable {
 extension Safetensors {
   /// Reads a file's bytes. Float16 and bfloat16 are widened, which is exact; wider types are
   /// refused, because narrowing would change the network.
-  package init(decoding data: Data) throws(ModelFileError.Reason) {
+  ///
+  /// - Parameter isWanted: which tensors to read; the others may have any type and are left out.
+  package init(
+    decoding data: Data, where isWanted: (String) -> Bool = { _ in true }
+  ) throws(ModelFileError.Reason) {
     let bytes = [UInt8](data)
     guard bytes.count >= 8 else { throw .notSafetensors("it has only \(bytes.count) bytes") }
     let headerLength = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -76,8 +80,14 @@ extension Safetensors {
     guard let header = object as? [String: Any] else {
       throw .notSafetensors("the header is not a JSON object")
     }
-    self.init(tensors: [:], metadata: header["__metadata__"] as? [String: String] ?? [:])
-    for (name, value) in header where name != "__metadata__" {
+    // A value that is no text must not hide the others, which may say that the output has a ReLU.
+    guard let metadata = (header["__metadata__"] ?? [:]) as? [String: String] else {
+      throw .badMetadata("a value is not text (write every value as a string)")
+    }
+    self.init(tensors: [:], metadata: metadata)
+    // By name, so that the same file always gives the same error.
+    for (name, value) in header.sorted(by: { $0.key < $1.key })
+    where name != "__metadata__" && isWanted(name) {
       let entry = value as? [String: Any] ?? [:]
       tensors[name] = try Self.tensor(name, entry, body: bytes[bodyStart...])
     }
@@ -89,21 +99,27 @@ extension Safetensors {
     guard let type = entry["dtype"] as? String, let shape = entry["shape"] as? [Int],
       let offsets = entry["data_offsets"] as? [Int], offsets.count == 2,
       shape.allSatisfy({ $0 >= 0 })
-    else { throw .badTensor(name, "it needs dtype, shape and data_offsets") }
+    else {
+      throw .badTensor(
+        name, "it needs dtype, shape and data_offsets (save the model again with safetensors)")
+    }
     guard let width = ["F32": 4, "F16": 2, "BF16": 2][type] else {
       throw .badTensor(name, "its type is \(type); save the model as float32 (F32)")
     }
     var byteCount = width
     for size in shape {
       let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-      guard !overflow else { throw .badTensor(name, "its shape \(shape) is too large") }
+      guard !overflow else {
+        throw .badTensor(name, "its shape \(shape) is too large (is the file damaged?)")
+      }
       byteCount = product
     }
     guard 0 <= offsets[0], offsets[0] <= offsets[1], offsets[1] <= body.count,
       offsets[1] - offsets[0] == byteCount
     else {
       throw .badTensor(
-        name, "shape \(shape) needs \(byteCount) bytes, but offsets \(offsets) of "
+        name,
+        "shape \(shape) needs \(byteCount) bytes, but offsets \(offsets) of "
           + "\(body.count) bytes are given (truncated file?)")
     }
     let content = body[body.startIndex + offsets[0]..<body.startIndex + offsets[1]]
