@@ -7,9 +7,11 @@ public final class JSONLinesFile: Sendable {
   public let path: String
   private let lock = NSLock()
   private let handle: FileHandle
+  /// False for a device or a pipe (`/dev/null`), which is only written to.
+  private let isRegular: Bool
 
-  /// Opens a file for appending, and makes it if it does not exist. A torn last line, which an
-  /// interrupted run left behind, is cut off.
+  /// Opens a file for appending, and makes it and its folder if they do not exist. A torn last
+  /// line, which an interrupted run left behind, is cut off.
   public init(appendingTo path: String) throws {
     self.path = path
     let folder = (path as NSString).deletingLastPathComponent
@@ -18,11 +20,18 @@ public final class JSONLinesFile: Sendable {
       try AtomicFile.write([UInt8](), to: path)
     }
     guard let handle = FileHandle(forUpdatingAtPath: path) else {
-      throw JSONLinesError(path: path, reason: "cannot be opened for writing (check permissions)")
+      let reason =
+        Self.isFolder(path) ? "it is a folder; name a file in it" : "check its owner and mode"
+      throw JSONLinesError(path: path, reason: "cannot be opened for writing (\(reason))")
     }
     self.handle = handle
-    try handle.truncate(atOffset: UInt64(try Self.wholeLines(of: path).count))
+    var status = stat()
+    isRegular = fstat(handle.fileDescriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    guard isRegular else { return }
+    let contents = try Contents(of: path)
+    try handle.truncate(atOffset: UInt64(contents.wholeLines.count))
     try handle.seekToEnd()
+    if contents.lacksLineBreak { try handle.write(contentsOf: Data("\n".utf8)) }
   }
 
   deinit { try? handle.close() }
@@ -35,10 +44,13 @@ public final class JSONLinesFile: Sendable {
     var line = try encoder.encode(value)
     line.append(UInt8(ascii: "\n"))
     try lock.withLock {
+      let start = isRegular ? try handle.offset() : 0
       do {
         try handle.write(contentsOf: line)
-        try handle.synchronize()
+        if isRegular { try handle.synchronize() }
       } catch {
+        // Half a line in the middle of the file would make all of it unreadable.
+        if isRegular { try? handle.truncate(atOffset: start) }
         throw JSONLinesError(
           path: path, reason: "cannot be written (\(error.localizedDescription)); is the disk full?"
         )
@@ -46,39 +58,67 @@ public final class JSONLinesFile: Sendable {
     }
   }
 
-  /// Reads all objects of a file; a torn last line is left out, any other line that is not what
-  /// it should be is an error with its number.
+  /// Reads all objects of a file. A torn last line and empty lines are left out; any other line
+  /// that is not what it should be is an error with its number.
   public static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> [Value]
   {
-    let lines = try wholeLines(of: path).split(separator: UInt8(ascii: "\n"))
+    let lines = try Contents(of: path).wholeLines.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let decoder = JSONDecoder()
-    return try lines.enumerated().map { number, line in
+    return try lines.enumerated().compactMap { number, line in
+      if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { return nil }
       do {
         return try decoder.decode(type, from: Data(line))
       } catch {
-        throw JSONLinesError(path: path, reason: "line \(number + 1): \(explanation(of: error))")
+        throw JSONLinesError(
+          path: path,
+          reason: "line \(number + 1): \(explanation(of: error)) (correct or remove the line)")
       }
     }
-  }
-
-  /// The bytes up to and including the last line break.
-  private static func wholeLines(of path: String) throws -> Data {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw JSONLinesError(path: path, reason: "cannot be read (\(error.localizedDescription))")
-    }
-    guard let end = data.lastIndex(of: UInt8(ascii: "\n")) else { return Data() }
-    return data[...end]
   }
 
   private static func explanation(of error: any Error) -> String {
     switch error as? DecodingError {
     case .keyNotFound(let key, _): "the key '\(key.stringValue)' is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+    case .typeMismatch(_, let context) where !context.codingPath.isEmpty,
+      .valueNotFound(_, let context) where !context.codingPath.isEmpty:
       "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong type"
     default: "not a valid record"
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+}
+
+extension JSONLinesFile {
+  /// What of a file's bytes counts.
+  private struct Contents {
+    /// The lines without a torn last one.
+    let wholeLines: Data
+    /// Whether the last line is whole but for its line break: another program may leave it out.
+    let lacksLineBreak: Bool
+
+    init(of path: String) throws {
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw JSONLinesError(path: path, reason: "no such file (check the name)")
+      }
+      if isFolder(path) {
+        throw JSONLinesError(path: path, reason: "it is a folder; name a file in it")
+      }
+      let data: Data
+      do {
+        data = try Data(contentsOf: URL(fileURLWithPath: path))
+      } catch {
+        throw JSONLinesError(path: path, reason: "cannot be read (check its owner and mode)")
+      }
+      let end = data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+      // No proper part of an object is an object, so what can be read was not torn.
+      lacksLineBreak = (try? JSONSerialization.jsonObject(with: data[end...])) is [String: Any]
+      wholeLines = lacksLineBreak ? data : data[..<end]
     }
   }
 }

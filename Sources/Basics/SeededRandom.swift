@@ -36,7 +36,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// A number from the uniform distribution on [lower, upper).
+  /// A number from the uniform distribution on [lower, upper), up to rounding.
   public mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
     lower + (upper - lower) * uniform()
   }
