@@ -101,7 +101,8 @@ public struct ModelFile: Sendable {
 }
 
 extension ModelFile {
-  private init(decoding data: Data) throws(ModelFileError.Reason) {
+  /// Reads the bytes of a file.
+  package init(decoding data: Data) throws(ModelFileError.Reason) {
     let file = try Safetensors(decoding: data, where: { $0.hasPrefix("layers.") })
     var layers: [Layer] = []
     while file.tensors["layers.\(layers.count).weight"] != nil || layers.isEmpty {
