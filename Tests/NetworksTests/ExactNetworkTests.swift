@@ -1,0 +1,60 @@
+import LinearAlgebra
+import Networks
+import Testing
+
+@Suite struct ExactNetworkTests {
+  private func network(_ name: String) throws -> ExactNetwork {
+    ExactNetwork(try ModelFile(contentsOf: Fixture.path("\(name).safetensors")).network)
+  }
+
+  @Test func everyLayersPreActivationsAreNumPys() throws {
+    let expected = try Fixture.expected()
+    let network = try network("plain")
+    for (row, input) in expected.inputs.enumerated() {
+      let values = network.preActivations(input.map(Double.init))
+      #expect(values.count == 3)
+      for (layer, preActivations) in values.enumerated() {
+        let numPys = expected.preActivations[layer][row]
+        #expect(preActivations.count == numPys.count)
+        #expect(
+          zip(preActivations, numPys).allSatisfy {
+            isClose($0, $1, relative: 1e-13, absolute: 1e-13)
+          })
+      }
+      #expect(network.logits(input.map(Double.init)) == values[2])
+    }
+  }
+
+  /// With ReLU outputs an input is nothing at all where no logit is positive.
+  @Test func classificationIsTheArgmaxOrNone() throws {
+    let expected = try Fixture.expected()
+    let (linear, relu) = (try network("plain"), try network("relu"))
+    var noneCount = 0
+    for (row, input) in expected.inputs.enumerated() {
+      let exact = input.map(Double.init)
+      #expect(linear.classification(exact) == expected.classes[row])
+      let isSilent = expected.preActivations[2][row].allSatisfy { $0 <= 0 }
+      #expect(relu.classification(exact) == (isSilent ? nil : expected.classes[row]))
+      noneCount += isSilent ? 1 : 0
+    }
+    #expect(noneCount > 0 && noneCount < expected.inputs.count)
+  }
+
+  @Test func aLogitOfZeroIsNotPositive() {
+    let layer = Layer(weight: Matrix(rows: 2, columns: 1), bias: [0, -1])
+    let relu = ExactNetwork(Network(layers: [layer], outputActivation: .relu))
+    #expect(relu.classification([1]) == nil)
+    #expect(ExactNetwork(Network(layers: [layer])).classification([1]) == 0)
+  }
+
+  @Test func weightsAreWidenedWithoutRounding() {
+    let network = Network(randomWithSizes: [4, 3, 2], outputActivation: .relu, seed: 3)
+    let exact = ExactNetwork(network)
+    #expect(exact.inputCount == 4 && exact.classCount == 2 && exact.hiddenLayerCount == 1)
+    #expect(exact.outputActivation == .relu)
+    for (layer, original) in zip(exact.layers, network.layers) {
+      #expect(layer.weight.elements.map(Float.init) == original.weight.elements)
+      #expect(layer.weight.elements.map { Double(Float($0)) } == layer.weight.elements)
+    }
+  }
+}
