@@ -1,0 +1,189 @@
+import Basics
+import Foundation
+import Networks
+import Testing
+
+/// Every way in which a model file can be bad, and the line that the user reads about it.
+@Suite struct ModelFileErrorTests {
+  /// The error of reading these bytes from a file.
+  private func error(_ bytes: Data) throws -> ModelFileError {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/bad.safetensors"
+    try AtomicFile.write(bytes, to: path)
+    let error = #expect(throws: ModelFileError.self) { try ModelFile(contentsOf: path) }
+    let result = try #require(error)
+    #expect(result.path == path)
+    #expect(result.description.hasPrefix(path + ": "))
+    #expect(!result.description.contains("\n"))
+    return result
+  }
+
+  /// A file of tensors that are all zeros.
+  private func zeros(
+    _ shapes: KeyValuePairs<String, [Int]>, metadata: [String: String] = [:]
+  ) throws -> Data {
+    let tensors = shapes.map { name, shape in
+      let values = [Float](repeating: 0, count: shape.reduce(1, *))
+      return (name, Safetensors.Tensor(shape: shape, values: values))
+    }
+    return try Safetensors(
+      tensors: Dictionary(uniqueKeysWithValues: tensors), metadata: metadata
+    ).encoded()
+  }
+
+  @Test(arguments: [0, 1, 7]) func aFileWithoutAHeaderLength(count: Int) throws {
+    let error = try error(Fixture.bytes("plain").prefix(count))
+    #expect(error.reason == .notSafetensors("it has only \(count) bytes"))
+    #expect(error.description.contains("copy it again"))
+  }
+
+  @Test func aTruncatedHeader() throws {
+    let error = try error(Fixture.bytes("plain").prefix(100))
+    #expect(error.description.contains("truncated?"))
+    #expect(error.description.contains("copy it again"))
+  }
+
+  @Test(arguments: [0x101, UInt64(Int64.max), UInt64(Int64.max) + 1, UInt64.max])
+  func aHeaderLengthBeyondTheFile(length: UInt64) throws {
+    let error = try error(SafetensorsTests.file("{}", length: length))
+    #expect(error.description.contains("the header should have \(length) bytes"))
+  }
+
+  @Test(arguments: ["", "{", "[1, 2]", "\"text\"", "{]}", "\u{1}\u{2}", "{\"a\": }"])
+  func aHeaderThatIsNoJSONObject(header: String) throws {
+    let error = try error(SafetensorsTests.file(header))
+    #expect(error.reason == .notSafetensors("the header is not a JSON object"))
+    #expect(error.description.contains("save the model as safetensors"))
+  }
+
+  @Test func aBodyThatIsCutShort() throws {
+    let error = try error(Fixture.bytes("plain").dropLast(4))
+    #expect(error.description.contains("tensor 'layers.2.weight'"))
+    #expect(error.description.contains("truncated file?"))
+  }
+
+  @Test(arguments: [
+    "[-4,0]", "[4,0]", "[0,400]", "[8,12]", "[0,4,8]", "[0]", "\"0,4\"", "[0.5,4.5]", "[0,1e99]",
+    "[9223372036854775804,9223372036854775807]", "null",
+  ])
+  func offsetsThatDoNotFit(offsets: String) throws {
+    let header = #"{"layers.0.weight":{"dtype":"F32","shape":[1,1],"data_offsets":\#(offsets)}}"#
+    let error = try error(SafetensorsTests.file(header, body: [0, 0, 0, 0]))
+    #expect(error.description.contains("tensor 'layers.0.weight'"))
+    #expect(error.description.contains("offsets"))
+  }
+
+  @Test(arguments: ["[4611686018427387904,2]", "[-1,-1]", "[1,null]", "3", "[3037000500,3037000500]"])
+  func shapesThatDoNotFit(shape: String) throws {
+    let header = #"{"layers.0.weight":{"dtype":"F32","shape":\#(shape),"data_offsets":[0,4]}}"#
+    let error = try error(SafetensorsTests.file(header, body: [0, 0, 0, 0]))
+    #expect(error.description.contains("tensor 'layers.0.weight'"))
+    #expect(error.description.contains("shape"))
+  }
+
+  @Test func aWiderTypeIsRefusedWithTheRemedy() throws {
+    let error = try error(Fixture.bytes("double"))
+    #expect(error.description.contains("tensor 'layers.0.bias': its type is F64"))
+    #expect(error.description.contains("save the model as float32 (F32)"))
+  }
+
+  @Test func aMissingTensor() throws {
+    #expect(try error(zeros([:])).reason == .missingTensor("layers.0.weight"))
+    #expect(
+      try error(zeros(["fc1.weight": [2, 3], "fc1.bias": [2]])).reason
+        == .missingTensor("layers.0.weight"))
+    let noBias = try error(zeros(["layers.0.weight": [2, 3]]))
+    #expect(noBias.reason == .missingTensor("layers.0.bias"))
+    #expect(noBias.description.contains("a model has layers.0.weight, layers.0.bias"))
+  }
+
+  /// PyTorch's `Sequential` counts its ReLUs, so that the second layer is number 2.
+  @Test func aGapInTheNumbers() throws {
+    let gap = try zeros([
+      "layers.0.weight": [4, 3], "layers.0.bias": [4], "layers.2.weight": [2, 4],
+      "layers.2.bias": [2],
+    ])
+    #expect(try error(gap).reason == .missingTensor("layers.1.weight"))
+    let orphan = try zeros([
+      "layers.0.weight": [4, 3], "layers.0.bias": [4], "layers.1.bias": [2],
+    ])
+    #expect(try error(orphan).reason == .missingTensor("layers.1.weight"))
+  }
+
+  @Test func aLayerOfAnotherKind() throws {
+    let error = try error(
+      zeros(["layers.0.weight": [4, 3], "layers.0.bias": [4], "layers.0.running_mean": [4]]))
+    #expect(error.description.contains("tensor 'layers.0.running_mean'"))
+    #expect(error.description.contains("not part of a fully connected network"))
+  }
+
+  @Test func shapesThatDisagree() throws {
+    let flat = try error(zeros(["layers.0.weight": [6], "layers.0.bias": [2]]))
+    #expect(flat.description.contains("'layers.0.weight': its shape is [6]"))
+    #expect(flat.description.contains("save it as [outputs, inputs]"))
+    let empty = try error(zeros(["layers.0.weight": [0, 3], "layers.0.bias": [0]]))
+    #expect(empty.description.contains("its shape is [0, 3]"))
+    let bias = try error(zeros(["layers.0.weight": [2, 3], "layers.0.bias": [3]]))
+    #expect(bias.description.contains("'layers.0.bias': its shape is [3]; save it as [2]"))
+    let next = try error(
+      zeros([
+        "layers.0.weight": [2, 3], "layers.0.bias": [2], "layers.1.weight": [2, 3],
+        "layers.1.bias": [2],
+      ]))
+    #expect(next.description.contains("'layers.1.weight': it has 3 columns"))
+    #expect(next.description.contains("2 neurons"))
+  }
+
+  @Test(arguments: [Float.nan, .infinity, -.infinity], ["layers.0.weight", "layers.0.bias"])
+  func numbersThatAreNotFinite(value: Float, name: String) throws {
+    var file = Safetensors(tensors: [
+      "layers.0.weight": .init(shape: [1, 1], values: [1]),
+      "layers.0.bias": .init(shape: [1], values: [1]),
+    ])
+    file.tensors[name]?.values = [value]
+    let error = try error(file.encoded())
+    #expect(error.description.contains("tensor '\(name)': not all its numbers are finite"))
+    #expect(error.description.contains("lower the learning rate"))
+  }
+
+  @Test func metadataThatDisagrees() throws {
+    func error(_ metadata: [String: String]) throws -> ModelFileError {
+      try self.error(
+        zeros(["layers.0.weight": [2, 3], "layers.0.bias": [2]], metadata: metadata))
+    }
+    let architecture = try error(["architecture": "3-4-2"])
+    #expect(architecture.description.contains("'3-4-2', but the tensors are 3-2"))
+    #expect(architecture.description.contains("correct or remove it"))
+    let activation = try error(["output_activation": "softmax"])
+    #expect(activation.description.contains("'softmax', not linear or relu"))
+    #expect(activation.description.contains("correct or remove it"))
+  }
+
+  /// One number must not hide that the output has a ReLU.
+  @Test(arguments: [#"{"output_activation":"relu","epochs":5}"#, "7", "[]"])
+  func metadataThatIsNotText(metadata: String) throws {
+    let error = try error(SafetensorsTests.file(#"{"__metadata__":\#(metadata)}"#))
+    #expect(error.description.contains("metadata: a value is not text"))
+  }
+
+  @Test func aMissingFileAndAFolder() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/absent.safetensors"
+    let missing = #expect(throws: ModelFileError.self) { try ModelFile(contentsOf: path) }
+    #expect(
+      missing?.description
+        == "\(path): cannot read the model (no such file; make one with: temper train -o \(path))")
+    let isFolder = #expect(throws: ModelFileError.self) { try ModelFile(contentsOf: folder.path) }
+    #expect(isFolder?.description.contains("it is a folder; name the file in it") == true)
+  }
+
+  @Test(.disabled(if: geteuid() == 0, "the superuser may read everything"))
+  func aForbiddenFile() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/model.safetensors"
+    try AtomicFile.write("secret", to: path)
+    chmod(path, 0o000)
+    let error = #expect(throws: ModelFileError.self) { try ModelFile(contentsOf: path) }
+    #expect(error?.description.contains("permission denied; check the file's owner") == true)
+  }
+}
