@@ -43,7 +43,8 @@ let libraries = [
   module(
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
     testDependencies: ["GLPKSolver"]),
-  module("Defenses", dependencies: ["Networks", "Verification"]),
+  module(
+    "Defenses", dependencies: ["Networks", "Verification"], testDependencies: ["LinearAlgebra"]),
   module("Figures", dependencies: ["CZlib"]),
   module(
     "Experiments",

@@ -73,7 +73,9 @@ import Testing
     #expect(error.description.contains("offsets"))
   }
 
-  @Test(arguments: ["[4611686018427387904,2]", "[-1,-1]", "[1,null]", "3", "[3037000500,3037000500]"])
+  @Test(arguments: [
+    "[4611686018427387904,2]", "[-1,-1]", "[1,null]", "3", "[3037000500,3037000500]",
+  ])
   func shapesThatDoNotFit(shape: String) throws {
     let header = #"{"layers.0.weight":{"dtype":"F32","shape":\#(shape),"data_offsets":[0,4]}}"#
     let error = try error(SafetensorsTests.file(header, body: [0, 0, 0, 0]))

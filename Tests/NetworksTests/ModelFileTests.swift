@@ -10,7 +10,8 @@ import Testing
   @Test func aModelIsReadBackAsItWasWritten() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/model.safetensors"
-    let model = ModelFile(network: network, metadata: ["epochs": "50", "note": "ä \"quoted\" / \n"])
+    let model = ModelFile(
+      network: network, metadata: ["epochs": "50", "note": "ä \"quoted\" / \n"])
     try model.write(to: path)
     let read = try ModelFile(contentsOf: path)
     #expect(read.network == network)
