@@ -74,6 +74,7 @@ def main():
         "epochs": "50",
         "note": 'quote " backslash \\ tab \t umlaut ä slash /',
     }
+    # safetensors writes metadata in a random order: this file differs each time, in that alone.
     save_file(tensors, FOLDER / "metadata.safetensors", metadata)
     half = model(lambda array: array.astype(np.float16))
     save_file(half, FOLDER / "half.safetensors")
