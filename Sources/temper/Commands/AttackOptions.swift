@@ -1,0 +1,72 @@
+import ArgumentParsing
+import Datasets
+import Experiments
+import Networks
+import Verification
+
+/// What `attack` and `export` share: the question that is asked of the network.
+enum AttackOptions {
+  static let margin = Option<Double>(
+    "margin", value: "M", default: 1.2,
+    help: "the target's logit is at least so many times every other",
+    validate: { $0 >= 1 ? nil : "must be at least 1" })
+  static let floor = Option<Double>(
+    "floor", value: "F", default: 0.01, help: "the target's logit reaches at least this",
+    validate: { $0 >= 0 ? nil : "must be at least 0" })
+  static let norm = Option<Norm>(
+    "norm", value: "NORM", default: .l1, help: "how the change is measured")
+  static let maxDeviation = Option<Double?>(
+    "max-deviation", value: "D", help: "no pixel changes by more than this",
+    validate: { 0 < $0 && $0 <= 1 ? nil : "must be above 0 and at most 1" })
+  static let method = Option<AttackMethod>(
+    "method", value: "METHOD", default: .exact,
+    help: "the exact search, or the thesis's integer program")
+  static let gap = Option<Double>(
+    "gap", value: "G", default: 0, help: "the fraction that a proof may leave open",
+    validate: { 0 <= $0 && $0 < 1 ? nil : "must be at least 0 and below 1" })
+  static let target = Option<AttackTargets>(
+    "target", value: "TARGET", default: .plusFive,
+    help: "plus5 (label + 5 mod 10), all, untargeted, or a class",
+    completion: .values(["plus5", "all", "untargeted"] + (0...9).map(String.init)))
+
+  static let all: [any CommandArgument] = [
+    target, margin, floor, norm, maxDeviation, method, gap,
+  ]
+
+  /// The settings that the arguments describe.
+  static func settings(_ arguments: Arguments) -> AttackSettings {
+    var settings = AttackSettings()
+    settings.margin = arguments[margin]
+    settings.floor = arguments[floor]
+    settings.norm = arguments[norm]
+    settings.maxDeviation = arguments[maxDeviation]
+    settings.method = arguments[method]
+    settings.gap = arguments[gap]
+    settings.isUntargeted = arguments[target] == .untargeted
+    return settings
+  }
+
+  /// Everything ready to attack images of a split.
+  static func batch(_ arguments: Arguments, split: Split, timeLimit: Double?) throws -> AttackBatch {
+    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+    let directory = try arguments.dataDirectory()
+    let digits = try Digits(split, from: directory)
+    if case .digit(let digit) = arguments[target], digit >= network.classCount {
+      throw arguments.usageError(
+        "--target: the network knows only the classes 0 to \(network.classCount - 1)")
+    }
+    let references = split == .train ? digits : try Digits(.train, from: directory)
+    return try AttackBatch(
+      network: network, digits: digits, references: references.labelled,
+      settings: settings(arguments), timeLimit: timeLimit, solver: SharedOptions.solver)
+  }
+
+  /// Refuses positions beyond the end of a split.
+  static func check(_ indices: [Int], _ batch: AttackBatch, _ arguments: Arguments) throws {
+    if let index = indices.first(where: { $0 >= batch.digits.images.count }) {
+      throw arguments.usageError(
+        "image \(index): there are only \(batch.digits.images.count) "
+          + "\(batch.digits.split.rawValue) images, counted from 0")
+    }
+  }
+}

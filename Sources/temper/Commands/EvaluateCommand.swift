@@ -1,0 +1,103 @@
+import ArgumentParsing
+import Datasets
+import Experiments
+import Networks
+import Verification
+
+/// `temper evaluate`: accuracy on a split or on adversarial examples.
+enum EvaluateCommand {
+  private static let examples = Option<String?>(
+    "examples", value: "FILE", help: "measure on these adversarial examples instead",
+    completion: .file(["jsonl"]))
+
+  static let command = Command(
+    "evaluate", abstract: "Measure a network's accuracy.",
+    examples: [
+      Example("temper evaluate --model dnn1.safetensors", "Accuracy on the test images."),
+      Example(
+        "temper evaluate --model dnn1.safetensors --examples attacks.jsonl",
+        "How many adversarial examples it classifies as what they show."),
+    ],
+    arguments: [
+      SharedOptions.model, SharedOptions.split, examples, SharedOptions.data, SharedOptions.json,
+    ]
+  ) { arguments in
+    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+    let directory = try arguments.dataDirectory()
+    let report =
+      if let path = arguments[examples] {
+        try evaluate(network, examples: path, directory: directory)
+      } else {
+        try evaluate(network, split: arguments[SharedOptions.split], directory: directory)
+      }
+    if arguments[SharedOptions.json] {
+      try Console.json(report)
+    } else {
+      Console.result(report.text)
+    }
+    return .success
+  }
+
+  private static func evaluate(
+    _ network: Network, split: Split, directory: String
+  ) throws -> EvaluationReport {
+    let digits = try Digits(split, from: directory)
+    try digits.check(network)
+    let predictions = network.predictions(digits.labelled.inputs)
+    var report = EvaluationReport(on: "\(split.rawValue) images")
+    for (prediction, label) in zip(predictions, digits.labelled.labels) {
+      report.count(prediction: prediction, label: label, target: nil)
+    }
+    return report
+  }
+
+  private static func evaluate(
+    _ network: Network, examples path: String, directory: String
+  ) throws -> EvaluationReport {
+    let records = try ExampleFile.read(path)
+    let exact = ExactNetwork(network)
+    var report = EvaluationReport(on: "adversarial examples")
+    for split in Split.allCases {
+      let records = records.filter { $0.split == split.rawValue }
+      guard !records.isEmpty else { continue }
+      let digits = try Digits(split, from: directory)
+      try digits.check(network)
+      for record in records {
+        guard let input = try digits.adversarialInput(record) else { continue }
+        report.count(
+          prediction: exact.classification(input), label: record.label, target: record.target)
+      }
+    }
+    return report
+  }
+}
+
+/// What `temper evaluate` prints.
+private struct EvaluationReport: Encodable {
+  let on: String
+  private(set) var count = 0
+  private(set) var correct = 0
+  /// Adversarial examples that are classified as the class they were made for.
+  private(set) var fooled = 0
+  private(set) var accuracy: Double?
+  private var hasTargets = false
+
+  private enum CodingKeys: String, CodingKey { case on, count, correct, fooled, accuracy }
+
+  init(on: String) { self.on = on }
+
+  mutating func count(prediction: Int?, label: Int, target: Int?) {
+    count += 1
+    if prediction == label { correct += 1 }
+    if let target {
+      hasTargets = true
+      if prediction == target { fooled += 1 }
+    }
+    accuracy = Double(correct) / Double(count)
+  }
+
+  var text: String {
+    "\(correct) of \(count) \(on) classified correctly: \(Text.percent(accuracy))"
+      + (hasTargets ? "; \(fooled) classified as the class that they were made for" : "")
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParsing
+import Experiments
+import Foundation
+import LinearAlgebra
+import Synchronization
+
+/// `temper experiments`: the tables of the thesis.
+enum ExperimentsCommand {
+  private static let profile = Option<String>(
+    "profile", value: "NAME", default: "quick",
+    help: "a configuration in the folder experiments, by name",
+    completion: .values(["quick"]))
+  private static let configuration = Option<String?>(
+    "configuration", value: "FILE", help: "a configuration of your own",
+    completion: .file(["json"]))
+  private static let results = Option<String?>(
+    "results", value: "DIR", defaultText: "results/PROFILE", help: "where everything goes",
+    completion: .directory)
+  private static let resume = Flag(
+    "resume", help: "go on with an earlier run (this happens anyway: finished work is kept)")
+
+  static let command = Command(
+    "experiments", abstract: "Train, attack, retrain, compare: tables and a report.",
+    examples: [
+      Example("temper experiments", "The quick profile, to results/quick."),
+      Example("temper experiments --profile quick --results /tmp/quick", "To another folder."),
+    ],
+    discussion: "Interrupted anywhere and started again, it goes on from where it was. What "
+      + "depends on a changed option runs again, everything else is kept.",
+    arguments: [
+      profile, configuration, results, SharedOptions.jobs, SharedOptions.data, resume,
+    ],
+    exclusives: [Exclusive([profile, configuration], required: false)]
+  ) { arguments in
+    let path = arguments[configuration] ?? "experiments/\(arguments[profile]).json"
+    try checkProfile(path, arguments)
+    OpenBLAS.setThreadCount(1)
+    let options = try ExperimentConfiguration(contentsOf: path)
+    let folder = arguments[results] ?? "results/\(options.name)"
+    let display = StageDisplay(arguments)
+    let experiment = try Experiment(
+      configuration: options,
+      reference: ThesisReference.read(
+        (path as NSString).deletingLastPathComponent + "/reference/thesis.json"),
+      dataDirectory: try arguments.dataDirectory(), solver: SharedOptions.solver,
+      jobs: arguments.jobs, shouldStop: { Interruption.isRequested }, report: display.show)
+    try experiment.run(in: folder)
+    Console.result("\(folder)/report.html")
+    return .success
+  }
+
+  private static func checkProfile(_ path: String, _ arguments: Arguments) throws {
+    guard arguments[configuration] == nil, !FileManager.default.fileExists(atPath: path) else {
+      return
+    }
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: "experiments")) ?? []
+    let names = files.filter { $0.hasSuffix(".json") }.map { $0.dropLast(5) }.sorted()
+    throw arguments.usageError(
+      names.isEmpty
+        ? "--profile: there is no folder experiments here (run from the project's folder, or "
+          + "name a file with --configuration)"
+        : "--profile: there is no \(path); there are: \(names.joined(separator: ", "))")
+  }
+}
+
+/// Shows the stages of a run on standard error.
+private final class StageDisplay: Sendable {
+  private let isQuiet: Bool
+  private let current = Mutex<(stage: String, progress: Progress)?>(nil)
+
+  init(_ arguments: Arguments) { isQuiet = arguments[SharedOptions.quiet] }
+
+  func show(_ event: ExperimentEvent) {
+    guard !isQuiet else { return }
+    switch event {
+    case .started: break
+    case .skipped(let stage): Console.note("\(stage): done before")
+    case .advanced(let stage, let done, let total):
+      current.withLock { current in
+        if current?.stage != stage {
+          current = (stage, Progress(stage, total: total, isQuiet: false))
+        }
+        current?.progress.update(done)
+      }
+    case .finished(let stage, let seconds):
+      current.withLock { current in
+        current?.progress.finish()
+        current = nil
+      }
+      Console.note("\(stage): done in \(Text.number(seconds, 1)) s")
+    }
+  }
+}

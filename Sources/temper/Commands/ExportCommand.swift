@@ -1,0 +1,60 @@
+import ArgumentParsing
+import Basics
+import Datasets
+import Experiments
+import Optimization
+
+/// `temper export`: the integer program of an attack, for any other solver.
+enum ExportCommand {
+  private static let index = Option<Int>(
+    required: "index", value: "I", help: "the image's position, from 0",
+    validate: Check.atLeast(0))
+  private static let format = Option<ModelFormat>(
+    required: "format", value: "FORMAT", help: "free MPS, or CPLEX's LP format")
+  private static let output = Option<String>(
+    required: "output", short: "o", value: "FILE", help: "where the program goes",
+    completion: .file(["mps", "lp"]))
+
+  static let command = Command(
+    "export", abstract: "Write the integer program of an attack to a file.",
+    examples: [
+      Example(
+        "temper export --model dnn1.safetensors --index 0 --method milp-base --format lp "
+          + "-o attack.lp",
+        "The thesis's program for the first test image.")
+    ],
+    discussion: "For --method exact it is the program that is left when the search has found its "
+      + "first example and bounded the neurons, with that example's distance as a limit: it has "
+      + "no solution where the example is already the smallest.",
+    arguments: [SharedOptions.model, index, SharedOptions.split] + AttackOptions.all + [
+      format, output, SharedOptions.data,
+    ]
+  ) { arguments in
+    let batch = try AttackOptions.batch(
+      arguments, split: arguments[SharedOptions.split], timeLimit: nil)
+    try AttackOptions.check([arguments[index]], batch, arguments)
+    let (instances, misclassified) = batch.instances(
+      .indices([arguments[index]]), targets: arguments[AttackOptions.target])
+    guard misclassified.isEmpty else {
+      Console.note("temper: image \(arguments[index]): the network misclassifies it already")
+      return .failure
+    }
+    guard instances.count == 1, let instance = instances.first, instance.target != nil else {
+      throw arguments.usageError(
+        "--target: a program has one target other than the image's own class")
+    }
+    guard let program = try batch.program(instance) else {
+      Console.note(
+        "temper: image \(arguments[index]): bounds alone prove the smallest change, no program is "
+          + "left (use --method milp-base for the thesis's)")
+      return .failure
+    }
+    try AtomicFile.write(
+      try program.text(in: arguments[format]), to: arguments[output])
+    let integers = program.variables.count(where: \.isInteger)
+    Console.result(
+      "\(arguments[output]): \(program.rows.count) rows, \(program.variables.count) variables, "
+        + "\(integers) of them integer")
+    return .success
+  }
+}

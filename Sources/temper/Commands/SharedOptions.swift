@@ -1,0 +1,60 @@
+import ArgumentParsing
+import Basics
+import Datasets
+import Experiments
+import Foundation
+import GLPKSolver
+import Networks
+import Optimization
+
+/// Options that several commands share, each declared once.
+enum SharedOptions {
+  static let quiet = Flag("quiet", help: "no progress and no notes on standard error")
+  static let json = Flag("json", help: "print the result as JSON")
+  static let data = Option<String?>(
+    "data", value: "DIR", defaultText: "TEMPER_DATA, or else data/mnist",
+    help: "the folder of the four MNIST files", completion: .directory)
+  static let model = Option<String>(
+    required: "model", value: "FILE", help: "the network, a safetensors file",
+    completion: .file(["safetensors"]))
+  static let modelOutput = Option<String>(
+    required: "output", short: "o", value: "FILE", help: "where the network goes",
+    completion: .file(["safetensors"]))
+  static let seed = Option<UInt64>("seed", value: "N", default: 0, help: "decides every chance")
+  static let jobs = Option<Int?>(
+    "jobs", value: "N", defaultText: "all cores", help: "how many threads work",
+    validate: Check.atLeast(1))
+  static let split = Option<Split>(
+    "split", value: "SPLIT", default: .test, help: "which part of the data")
+  static let batchSize = Option<Int>(
+    "batch-size", value: "N", default: 32, help: "images in a training step",
+    validate: Check.atLeast(1))
+  static let learningRate = Option<Double>(
+    "learning-rate", value: "R", default: 1e-3, help: "Adam's step size", validate: Check.above(0))
+  static let initialization = Option<Initialization>(
+    "initialization", value: "RULE", default: .he, help: "how weights are drawn")
+
+  /// The solver behind every command; the only place that names one.
+  static let solver: any Solver = GLPKSolver()
+}
+
+extension Arguments {
+  /// The data folder; an error that says how to get data where there is none.
+  func dataDirectory() throws -> String {
+    try MNIST.locate(
+      explicit: self[SharedOptions.data], environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// The number of threads.
+  var jobs: Int { self[SharedOptions.jobs] ?? WorkerPool.coreCount }
+
+  /// Prints a note unless `--quiet` was given.
+  func note(_ text: @autoclosure () -> String) {
+    if !self[SharedOptions.quiet] { Console.note(text()) }
+  }
+
+  /// A progress display that respects `--quiet`.
+  func progress(_ title: String, total: Int) -> Progress {
+    Progress(title, total: total, isQuiet: self[SharedOptions.quiet])
+  }
+}

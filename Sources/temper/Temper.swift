@@ -1,0 +1,57 @@
+import Foundation
+import ArgumentParsing
+import Basics
+import Experiments
+
+/// The program: all commands, and what their errors lead to.
+@main
+enum Temper {
+  static let globalArguments: [any CommandArgument] = [SharedOptions.quiet]
+
+  static let command: Command = Command(
+    "temper",
+    abstract: "Train small ReLU networks, find the provably smallest change that fools them, and "
+      + "retrain them until they are harder to fool.",
+    examples: [
+      Example("temper train --network dnn1 -o dnn1.safetensors", "A network that reads digits."),
+      Example(
+        "temper attack --model dnn1.safetensors --count 10",
+        "The smallest changes that fool it, with proof."),
+      Example("temper experiments", "All of it, with tables and a report."),
+    ],
+    discussion: "Exit status: 0 done; 1 failed; 2 a limit left something unproven; 64 wrong "
+      + "usage; 130 interrupted, finished results kept.",
+    subcommands: [
+      DataCommand.command, TrainCommand.command, EvaluateCommand.command, AttackCommand.command,
+      RetrainCommand.command, ExportCommand.command, ExperimentsCommand.command,
+      ReportCommand.command, BenchCommand.command, CompletionCommand.command,
+    ])
+
+  static func main() {
+    Interruption.install()
+    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func run(_ words: [String]) -> ArgumentParsing.ExitStatus {
+    let parser = CommandParser(
+      root: command, version: TemperVersion.current, globalArguments: globalArguments)
+    do {
+      switch try parser.parse(words) {
+      case .help(let text), .version(let text):
+        Console.result(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+        return .success
+      case .run(let command, let arguments, _):
+        return try command.run(arguments)
+      }
+    } catch let error as UsageError {
+      Console.note("\(error)")
+      return .usage
+    } catch is Interrupted {
+      Console.note("temper: \(Interrupted())")
+      return .interrupted
+    } catch {
+      Console.note("temper: \(error)")
+      return .failure
+    }
+  }
+}

@@ -1,0 +1,48 @@
+public import ArgumentParsing
+public import Datasets
+public import Defenses
+public import Experiments
+public import Networks
+public import Optimization
+public import Verification
+
+// The library's own types as values of options, spelled as their raw values.
+
+extension Split: ArgumentValue {}
+extension Loss: ArgumentValue {}
+extension Initialization: ArgumentValue {}
+extension OutputActivation: ArgumentValue {}
+extension ThesisNetwork: ArgumentValue {}
+extension Norm: ArgumentValue {}
+extension AttackMethod: ArgumentValue {}
+extension RetrainingStrategy: ArgumentValue {}
+extension ModelFormat: ArgumentValue {}
+
+extension AttackTargets: ArgumentValue {
+  /// Reads plus5, all, untargeted or a class.
+  public init(argument: String) throws(ArgumentValueError) {
+    switch argument {
+    case "plus5": self = .plusFive
+    case "all": self = .all
+    case "untargeted": self = .untargeted
+    default:
+      guard let digit = Int(argument), digit >= 0 else {
+        throw .unreadable(expected: Self.valueDescription, got: argument)
+      }
+      self = .digit(digit)
+    }
+  }
+
+  /// What may be written.
+  public static var valueDescription: String { "plus5, all, untargeted or a class" }
+
+  /// The value as it is typed.
+  public var argumentText: String {
+    switch self {
+    case .plusFive: "plus5"
+    case .all: "all"
+    case .untargeted: "untargeted"
+    case .digit(let digit): "\(digit)"
+    }
+  }
+}

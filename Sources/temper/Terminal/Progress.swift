@@ -1,0 +1,70 @@
+import Foundation
+
+/// Progress on standard error: a bar with rate and remaining time on a terminal, otherwise a plain
+/// line now and then. Safe to use from several threads.
+final class Progress: @unchecked Sendable {
+  private let lock = NSLock()
+  private let title: String
+  private let total: Int
+  private let isQuiet: Bool
+  private let start = ContinuousClock.now
+  private var lastShown: ContinuousClock.Instant?
+  private var lastDone = 0
+
+  /// Progress over `total` pieces of work.
+  init(_ title: String, total: Int, isQuiet: Bool) {
+    self.title = title
+    self.total = total
+    self.isQuiet = isQuiet
+  }
+
+  /// Says how many pieces are done, and perhaps what the last one came to.
+  func update(_ done: Int, _ detail: String = "") {
+    guard !isQuiet else { return }
+    lock.withLock {
+      // Threads may arrive out of order.
+      guard done > lastDone else { return }
+      lastDone = done
+      let now = ContinuousClock.now
+      let pause: Duration = Console.isTerminal ? .milliseconds(100) : .seconds(5)
+      if let lastShown, now - lastShown < pause, done < total { return }
+      lastShown = now
+      show(done, detail, seconds: (now - start) / .seconds(1))
+    }
+  }
+
+  /// Leaves the bar behind.
+  func finish() {
+    guard !isQuiet, Console.isTerminal else { return }
+    lock.withLock {
+      if lastShown != nil { Console.write("\n", to: .standardError) }
+      lastShown = nil
+    }
+  }
+
+  private func show(_ done: Int, _ detail: String, seconds: Double) {
+    let rate = Double(done) / max(seconds, 1e-3)
+    let remaining = Self.clock(Double(total - done) / rate)
+    let figures =
+      "\(done)/\(total)  \(String(format: rate < 10 ? "%.2f" : "%.0f", rate))/s  \(remaining) left"
+    guard Console.isTerminal else {
+      Console.note("\(title): \(figures)\(detail.isEmpty ? "" : "  \(detail)")")
+      return
+    }
+    let cells = 20
+    let filled = total == 0 ? cells : done * cells / total
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: cells - filled)
+    let line = "\(title) [\(bar)] \(figures)  \(detail)"
+    // Carriage return, the line, clear what is left of an older one.
+    Console.write("\r" + line.prefix(Console.width - 1) + "\u{1B}[K", to: .standardError)
+  }
+
+  /// Seconds as m:ss or h:mm:ss.
+  static func clock(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e7 else { return "?" }
+    let whole = Int(seconds.rounded(.up))
+    let minutes = String(format: "%02d", whole / 60 % 60)
+    let rest = String(format: "%02d", whole % 60)
+    return whole < 3600 ? "\(whole / 60):\(rest)" : "\(whole / 3600):\(minutes):\(rest)"
+  }
+}
