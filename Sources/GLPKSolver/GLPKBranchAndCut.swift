@@ -15,6 +15,7 @@ extension GLPKProblem {
     glp_init_iocp(&parameters)
     parameters.msg_lev = GLP_MSG_OFF
     parameters.mip_gap = options.relativeGap
+    parameters.tol_int = 1e-9
     parameters.br_tech =
       switch options.branching {
       case .solverDefault: GLP_BR_DTH

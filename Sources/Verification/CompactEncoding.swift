@@ -9,7 +9,10 @@ public import Optimization
 /// to be stable need no binaries, inactive ones not even a row; and the success rule is linear in
 /// the logits, so the output layer needs neither variables nor binaries.
 ///
-/// The program describes one region of logits, and only inputs for which the bounds hold.
+/// The program describes one region of logits, and only inputs for which the bounds hold. Every
+/// bound is a part of the program: a neuron is left out only where the cutoff alone shows that it
+/// is inactive. Bounds that were found with the help of the success rule say nothing about inputs
+/// that miss the rule; leaving out a neuron on their word would let such inputs pass for examples.
 public struct CompactEncoding: Sendable {
   /// The program. Its objective is the distance.
   public private(set) var model: Model
@@ -35,10 +38,17 @@ public struct CompactEncoding: Sendable {
   ) {
     model = Model(name: "smallest adversarial change")
     var activations = addInputs(problem, cutoff: cutoff)
+    let implied = problem.ballBounds(radius: cutoff)
     for (layer, intervals) in zip(problem.network.layers, bounds.layers).dropLast() {
+      let implied = implied.layers[neurons.count]
       var encoded: [EncodedNeuron] = []
       var outputs: LayerExpressions = []
       for (index, interval) in intervals.enumerated() {
+        if implied[index].state == .inactive {
+          encoded.append(EncodedNeuron())
+          outputs.append(AffineExpression())
+          continue
+        }
         let preActivation = affineExpression(
           layer.weight.row(index), bias: layer.bias[index], inputs: activations)
         let neuron = addNeuron(
@@ -92,21 +102,22 @@ extension CompactEncoding {
     _ name: String, _ preActivation: AffineExpression, _ interval: Interval, integers: Bool
   ) -> EncodedNeuron {
     var neuron = EncodedNeuron()
-    guard interval.state != .inactive else { return neuron }
-    let output = model.addVariable("z_\(name)", lower: 0, upper: interval.upper)
-    neuron.output = output
     var terms = preActivation.terms.map { Term(-$0.coefficient, $0.variable) }
-    terms.append(Term(1, output))
-    if interval.state == .unstable {
-      let slack = model.addVariable("s_\(name)", lower: 0, upper: -interval.lower)
+    if interval.state != .inactive {
+      let output = model.addVariable(
+        "z_\(name)", lower: max(0, interval.lower), upper: interval.upper)
+      neuron.output = output
+      terms.append(Term(1, output))
+    }
+    if interval.state != .active {
+      let slack = model.addVariable(
+        "s_\(name)", lower: max(0, -interval.upper), upper: -interval.lower)
       neuron.slack = slack
       terms.append(Term(-1, slack))
-    } else {
-      model.setBounds(of: output, lower: interval.lower, upper: interval.upper)
     }
     model.addRow(
       "a_\(name)", lower: preActivation.constant, upper: preActivation.constant, terms)
-    guard let slack = neuron.slack else { return neuron }
+    guard let output = neuron.output, let slack = neuron.slack else { return neuron }
     if integers {
       let phase = model.addBinary("y_\(name)")
       model.addRow("on_\(name)", upper: 0, [Term(1, output), Term(-interval.upper, phase)])

@@ -30,7 +30,7 @@ func affineExpression(
 public struct EncodedNeuron: Sendable {
   /// The neuron's output max(0, a); nil where it is always zero.
   public var output: Variable?
-  /// max(0, -a); nil where the pre-activation is never negative or the neuron is left out.
+  /// max(0, -a); nil where the pre-activation is never negative, or the neuron is left out.
   public var slack: Variable?
   /// 1 where active; only in integer models, for unstable neurons.
   public var phase: Variable?

@@ -47,13 +47,16 @@ final class Relaxation {
   func narrow(layer: Int, neuron: Int, to interval: Interval) throws {
     bounds.layers[layer][neuron] = interval
     let encoded = encoding.neurons[layer][neuron]
-    guard let output = encoded.output else { return }
-    try session.setBounds(
-      of: output, lower: max(0, interval.lower), upper: max(0, interval.upper))
-    guard let slack = encoded.slack else { return }
-    try session.setBounds(
-      of: slack, lower: max(0, -interval.upper), upper: max(0, -interval.lower))
-    guard let row = encoded.triangle else { return }
+    if let output = encoded.output {
+      try session.setBounds(
+        of: output, lower: max(0, interval.lower), upper: max(0, interval.upper))
+    }
+    if let slack = encoded.slack {
+      try session.setBounds(
+        of: slack, lower: max(0, -interval.upper), upper: max(0, -interval.lower))
+    }
+    guard let row = encoded.triangle, let output = encoded.output, let slack = encoded.slack
+    else { return }
     if interval.state == .unstable {
       let triangle = CompactEncoding.triangle(interval, output: output, slack: slack)
       try session.setTerms(of: row, triangle.terms)
