@@ -1,0 +1,69 @@
+import Basics
+import Networks
+import Testing
+import Verification
+
+@Suite struct BallBoundsTests {
+  /// The most that 1 x0 - 2 x1 can gain within a budget of 0.5 from (0.8, 0.3): x1 falls by 0.3,
+  /// which gives 0.6, and x0 rises by the other 0.2, which gives 0.2.
+  @Test func knapsackByHand() {
+    let network = Network(
+      layers: [
+        Layer(weight: .init(rows: 1, columns: 2, elements: [1, -2]), bias: [0.5]),
+        Layer(weight: .init(rows: 2, columns: 1, elements: [1, -1]), bias: [0, 0]),
+      ])
+    let problem = AttackProblem(
+      network: ExactNetwork(network), image: [0.8, 0.3], rule: MarginRule(target: 1))
+    let first = problem.ballBounds(radius: 0.5).layers[0][0]
+    let center = 0.5 + 0.8 - 0.6
+    #expect(abs(first.upper - (center + 0.8)) < 1e-12)
+    // Downward: x1 rises by 0.5, which takes 1.
+    #expect(abs(first.lower - (center - 1)) < 1e-12)
+  }
+
+  @Test(arguments: 0..<30 as Range<UInt64>, [Norm.l1, .linf])
+  func holdForEveryInputInTheBall(seed: UInt64, norm: Norm) {
+    var test = RandomCase(seed: seed)
+    let problem = AttackProblem(
+      network: test.network, image: test.image, rule: MarginRule(target: test.target), norm: norm,
+      maxDeviation: seed % 2 == 0 ? 0.5 : nil)
+    for radius in [0.05, 0.3, 1, .infinity] {
+      let bounds = problem.ballBounds(radius: radius)
+      for _ in 0..<20 {
+        let input = inputInBall(&test, problem, radius: radius)
+        for (values, intervals) in zip(test.network.preActivations(input), bounds.layers) {
+          for (value, interval) in zip(values, intervals) {
+            #expect(interval.lower <= value && value <= interval.upper)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func boxBoundsHoldForEveryInput(seed: UInt64) {
+    var test = RandomCase(seed: seed)
+    let bounds = test.network.boxBounds()
+    for _ in 0..<50 {
+      let values = test.network.preActivations(test.randomInput())
+      for (layer, intervals) in zip(values, bounds.layers) {
+        for (value, interval) in zip(layer, intervals) {
+          #expect(interval.lower <= value && value <= interval.upper)
+        }
+      }
+    }
+  }
+
+  /// A random allowed input, moved towards the image until it is inside the ball.
+  private func inputInBall(
+    _ test: inout RandomCase, _ problem: AttackProblem, radius: Double
+  ) -> [Double] {
+    let deviation = problem.maxDeviation ?? 1
+    let change = zip(test.randomInput(), problem.image).map {
+      min(max($0 - $1, -deviation), deviation)
+    }
+    let distance = problem.distance(change)
+    let scale = distance > radius ? 0.999 * radius / distance : 1
+    return zip(problem.image, change).map { min(1, max(0, $0 + scale * $1)) }
+  }
+}

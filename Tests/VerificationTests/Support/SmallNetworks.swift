@@ -1,0 +1,49 @@
+import Basics
+import LinearAlgebra
+import Networks
+import Verification
+
+/// Two inputs that pass through two ReLUs to two logits: logit j = max(0, x_j) + bias_j.
+///
+/// Small enough that every smallest change can be found with pencil and paper.
+func identityNetwork(
+  bias: [Float] = [0, 0], outputActivation: OutputActivation = .linear
+) -> ExactNetwork {
+  let identity = Matrix<Float>(rows: 2, columns: 2, elements: [1, 0, 0, 1])
+  return ExactNetwork(
+    Network(
+      layers: [Layer(weight: identity, bias: [0, 0]), Layer(weight: identity, bias: bias)],
+      outputActivation: outputActivation))
+}
+
+/// A network with random weights and biases, and an image with some pixels at 0 and at 1.
+struct RandomCase {
+  let network: ExactNetwork
+  let image: [Double]
+  /// The network's answer, and another class.
+  let prediction: Int
+  let target: Int
+  var random: SeededRandom
+
+  init(seed: UInt64, inputs: Int = 6, hidden: [Int] = [5, 4], classes: Int = 3) {
+    var random = SeededRandom(seed: seed, stream: 100)
+    var network = Network(
+      randomWithSizes: [inputs] + hidden + [classes],
+      outputActivation: seed % 3 == 0 ? .relu : .linear, seed: seed)
+    for layer in network.layers.indices {
+      for neuron in network.layers[layer].bias.indices {
+        network.layers[layer].bias[neuron] = Float(random.uniform(-0.3, 0.3))
+      }
+    }
+    self.network = ExactNetwork(network)
+    image = (0..<inputs).map { _ in
+      [0, 1, random.uniform(), random.uniform()][Int(random.next() % 4)]
+    }
+    prediction = argmax(self.network.logits(image))
+    target = (prediction + 1 + Int(random.next() % UInt64(classes - 1))) % classes
+    self.random = random
+  }
+
+  /// An image that differs from this one, anywhere in [0, 1]^n.
+  mutating func randomInput() -> [Double] { image.map { _ in random.uniform() } }
+}

@@ -1,0 +1,30 @@
+import GLPKSolver
+import Networks
+import Testing
+import Verification
+
+/// The exact search against GLPK's branch and cut on the thesis's own program: two encodings and
+/// two ways to the answer that share no code but the network.
+@Suite struct ThesisSearchTests {
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func agreesWithExactSearch(seed: UInt64) throws {
+    var test = RandomCase(seed: seed)
+    let rule = MarginRule(
+      target: test.target, margin: [1, 1.2, 2][Int(seed % 3)], floor: seed % 5 == 0 ? 0 : 0.01)
+    let problem = AttackProblem(
+      network: test.network, image: test.image, rule: rule, norm: seed % 4 == 3 ? .linf : .l1,
+      maxDeviation: seed % 7 == 6 ? 0.4 : nil)
+    let thesis = try ThesisSearch(solver: GLPKSolver(), bounds: test.network.boxBounds())
+      .solve(problem, rules: [rule])
+    // Starts as an attack on a data set has them: any inputs that meet the rule.
+    let inputs = (0..<200).map { _ in test.randomInput() }
+    let exact = try ExactSearch(solver: GLPKSolver()).solve(problem) { region in
+      Array(inputs.filter { region.contains(test.network.logits($0)) }.prefix(3))
+    }
+    #expect(exact.status(gap: 0) == thesis.status(gap: 1e-5))
+    #expect([.optimal, .infeasible].contains(exact.status(gap: 0)))
+    if let a = exact.witness, let b = thesis.witness {
+      #expect(abs(a.distance - b.distance) <= 2e-6 * max(1e-3, b.distance))
+    }
+  }
+}
