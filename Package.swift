@@ -10,7 +10,8 @@ let packageSettings: [SwiftSetting] = [
 
 /// A library target and its test target, both under the module's name.
 func module(
-  _ name: String, dependencies: [Target.Dependency] = [], testDependencies: [Target.Dependency] = [],
+  _ name: String, dependencies: [Target.Dependency] = [],
+  testDependencies: [Target.Dependency] = [],
   testResources: [Resource]? = nil
 ) -> [Target] {
   [
@@ -37,7 +38,8 @@ let libraries = [
   module("ArgumentParsing"),
   module("LinearAlgebra", dependencies: ["COpenBLAS"]),
   module("Datasets", dependencies: ["Basics", "CZlib"]),
-  module("Networks", dependencies: ["Basics", "LinearAlgebra"], testResources: [.copy("Fixtures")]),
+  module(
+    "Networks", dependencies: ["Basics", "LinearAlgebra"], testResources: [.copy("Fixtures")]),
   module("Optimization"),
   module("GLPKSolver", dependencies: ["Optimization", "CGLPK"]),
   module(
@@ -49,7 +51,8 @@ let libraries = [
   module(
     "Experiments",
     dependencies: [
-      "Basics", "Datasets", "Defenses", "Figures", "LinearAlgebra", "Networks", "Optimization", "Verification",
+      "Basics", "Datasets", "Defenses", "Figures", "LinearAlgebra", "Networks", "Optimization",
+      "Verification",
     ], testDependencies: ["GLPKSolver"]),
 ].flatMap { $0 }
 

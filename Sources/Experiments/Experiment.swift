@@ -32,6 +32,8 @@ public struct Experiment: Sendable {
   public let configuration: ExperimentConfiguration
   /// The thesis's own figures, for comparison; nil to leave them out.
   public let reference: ThesisReference?
+  /// The tables to make; stages that none of them needs do not run.
+  public let tables: Set<ResultTable>
   let data: ExperimentData
   let solver: any Solver
   let jobs: Int
@@ -45,12 +47,14 @@ public struct Experiment: Sendable {
   ///   - shouldStop: asked often; true ends the run with `Interrupted`.
   ///   - report: called from several threads.
   public init(
-    configuration: ExperimentConfiguration, reference: ThesisReference?, dataDirectory: String,
+    configuration: ExperimentConfiguration, reference: ThesisReference?,
+    tables: Set<ResultTable> = Set(ResultTable.allCases), dataDirectory: String,
     solver: any Solver, jobs: Int, shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (ExperimentEvent) -> Void
   ) throws {
     self.configuration = configuration
     self.reference = reference
+    self.tables = tables
     data = try ExperimentData(directory: dataDirectory)
     self.solver = solver
     self.jobs = jobs

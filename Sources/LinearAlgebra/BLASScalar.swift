@@ -37,6 +37,7 @@ extension Transposition {
 // The protocol documents its requirements.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Float: BLASScalar {
+  /// c = alpha op(a) op(b) + beta c.
   public static func gemm(
     _ transposeA: Transposition, _ transposeB: Transposition, m: Int, n: Int, k: Int,
     alpha: Float, a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int,
@@ -47,6 +48,7 @@ extension Float: BLASScalar {
       alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
   }
 
+  /// y = alpha op(a) x + beta y.
   public static func gemv(
     _ transpose: Transposition, rows: Int, columns: Int, alpha: Float, a: UnsafePointer<Float>,
     lda: Int, x: UnsafePointer<Float>, beta: Float, y: UnsafeMutablePointer<Float>
@@ -56,12 +58,14 @@ extension Float: BLASScalar {
       x, 1, beta, y, 1)
   }
 
+  /// The inner product of two vectors.
   public static func dot(count: Int, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>)
     -> Float
   {
     cblas_sdot(blasint(count), x, 1, y, 1)
   }
 
+  /// y = y + alpha x.
   public static func axpy(
     count: Int, alpha: Float, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
   ) {
@@ -71,6 +75,7 @@ extension Float: BLASScalar {
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Double: BLASScalar {
+  /// c = alpha op(a) op(b) + beta c.
   public static func gemm(
     _ transposeA: Transposition, _ transposeB: Transposition, m: Int, n: Int, k: Int,
     alpha: Double, a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int,
@@ -81,6 +86,7 @@ extension Double: BLASScalar {
       alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
   }
 
+  /// y = alpha op(a) x + beta y.
   public static func gemv(
     _ transpose: Transposition, rows: Int, columns: Int, alpha: Double,
     a: UnsafePointer<Double>, lda: Int, x: UnsafePointer<Double>, beta: Double,
@@ -91,12 +97,14 @@ extension Double: BLASScalar {
       x, 1, beta, y, 1)
   }
 
+  /// The inner product of two vectors.
   public static func dot(count: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>)
     -> Double
   {
     cblas_ddot(blasint(count), x, 1, y, 1)
   }
 
+  /// y = y + alpha x.
   public static func axpy(
     count: Int, alpha: Double, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>
   ) {

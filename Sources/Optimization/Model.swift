@@ -41,24 +41,35 @@ public enum ObjectiveSense: Sendable {
 public struct Model: Sendable {
   /// A variable's name, bounds, and whether it is integer.
   public struct VariableDefinition: Sendable, Equatable {
+    /// The name in exported files.
     public var name: String
+    /// The least value; may be infinite.
     public var lower: Double
+    /// The greatest value; may be infinite.
     public var upper: Double
+    /// Whether only whole numbers are allowed.
     public var isInteger: Bool
   }
 
   /// A row's name, bounds, and terms: no variable twice.
   public struct RowDefinition: Sendable, Equatable {
+    /// The name in exported files.
     public var name: String
+    /// What the sum reaches at least; may be infinite.
     public var lower: Double
+    /// What the sum reaches at most; may be infinite.
     public var upper: Double
+    /// The sum.
     public var terms: [Term]
   }
 
   /// The objective: sum of terms plus a constant.
   public struct Objective: Sendable, Equatable {
+    /// Which way is better.
     public var sense: ObjectiveSense
+    /// The sum that is optimized.
     public var terms: [Term]
+    /// What is added to the sum.
     public var constant: Double
 
     /// An objective; without terms any feasible point is optimal.

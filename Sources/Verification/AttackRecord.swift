@@ -28,6 +28,7 @@ public struct AttackRecord: Sendable, Equatable {
   /// The version of this layout.
   public static let currentSchema = 1
 
+  /// The version of the layout.
   public var schema = Self.currentSchema
   /// `AttackSettings.hash` of the run.
   public var settings: String
@@ -43,11 +44,17 @@ public struct AttackRecord: Sendable, Equatable {
   public var target: Int?
   /// Whether any wrong class was wanted.
   public var isUntargeted = false
+  /// How the change is measured.
   public var norm: Norm
+  /// The target's logit is at least so many times every other.
   public var margin: Double
+  /// The target's logit reaches at least this.
   public var floor: Double
+  /// The largest change of one pixel that was allowed; nil for no limit.
   public var maxDeviation: Double?
+  /// How the change was searched.
   public var method: AttackMethod
+  /// What is known about the smallest change.
   public var status: AttackStatus
   /// The size of the change.
   public var distance: Double?
@@ -55,10 +62,15 @@ public struct AttackRecord: Sendable, Equatable {
   public var lowerBound: Double?
   /// (distance - lowerBound) / max(distance, 1e-9).
   public var gap: Double?
+  /// Nodes of the branching tree.
   public var nodes = 0
+  /// Linear programs solved outside the tree.
   public var linearPrograms = 0
+  /// Simplex iterations of all of them.
   public var simplexIterations = 0
+  /// Seconds for first examples and bounds.
   public var boundSeconds = 0.0
+  /// Seconds for the tree.
   public var solveSeconds = 0.0
   /// All seconds spent on this instance.
   public var seconds = 0.0
@@ -69,7 +81,9 @@ public struct AttackRecord: Sendable, Equatable {
 
   /// One pixel's change.
   public struct PixelChange: Sendable, Equatable {
+    /// The position, row by row from 0.
     public var pixel: Int
+    /// What is added to the pixel.
     public var change: Double
 
     /// A change of a pixel.

@@ -31,8 +31,9 @@ struct BoundTightening {
         // Both bounds are safe, so if they cross, no input is left.
         guard narrower.lower <= narrower.upper else { return .empty }
         let gain = interval.width - narrower.width
-        guard gain > Tolerances.usefulTightening * interval.width
-          || narrower.state != .unstable
+        guard
+          gain > Tolerances.usefulTightening * interval.width
+            || narrower.state != .unstable
         else { continue }
         if narrower.state != .unstable { stabilised += 1 }
         try relaxation.narrow(layer: layer, neuron: neuron, to: narrower)

@@ -23,7 +23,8 @@ public struct ExampleFile: Sendable {
     for record in try JSONLinesFile.read(AttackRecord.self, from: path) {
       guard record.schema == AttackRecord.currentSchema else {
         throw JSONLinesError(
-          path: path, reason: "it has schema \(record.schema), this program knows "
+          path: path,
+          reason: "it has schema \(record.schema), this program knows "
             + "\(AttackRecord.currentSchema) (made by another version?)")
       }
       if let position = positions[record.key] {

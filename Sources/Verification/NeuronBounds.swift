@@ -1,6 +1,8 @@
 /// An interval that a pre-activation lies in.
 public struct Interval: Sendable, Equatable, Codable {
+  /// The least value.
   public var lower: Double
+  /// The greatest value.
   public var upper: Double
 
   /// lower...upper.

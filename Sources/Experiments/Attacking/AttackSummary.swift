@@ -12,9 +12,13 @@ public struct AttackSummary: Sendable {
   public let meanGap: Double?
   /// The mean distance of the records with an example.
   public let meanDistance: Double?
+  /// The mean number of branching nodes.
   public let meanNodes: Double?
+  /// The mean time of an attack.
   public let meanSeconds: Double?
+  /// The median time of an attack.
   public let medianSeconds: Double?
+  /// The longest time of an attack.
   public let longestSeconds: Double?
 
   /// Sums up some records.

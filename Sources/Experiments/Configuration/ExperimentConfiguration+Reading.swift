@@ -14,7 +14,8 @@ extension ExperimentConfiguration {
   /// Reads and checks a configuration. Every key must be there and no other.
   public init(contentsOf path: String) throws(ConfigurationError) {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw ConfigurationError(path: path, reason: "cannot be read (no such file, or no permission)")
+      throw ConfigurationError(
+        path: path, reason: "cannot be read (no such file, or no permission)")
     }
     do {
       let object = try JSONSerialization.jsonObject(with: data)

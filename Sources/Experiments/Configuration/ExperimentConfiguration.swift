@@ -8,20 +8,31 @@ public import Verification
 public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   /// How the networks are trained.
   public struct Training: Sendable, Equatable, Codable {
+    /// Passes over the training images.
     public var epochs: Int
+    /// Images in a training step.
     public var batchSize: Int
+    /// Adam's step size.
     public var learningRate: Double
+    /// What training minimises.
     public var loss: Loss
+    /// What follows the logits.
     public var outputActivation: OutputActivation
+    /// How weights are drawn.
     public var initialization: Initialization
   }
 
   /// How smallest changes are searched.
   public struct Attack: Sendable, Equatable, Codable {
+    /// The exact search or an integer program of the thesis.
     public var method: AttackMethod
+    /// How changes are measured.
     public var norm: Norm
+    /// The target's logit is at least so many times every other.
     public var margin: Double
+    /// The target's logit reaches at least this.
     public var floor: Double
+    /// The fraction that a proof may leave open.
     public var gap: Double
     /// Seconds for each instance.
     public var timeLimit: Double
@@ -43,17 +54,27 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
 
   /// How networks are trained again.
   public struct Retraining: Sendable, Equatable, Codable {
+    /// Passes of complete retraining.
     public var completeEpochs: Int
+    /// Passes of partial retraining.
     public var partialEpochs: Int
   }
 
+  /// The name, which is also that of the results folder.
   public var name: String
+  /// What the run is about, in a sentence.
   public var description: String
+  /// The networks to train.
   public var networks: [ThesisNetwork]
+  /// Decides weights and the order of training images.
   public var seed: UInt64
+  /// How the networks are trained.
   public var training: Training
+  /// How smallest changes are searched.
   public var attack: Attack
+  /// How many images each set has.
   public var sets: Sets
+  /// How networks are trained again.
   public var retraining: Retraining
 
   /// The training options for so many epochs.

@@ -15,23 +15,30 @@ struct NetworkStages {
 
   func run() throws -> NetworkResults {
     let (original, history) = try train()
-    let trainingExamples = try attack(
-      original, "train examples", data.train,
-      .firstCorrectPerClass(configuration.sets.trainingOriginalsPerDigit), targets: .all)
-    let testExamples = try attack(
-      original, "test examples", data.test,
-      .firstCorrectPerClass(configuration.sets.testOriginalsPerDigit), targets: .all)
-    var networks = [NetworkVariant.original: original]
-    for variant in NetworkVariant.retrained {
-      networks[variant] = try retrain(original, variant, on: trainingExamples)
+    var results = NetworkResults(name: name, networks: [.original: original], history: history)
+    let tables = experiment.tables
+    if tables.contains(where: \.needsAttacks) {
+      results.trainingExamples = try attack(
+        original, "train examples", data.train,
+        .firstCorrectPerClass(configuration.sets.trainingOriginalsPerDigit), targets: .all)
+      results.testExamples = try attack(
+        original, "test examples", data.test,
+        .firstCorrectPerClass(configuration.sets.testOriginalsPerDigit), targets: .all)
     }
-    let sets = try TestSets(
-      original: original, digits: data.test, examples: testExamples, sizes: configuration.sets)
-    return NetworkResults(
-      name: name, networks: networks,
-      testAccuracy: networks.mapValues { $0.accuracy(on: data.test.labelled) },
-      history: history, trainingExamples: trainingExamples, testExamples: testExamples,
-      accuracy: networks.mapValues(sets.accuracy), distanceRecords: try distances(networks))
+    if tables.contains(where: \.needsRetraining) {
+      for variant in NetworkVariant.retrained {
+        results.networks[variant] = try retrain(original, variant, on: results.trainingExamples)
+      }
+      let sets = try TestSets(
+        original: original, digits: data.test, examples: results.testExamples,
+        sizes: configuration.sets)
+      results.accuracy = results.networks.mapValues(sets.accuracy)
+    }
+    if tables.contains(where: \.needsDistances) {
+      results.distanceRecords = try distances(results.networks)
+    }
+    results.testAccuracy = results.networks.mapValues { $0.accuracy(on: data.test.labelled) }
+    return results
   }
 
   private func model(_ variant: NetworkVariant) -> String {

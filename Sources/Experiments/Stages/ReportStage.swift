@@ -22,16 +22,17 @@ struct ReportStage {
   }
 
   func run() throws {
-    let tables = ResultTables(
+    let made = ResultTables(
       configuration: configuration, reference: experiment.reference, results: results,
-      dataNote: dataNote
-    ).all
+      dataNote: dataNote)
+    let tables = ResultTable.allCases.filter(experiment.tables.contains).map(made.table)
     for (name, table) in tables { try store.write(table, as: name) }
+    let tableSection = Report.Section(
+      id: "tables", title: "Tables", blocks: tables.map { .table($0.table) })
     let report = Report(
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
       banner: dataNote,
-      sections: [summary, Report.Section(id: "tables", title: "Tables", blocks: tables.map { .table($0.table) })]
-        + (try figures()) + [gallery, methods])
+      sections: [summary, tableSection] + (try figures()) + gallery + [methods])
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(report), to: store.path("report.json"))
@@ -46,11 +47,16 @@ struct ReportStage {
       let accuracy = format(percent: result.testAccuracy[.original])
       blocks.append(
         .paragraph(
-          "\(result.name.displayName) classifies \(accuracy) of the test images correctly. Of "
-            + "\(attacks.count) attacks on it, \(format(percent: attacks.provedFraction)) are "
-            + "proved to be the smallest possible, in \(format(attacks.meanSeconds, 2)) s each on "
-            + "average; the mean smallest change is \(format(attacks.meanDistance, 2))."))
-      let lines = NetworkVariant.retrained.map { variant in
+          "\(result.name.displayName) classifies \(accuracy) of the test images correctly."))
+      if attacks.count > 0 {
+        blocks.append(
+          .paragraph(
+            "Of \(attacks.count) attacks on it, \(format(percent: attacks.provedFraction)) are "
+              + "proved to be the smallest possible, in \(format(attacks.meanSeconds, 2)) s each "
+              + "on average; the mean smallest change is \(format(attacks.meanDistance, 2))."))
+      }
+      let retrained = NetworkVariant.retrained.filter { result.distanceRecords[$0] != nil }
+      let lines = retrained.map { variant in
         let part = result.accuracy[variant]
         let before = AttackSummary(result.distanceRecords[.original] ?? []).meanDistance
         let after = AttackSummary(result.distanceRecords[variant] ?? []).meanDistance
@@ -60,7 +66,7 @@ struct ReportStage {
           + "classified correctly; the mean adversarial distance goes from "
           + "\(format(before, 2)) to \(format(after, 2))."
       }
-      blocks.append(.list(lines))
+      if !lines.isEmpty { blocks.append(.list(lines)) }
     }
     return Report.Section(id: "summary", title: "Summary", blocks: blocks)
   }
@@ -77,42 +83,53 @@ struct ReportStage {
             y: result.history.map { $0.accuracy * 100 })
         ]
       ).svg()
-      let distances = ECDFPlot(
-        title: "\(name): adversarial distance", xAxis: "Smallest change", yLabel: "Share of images",
-        samples: NetworkVariant.allCases.map { variant in
-          .init(
-            name: variant.displayName,
-            values: (result.distanceRecords[variant] ?? []).compactMap(\.distance))
-        }
-      ).svg()
       let prefix = result.name.rawValue
       try AtomicFile.write(training, to: store.path("figures/\(prefix)-training.svg"))
-      try AtomicFile.write(distances, to: store.path("figures/\(prefix)-distance.svg"))
-      return Report.Section(
-        id: "figures-\(prefix)", title: "Figures: \(name)",
-        blocks: [
+      var blocks: [Report.Block] = [
+        .svg(training, caption: "Accuracy during each epoch of the first training.")
+      ]
+      if !result.distanceRecords.isEmpty {
+        let distances = distancePlot(result)
+        try AtomicFile.write(distances, to: store.path("figures/\(prefix)-distance.svg"))
+        blocks.insert(
           .svg(distances, caption: "Share of images whose smallest change is at most so large."),
-          .svg(training, caption: "Accuracy during each epoch of the first training."),
-        ])
+          at: 0)
+      }
+      return Report.Section(id: "figures-\(prefix)", title: "Figures: \(name)", blocks: blocks)
     }
   }
 
+  private func distancePlot(_ result: NetworkResults) -> String {
+    ECDFPlot(
+      title: "\(result.name.displayName): adversarial distance", xAxis: "Smallest change",
+      yLabel: "Share of images",
+      samples: NetworkVariant.allCases.map { variant in
+        let records = result.distanceRecords[variant] ?? []
+        return .init(
+          name: variant.displayName, values: records.compactMap(\.distance), total: records.count)
+      }
+    ).svg()
+  }
+
   /// The cheapest attack on each attacked test image.
-  private var gallery: Report.Section {
+  private var gallery: [Report.Section] {
     let cards = results.flatMap { result in
       Dictionary(grouping: result.testExamples.filter { $0.delta != nil }, by: \.index)
         .sorted { $0.key < $1.key }
         .compactMap { _, records in records.min { ($0.distance ?? 0) < ($1.distance ?? 0) } }
         .compactMap { card($0, result.name) }
     }
-    return Report.Section(
-      id: "examples", title: "Adversarial examples",
-      blocks: [
-        .paragraph(
-          "For each attacked test image the target that needs the smallest change. In the middle "
-            + "the change: orange pixels get brighter, blue ones darker."),
-        .gallery(cards),
-      ])
+    guard !cards.isEmpty else { return [] }
+    return [
+      Report.Section(
+        id: "examples", title: "Adversarial examples",
+        blocks: [
+          .paragraph(
+            "For each attacked test image the target that needs the smallest change. In the "
+              + "middle the change: red pixels get brighter, blue ones darker."),
+          .gallery(cards),
+        ])
+    ]
   }
 
   private func card(_ record: AttackRecord, _ network: ThesisNetwork) -> ExampleCard? {
@@ -153,11 +170,17 @@ struct ReportStage {
         .definitions([
           .init("Program", manifest.program + (manifest.commit.map { ", commit \($0)" } ?? "")),
           .init("Machine", manifest.machine),
-          .init("Libraries", manifest.libraries.sorted { $0.key < $1.key }.map { "\($0.value)" }
+          .init(
+            "Libraries",
+            manifest.libraries.sorted { $0.key < $1.key }.map { "\($0.value)" }
               .joined(separator: "; ")),
-          .init("Attack", "method \(attack.method.rawValue), norm \(attack.norm.rawValue), "
+          .init(
+            "Attack",
+            "method \(attack.method.rawValue), norm \(attack.norm.rawValue), "
               + "\(target), at most \(attack.timeLimit) s for each"),
-          .init("Chosen images", "the first of each digit that the network classifies correctly: "
+          .init(
+            "Chosen images",
+            "the first of each digit that the network classifies correctly: "
               + "\(configuration.sets.trainingOriginalsPerDigit) of the training and "
               + "\(configuration.sets.testOriginalsPerDigit) of the test images"),
           .init("Seed", "\(configuration.seed)"),
@@ -184,7 +207,8 @@ public enum StoredReport {
     let path = folder + "/report.json"
     guard let data = FileManager.default.contents(atPath: path) else {
       throw RunStoreError(
-        path: path, reason: "the run is not finished (go on with: temper experiments --results "
+        path: path,
+        reason: "the run is not finished (go on with: temper experiments --results "
           + "\(folder))")
     }
     guard let report = try? JSONDecoder().decode(Report.self, from: data) else {

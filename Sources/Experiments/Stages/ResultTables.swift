@@ -11,12 +11,14 @@ struct ResultTables {
   /// A note on the data that every table carries where they are not MNIST.
   let dataNote: String?
 
-  /// File names and tables in the order of the report.
-  var all: [(name: String, table: Table)] {
-    [
-      ("table1-networks", networks), ("table2-attacks", attacks),
-      ("table4-retraining", retraining), ("table6-comparison", comparison),
-    ].map { ($0.0, noted($0.1)) }
+  /// File name and contents of a table.
+  func table(_ table: ResultTable) -> (name: String, table: Table) {
+    switch table {
+    case .table1: ("table1-networks", noted(networks))
+    case .table2: ("table2-attacks", noted(attacks))
+    case .table4: ("table4-retraining", noted(retraining))
+    case .table6: ("table6-comparison", noted(comparison))
+    }
   }
 
   /// Says in every format, CSV included, that the data are not MNIST.
@@ -64,11 +66,8 @@ struct ResultTables {
         .init(name: "Solved", unit: "%", decimals: 1), .init(name: "Gap", unit: "%", decimals: 3),
         .init(name: "Nodes", decimals: 0), .init(name: "Time", unit: "s", decimals: 3),
         .init(name: "Longest time", unit: "s", decimals: 2),
-        .init(name: "L1 distance", decimals: 3),
-      ].map { (column: Table.Column) in
-        configuration.attack.norm == .linf && column.name == "L1 distance"
-          ? .init(name: "Linf distance", decimals: 4) : column
-      },
+        .init(name: "Distance", unit: configuration.attack.norm.rawValue, decimals: 3),
+      ],
       rows: results.flatMap { result in
         [("training", result.trainingExamples), ("test", result.testExamples)].map {
           attackRow(result.name, $0.0, AttackSummary($0.1))

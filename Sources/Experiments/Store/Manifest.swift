@@ -4,39 +4,39 @@ internal import LinearAlgebra
 internal import Verification
 
 /// What made a results folder: enough to judge its figures and to make them again.
-public struct Manifest: Sendable, Codable {
+package struct Manifest: Sendable, Codable {
   /// A finished stage.
-  public struct Stage: Sendable, Codable {
+  package struct Stage: Sendable, Codable {
     /// A hash of everything that the stage depends on.
-    public var key: String
+    package var key: String
     /// How long it took.
-    public var seconds: Double
+    package var seconds: Double
   }
 
   /// The layout of results folders that this program writes.
   static let currentSchema = 1
 
-  public var schema: Int
-  public var program: String
+  package var schema: Int
+  package var program: String
   /// The source's commit, where it can be told.
-  public var commit: String?
-  public var configuration: ExperimentConfiguration
+  package var commit: String?
+  package var configuration: ExperimentConfiguration
   /// Where the images came from, and whether they are MNIST.
-  public var data: DataDescription
+  package var data: DataDescription
   /// Libraries by name.
-  public var libraries: [String: String]
-  public var machine: String
-  public var tolerances: [String: Double]
-  public var stages: [String: Stage]
+  package var libraries: [String: String]
+  package var machine: String
+  package var tolerances: [String: Double]
+  package var stages: [String: Stage]
 
   /// The images of a run.
-  public struct DataDescription: Sendable, Codable, Equatable {
+  package struct DataDescription: Sendable, Codable, Equatable {
     /// Whether all files have the contents that were published as MNIST.
-    public var isMNIST: Bool
+    package var isMNIST: Bool
     /// A checksum of the training images and labels.
-    public var train: String
+    package var train: String
     /// A checksum of the test images and labels.
-    public var test: String
+    package var test: String
   }
 
   init(

@@ -14,9 +14,9 @@ public struct RunStoreError: Error, CustomStringConvertible, Equatable {
 
 /// A results folder: models, examples, tables, figures, the report, and the manifest that says
 /// which stages are finished.
-public final class RunStore {
+package final class RunStore {
   /// The folder.
-  public let folder: String
+  package let folder: String
   private(set) var manifest: Manifest
 
   /// Opens a folder and makes it where it does not exist. Stages that an earlier run of the same

@@ -47,7 +47,8 @@ enum AttackOptions {
   }
 
   /// Everything ready to attack images of a split.
-  static func batch(_ arguments: Arguments, split: Split, timeLimit: Double?) throws -> AttackBatch {
+  static func batch(_ arguments: Arguments, split: Split, timeLimit: Double?) throws -> AttackBatch
+  {
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let directory = try arguments.dataDirectory()
     let digits = try Digits(split, from: directory)

@@ -62,7 +62,8 @@ enum BenchCommand {
         + "| network | proved % | mean s | median s | longest s | mean nodes | mean distance |\n"
         + "|---|---|---|---|---|---|---|")
     for name in toAttack {
-      let network = try models[name] ?? measureTraining(name, seed: 0, arguments, train, test).network
+      let network =
+        try models[name] ?? measureTraining(name, seed: 0, arguments, train, test).network
       try measureAttacks(name, network, arguments, train, test)
     }
     return .success

@@ -16,6 +16,10 @@ enum ExperimentsCommand {
   private static let results = Option<String?>(
     "results", value: "DIR", defaultText: "results/PROFILE", help: "where everything goes",
     completion: .directory)
+  private static let only = Option<ResultTableList?>(
+    "only", value: "TABLES", defaultText: "all",
+    help: "only these tables and what they need: table1, table2, table4, table6",
+    completion: .values(ResultTable.allCases.map(\.rawValue)))
   private static let resume = Flag(
     "resume", help: "go on with an earlier run (this happens anyway: finished work is kept)")
 
@@ -28,7 +32,7 @@ enum ExperimentsCommand {
     discussion: "Interrupted anywhere and started again, it goes on from where it was. What "
       + "depends on a changed option runs again, everything else is kept.",
     arguments: [
-      profile, configuration, results, SharedOptions.jobs, SharedOptions.data, resume,
+      profile, configuration, only, results, SharedOptions.jobs, SharedOptions.data, resume,
     ],
     exclusives: [Exclusive([profile, configuration], required: false)]
   ) { arguments in
@@ -42,6 +46,7 @@ enum ExperimentsCommand {
       configuration: options,
       reference: ThesisReference.read(
         (path as NSString).deletingLastPathComponent + "/reference/thesis.json"),
+      tables: arguments[only]?.tables ?? Set(ResultTable.allCases),
       dataDirectory: try arguments.dataDirectory(), solver: SharedOptions.solver,
       jobs: arguments.jobs, shouldStop: { Interruption.isRequested }, report: display.show)
     try experiment.run(in: folder)

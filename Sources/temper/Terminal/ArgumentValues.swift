@@ -46,3 +46,21 @@ extension AttackTargets: ArgumentValue {
     }
   }
 }
+
+/// A list of tables, such as table2,table4.
+struct ResultTableList: ArgumentValue {
+  let tables: Set<ResultTable>
+
+  init(argument: String) throws(ArgumentValueError) {
+    var tables: Set<ResultTable> = []
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let table = ResultTable(rawValue: String(name)) else {
+        throw .notPermitted(permitted: ResultTable.allCases.map(\.rawValue), got: String(name))
+      }
+      tables.insert(table)
+    }
+    self.tables = tables
+  }
+
+  static var valueDescription: String { "tables separated by commas" }
+}
