@@ -45,10 +45,10 @@ extension Report {
     .table-scroll{border-top:2px solid var(--text);border-bottom:2px solid var(--text);
       width:fit-content;max-width:100%}
     table{border-collapse:collapse;font-size:.92rem}
-    th,td{padding:.35rem .8rem;white-space:nowrap;border-bottom:1px solid var(--line)}
+    th,td{padding:.35rem .6rem;white-space:nowrap;border-bottom:1px solid var(--line)}
     tbody th{font-weight:400;position:sticky;left:0;background:var(--paper)}
     @media (max-width:40rem){tbody th{white-space:normal;min-width:6rem;max-width:40vw}}
-    thead th{border-bottom:1px solid var(--text);vertical-align:bottom}
+    thead th{white-space:normal;max-width:9rem;border-bottom:1px solid var(--text);vertical-align:bottom}
     tbody tr:last-child>*{border-bottom:0}
     tr.reference>*{color:var(--soft);font-style:italic}
     .unit{font-weight:400;color:var(--soft)}
