@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import ArgumentParsing
 import Basics
 import Experiments
@@ -29,6 +30,9 @@ enum Temper {
 
   static func main() {
     Interruption.install()
+    // Matrices are small and work is split by instance: one thread a call is fastest, and results
+    // do not depend on the machine's cores.
+    OpenBLAS.setThreadCount(1)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

@@ -31,7 +31,6 @@ enum BenchCommand {
     ],
     arguments: [networks, seeds, epochs, attacked, attacks, SharedOptions.data]
   ) { arguments in
-    OpenBLAS.setThreadCount(1)
     let directory = try arguments.dataDirectory()
     let train = try Digits(.train, from: directory)
     let test = try Digits(.test, from: directory)

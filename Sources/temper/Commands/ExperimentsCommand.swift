@@ -1,7 +1,6 @@
 import ArgumentParsing
 import Experiments
 import Foundation
-import LinearAlgebra
 import Synchronization
 
 /// `temper experiments`: the tables of the thesis.
@@ -38,7 +37,6 @@ enum ExperimentsCommand {
   ) { arguments in
     let path = arguments[configuration] ?? "experiments/\(arguments[profile]).json"
     try checkProfile(path, arguments)
-    OpenBLAS.setThreadCount(1)
     let options = try ExperimentConfiguration(contentsOf: path)
     let folder = arguments[results] ?? "results/\(options.name)"
     let display = StageDisplay(arguments)

@@ -2,7 +2,6 @@ import ArgumentParsing
 import Basics
 import Datasets
 import Experiments
-import LinearAlgebra
 import Networks
 
 /// `temper train`: a network from random weights.

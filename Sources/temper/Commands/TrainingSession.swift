@@ -1,6 +1,5 @@
 import ArgumentParsing
 import Experiments
-import LinearAlgebra
 import Networks
 
 /// What `train` and `retrain` share: progress, the model file, and the summary at the end.
@@ -12,8 +11,6 @@ final class TrainingSession {
   init(_ arguments: Arguments, options: TrainingOptions) {
     self.arguments = arguments
     self.options = options
-    // One thread: the matrices are small, and results do not depend on the machine's cores.
-    OpenBLAS.setThreadCount(1)
   }
 
   /// Runs a training, shows its epochs, and stops it when the user asks.
