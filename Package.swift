@@ -43,6 +43,8 @@ let libraries = [
   module("Optimization"),
   module("GLPKSolver", dependencies: ["Optimization", "CGLPK"]),
   module(
+    "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"], testDependencies: ["GLPKSolver"]),
+  module(
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
     testDependencies: ["GLPKSolver"]),
   module(
@@ -60,7 +62,7 @@ let executable: [Target] = [
   .executableTarget(
     name: "temper",
     dependencies: [
-      "ArgumentParsing", "Basics", "Datasets", "Defenses", "Experiments", "Figures", "GLPKSolver",
+      "ArgumentParsing", "Basics", "Datasets", "Defenses", "DualSimplex", "Experiments", "Figures", "GLPKSolver",
       "LinearAlgebra", "Networks", "Optimization", "Verification",
     ], swiftSettings: packageSettings),
   .testTarget(

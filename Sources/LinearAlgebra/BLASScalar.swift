@@ -22,6 +22,11 @@ public protocol BLASScalar: BinaryFloatingPoint, Sendable {
     _ transpose: Transposition, rows: Int, columns: Int, alpha: Self, a: UnsafePointer<Self>,
     lda: Int, x: UnsafePointer<Self>, beta: Self, y: UnsafeMutablePointer<Self>)
 
+  /// a = a + alpha x transpose(y), with a (rows x columns), x (rows) and y (columns).
+  static func ger(
+    rows: Int, columns: Int, alpha: Self, x: UnsafePointer<Self>, y: UnsafePointer<Self>,
+    a: UnsafeMutablePointer<Self>, lda: Int)
+
   /// The inner product of two vectors of `count` elements.
   static func dot(count: Int, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>) -> Self
 
@@ -37,7 +42,6 @@ extension Transposition {
 // The protocol documents its requirements.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Float: BLASScalar {
-  /// c = alpha op(a) op(b) + beta c.
   public static func gemm(
     _ transposeA: Transposition, _ transposeB: Transposition, m: Int, n: Int, k: Int,
     alpha: Float, a: UnsafePointer<Float>, lda: Int, b: UnsafePointer<Float>, ldb: Int,
@@ -48,7 +52,6 @@ extension Float: BLASScalar {
       alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
   }
 
-  /// y = alpha op(a) x + beta y.
   public static func gemv(
     _ transpose: Transposition, rows: Int, columns: Int, alpha: Float, a: UnsafePointer<Float>,
     lda: Int, x: UnsafePointer<Float>, beta: Float, y: UnsafeMutablePointer<Float>
@@ -58,14 +61,20 @@ extension Float: BLASScalar {
       x, 1, beta, y, 1)
   }
 
-  /// The inner product of two vectors.
+  public static func ger(
+    rows: Int, columns: Int, alpha: Float, x: UnsafePointer<Float>, y: UnsafePointer<Float>,
+    a: UnsafeMutablePointer<Float>, lda: Int
+  ) {
+    cblas_sger(
+      CblasRowMajor, blasint(rows), blasint(columns), alpha, x, 1, y, 1, a, blasint(lda))
+  }
+
   public static func dot(count: Int, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>)
     -> Float
   {
     cblas_sdot(blasint(count), x, 1, y, 1)
   }
 
-  /// y = y + alpha x.
   public static func axpy(
     count: Int, alpha: Float, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
   ) {
@@ -75,7 +84,6 @@ extension Float: BLASScalar {
 
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension Double: BLASScalar {
-  /// c = alpha op(a) op(b) + beta c.
   public static func gemm(
     _ transposeA: Transposition, _ transposeB: Transposition, m: Int, n: Int, k: Int,
     alpha: Double, a: UnsafePointer<Double>, lda: Int, b: UnsafePointer<Double>, ldb: Int,
@@ -86,7 +94,6 @@ extension Double: BLASScalar {
       alpha, a, blasint(lda), b, blasint(ldb), beta, c, blasint(ldc))
   }
 
-  /// y = alpha op(a) x + beta y.
   public static func gemv(
     _ transpose: Transposition, rows: Int, columns: Int, alpha: Double,
     a: UnsafePointer<Double>, lda: Int, x: UnsafePointer<Double>, beta: Double,
@@ -97,14 +104,20 @@ extension Double: BLASScalar {
       x, 1, beta, y, 1)
   }
 
-  /// The inner product of two vectors.
+  public static func ger(
+    rows: Int, columns: Int, alpha: Double, x: UnsafePointer<Double>, y: UnsafePointer<Double>,
+    a: UnsafeMutablePointer<Double>, lda: Int
+  ) {
+    cblas_dger(
+      CblasRowMajor, blasint(rows), blasint(columns), alpha, x, 1, y, 1, a, blasint(lda))
+  }
+
   public static func dot(count: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>)
     -> Double
   {
     cblas_ddot(blasint(count), x, 1, y, 1)
   }
 
-  /// y = y + alpha x.
   public static func axpy(
     count: Int, alpha: Double, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>
   ) {

@@ -64,16 +64,21 @@ extension Model {
 }
 
 /// A sum that is never above the exact sum of the exact products that were added.
-private struct RoundedDownSum {
+package struct RoundedDownSum {
   private var sum = 0.0
   private var magnitude = 0.0
   private var count = 0
 
-  mutating func add(_ product: Double) {
+  /// The empty sum.
+  package init() {}
+
+  /// Adds a product that was rounded once.
+  package mutating func add(_ product: Double) {
     sum += product
     magnitude += abs(product)
     count += 1
   }
 
-  var value: Double { sum - Double(count + 2) * Double.ulpOfOne * magnitude }
+  /// The sum, rounded down.
+  package var value: Double { sum - Double(count + 2) * Double.ulpOfOne * magnitude }
 }

@@ -18,6 +18,8 @@ public enum Limit: String, Sendable {
   case time
   case nodes
   case iterations
+  /// No feasible point can be better than the objective limit.
+  case objective
   /// The caller asked to stop.
   case interrupted
 }

@@ -16,6 +16,11 @@ public struct SolveOptions: Sendable {
   public var relativeGap = 0.0
   /// Integer programs stop after this many nodes; nil for no limit.
   public var nodeLimit: Int?
+  /// Linear programs stop after this many simplex iterations; nil for no limit. The dual bound
+  /// reached by then holds.
+  public var iterationLimit: Int?
+  /// Linear programs stop once no feasible point can have a better objective than this.
+  public var objectiveLimit: Double?
   /// How integer programs are branched on.
   public var branching = BranchingRule.solverDefault
   /// Asked often; true ends the solve with `Limit.interrupted`.
@@ -80,4 +85,26 @@ public protocol LinearSession: AnyObject {
 
   /// Solves the program as it is now. `options.nodeLimit` and the gap do not apply.
   func solve(_ options: SolveOptions) throws(SolverError) -> SolveResult
+
+  /// The bound that row multipliers prove for the program as it is now, in spite of rounding; see
+  /// `Model.safeDualBound`.
+  func safeDualBound(rowDuals: [Double]) -> Double
+
+  /// Whether row multipliers prove that the program as it is now has no feasible point, in spite
+  /// of rounding.
+  func provesInfeasibility(rowDuals: [Double]) -> Bool
+}
+
+extension LinearSession {
+  /// The bound for the session's model.
+  public func safeDualBound(rowDuals: [Double]) -> Double {
+    model.safeDualBound(rowDuals: rowDuals)
+  }
+
+  /// A positive bound on the objective 0 means that there is no point to take it at.
+  public func provesInfeasibility(rowDuals: [Double]) -> Bool {
+    var feasibility = model
+    feasibility.objective = Model.Objective(.minimize, [])
+    return feasibility.safeDualBound(rowDuals: rowDuals) > 0
+  }
 }

@@ -48,7 +48,7 @@ struct RegionSearch {
     var lowerBound = rootBound
     outcome.statistics.solveSeconds +=
       try clock.measure {
-        lowerBound = max(rootBound, try finish(bounds, &outcome))
+        lowerBound = max(rootBound, try finish(bounds, rootBound: rootBound, &outcome))
       } / .seconds(1)
     return lowerBound
   }
@@ -104,7 +104,7 @@ struct RegionSearch {
   ) throws -> NeuronBounds? {
     let root = try relaxation.solveDistance()
     if let duals = root.rowDuals {
-      rootBound = max(rootBound, relaxation.model.safeDualBound(rowDuals: duals))
+      rootBound = max(rootBound, relaxation.safeDualBound(duals))
       if rootBound >= cutoff(outcome) { return nil }
     }
     if let solution = root.solution {
@@ -123,7 +123,26 @@ struct RegionSearch {
   ///
   /// - Returns: the solver's lower bound for the region; infinite where it proved that there is no
   ///   example at all, and the cutoff where there is none within it.
-  private func finish(_ bounds: NeuronBounds, _ outcome: inout SearchOutcome) throws -> Double {
+  private func finish(
+    _ bounds: NeuronBounds, rootBound: Double, _ outcome: inout SearchOutcome
+  ) throws -> Double {
+    let encoding = encoding(bounds, outcome, integers: false)
+    return try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
+      var tree = TreeSearch(
+        problem, region: region, relaxation: relaxation, limits: limits, gap: gap,
+        best: outcome.witness)
+      defer {
+        outcome.witness = tree.best
+        outcome.statistics.nodes += tree.nodes
+        outcome.limit = tree.limit
+      }
+      return try tree.run(rootBound: rootBound)
+    }
+  }
+
+  private func finishByBranchAndCut(
+    _ bounds: NeuronBounds, _ outcome: inout SearchOutcome
+  ) throws -> Double {
     let encoding = encoding(bounds, outcome, integers: true)
     var options = limits.solveOptions
     options.relativeGap = gap / 2

@@ -23,13 +23,48 @@ final class Relaxation {
     self.limits = limits
   }
 
-  /// The program as it is now.
-  var model: Model { session.model }
+  /// The bound that row multipliers prove; see `LinearSession.safeDualBound`.
+  func safeDualBound(_ rowDuals: [Double]) -> Double {
+    session.safeDualBound(rowDuals: rowDuals)
+  }
 
   /// Solves the program for the least distance.
   func solveDistance() throws -> SolveResult {
     try session.setObjective(encoding.model.objective)
     return try solve()
+  }
+
+  /// A lower bound on the distance that holds in spite of rounding, infinite where the program is
+  /// proved to have no point, and the solution where the solver finished.
+  ///
+  /// - Parameter cutoff: the solver may stop once the bound gets there.
+  func solveDistance(
+    below cutoff: Double
+  ) throws -> (lowerBound: Double, solution: [Double]?) {
+    try session.setObjective(encoding.model.objective)
+    var options = limits.solveOptions
+    options.objectiveLimit = cutoff.isFinite ? cutoff * (1 + 1e-9) : nil
+    let result = try solve(options)
+    guard let duals = result.rowDuals else { return (0, nil) }
+    if result.reason == .infeasible {
+      return (session.provesInfeasibility(rowDuals: duals) ? .infinity : 0, nil)
+    }
+    return (session.safeDualBound(rowDuals: duals), result.solution)
+  }
+
+  /// Moves the cutoff row.
+  func setCutoff(_ cutoff: Double) throws {
+    try session.setBounds(of: encoding.cutoffRow, lower: -.infinity, upper: cutoff)
+  }
+
+  /// Replaces all bounds, narrower or wider.
+  func narrow(to target: NeuronBounds) throws {
+    for (layer, intervals) in target.layers.dropLast().enumerated() {
+      for (neuron, interval) in intervals.enumerated()
+      where interval != bounds.layers[layer][neuron] {
+        try narrow(layer: layer, neuron: neuron, to: interval)
+      }
+    }
   }
 
   /// Solves the program for the least or greatest pre-activation of an encoded neuron, and
@@ -40,7 +75,7 @@ final class Relaxation {
     try session.setObjective(Model.Objective(sense, terms.compactMap { $0 }))
     let result = try solve()
     guard result.reason == .optimal, let duals = result.rowDuals else { return nil }
-    return session.model.safeDualBound(rowDuals: duals)
+    return session.safeDualBound(rowDuals: duals)
   }
 
   /// Replaces an encoded neuron's bounds by narrower ones.
@@ -88,9 +123,9 @@ final class Relaxation {
       of: slack, lower: 0, upper: isActive == true ? 0 : max(0, -interval.lower))
   }
 
-  private func solve() throws -> SolveResult {
+  private func solve(_ options: SolveOptions? = nil) throws -> SolveResult {
     linearPrograms += 1
-    let result = try session.solve(limits.solveOptions)
+    let result = try session.solve(options ?? limits.solveOptions)
     simplexIterations += result.statistics.simplexIterations
     return result
   }

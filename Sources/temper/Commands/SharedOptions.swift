@@ -3,6 +3,7 @@ import Basics
 import Datasets
 import Experiments
 import Foundation
+import DualSimplex
 import GLPKSolver
 import Networks
 import Optimization
@@ -35,7 +36,9 @@ enum SharedOptions {
     "initialization", value: "RULE", default: .he, help: "how weights are drawn")
 
   /// The solver behind every command; the only place that names one.
-  static let solver: any Solver = GLPKSolver()
+  static let solver: any Solver =
+    ProcessInfo.processInfo.environment["ENGINE"] == "glpk"
+    ? GLPKSolver() : DualSimplexSolver(integerSolver: GLPKSolver())
 }
 
 extension Arguments {

@@ -1,0 +1,114 @@
+import DualSimplex
+import GLPKSolver
+import Optimization
+import Testing
+
+/// Temper's engine against GLPK on random programs of the shape it was made for.
+@Suite struct DualSimplexSolverTests {
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func sameOptimumAsGLPK(seed: UInt64) throws {
+    var random = RandomPrograms(seed: seed)
+    let model = random.model()
+    let engine = DualSimplexSolver(integerSolver: GLPKSolver())
+    let ours = try engine.solve(model, options: SolveOptions())
+    let reference = try GLPKSolver().solve(model, options: SolveOptions())
+    #expect(ours.reason == reference.reason)
+    if let a = ours.objective, let b = reference.objective {
+      #expect(abs(a - b) <= 1e-6 * max(1, abs(b)))
+    }
+  }
+
+  /// One session through hundreds of changes, each answer the same as that of a fresh solve.
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func sessionForgetsNothingAndKeepsNothing(seed: UInt64) throws {
+    var random = RandomPrograms(seed: seed)
+    let engine = DualSimplexSolver(integerSolver: GLPKSolver())
+    try engine.withSession(random.model()) { session in
+      for _ in 0..<60 {
+        try random.change(session)
+        let ours = try session.solve(SolveOptions())
+        let reference = try GLPKSolver().solve(session.model, options: SolveOptions())
+        #expect(ours.reason == reference.reason)
+        if let a = ours.objective, let b = reference.objective {
+          #expect(abs(a - b) <= 1e-6 * max(1, abs(b)))
+          let duals = try #require(ours.rowDuals)
+          let bound = session.safeDualBound(rowDuals: duals)
+          let isBelow = session.model.objective.sense == .minimize
+          #expect(isBelow ? bound <= b + 1e-7 * max(1, abs(b)) : bound >= b - 1e-7 * max(1, abs(b)))
+          #expect(abs(bound - b) <= 1e-6 * max(1, abs(b)))
+          #expect(abs(bound - session.model.safeDualBound(rowDuals: duals)) <= 1e-6 * max(1, abs(b)))
+        } else if ours.reason == .infeasible {
+          #expect(session.provesInfeasibility(rowDuals: try #require(ours.rowDuals)))
+        }
+      }
+    }
+  }
+}
+
+/// Random boxed programs: wide columns that share rows, and short ones.
+struct RandomPrograms {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 &+ 1 }
+
+  mutating func uniform() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 11) * 0x1p-53
+  }
+
+  mutating func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * uniform() }
+  mutating func index(_ count: Int) -> Int { min(count - 1, Int(uniform() * Double(count))) }
+
+  mutating func model() -> Model {
+    var model = Model(name: "random")
+    let wide = (0..<40).map {
+      model.addVariable("w\($0)", lower: uniform(-1, 0), upper: uniform(0, 1))
+    }
+    let short = (0..<12).map { model.addVariable("s\($0)", lower: 0, upper: uniform(0, 5)) }
+    for row in 0..<5 {
+      let level = uniform(-1, 1)
+      let terms = wide.map { Term(uniform(-1, 1), $0) } + [Term(1, short[row])]
+      model.addRow("dense\(row)", lower: level, upper: level, terms)
+    }
+    for row in 0..<8 {
+      let first = index(short.count)
+      let second = (first + 1 + index(short.count - 1)) % short.count
+      let terms = [Term(uniform(0.1, 1), short[first]), Term(uniform(-1, 1), short[second])]
+      let level = uniform(-0.5, 2)
+      model.addRow(
+        "short\(row)", lower: row % 2 == 0 ? -.infinity : min(level, -level) - 0.5,
+        upper: row % 3 == 1 ? .infinity : level, terms)
+    }
+    model.objective = objective(model)
+    return model
+  }
+
+  mutating func objective(_ model: Model) -> Model.Objective {
+    let terms = model.variables.indices.filter { _ in uniform() < 0.7 }
+      .map { Term(uniform(-1, 1), Variable(index: $0)) }
+    return Model.Objective(uniform() < 0.5 ? .minimize : .maximize, terms, constant: uniform())
+  }
+
+  /// One change of bounds, terms or objective.
+  mutating func change(_ session: any LinearSession) throws {
+    let model = session.model
+    switch index(4) {
+    case 0:
+      let low = uniform(-1, 0.5)
+      try session.setBounds(
+        of: Variable(index: index(model.variables.count)), lower: low,
+        upper: low + [0, 0.3, 2][index(3)])
+    case 1:
+      let low = uniform(-1, 0.5)
+      try session.setBounds(
+        of: Row(index: 5 + index(8)), lower: index(2) == 0 ? -.infinity : low,
+        upper: index(2) == 0 ? .infinity : low + uniform())
+    case 2:
+      let row = Row(index: 5 + index(8))
+      let terms = model.rows[row.index].terms.map { Term(uniform(0.1, 2), $0.variable) }
+      try session.setTerms(of: row, terms)
+    default:
+      try session.setObjective(objective(model))
+    }
+  }
+}
