@@ -18,6 +18,11 @@ struct BreakpointHeap {
   /// Adds a breakpoint; `heapify` must follow before the first `popSmallest`.
   mutating func append(_ item: Breakpoint) { items.append(item) }
 
+  /// Drops breakpoints beyond a ratio, before `heapify`.
+  mutating func removeBeyond(_ ratio: Double) {
+    if ratio < .infinity { items.removeAll { $0.ratio > ratio } }
+  }
+
   /// Puts the breakpoints in heap order.
   mutating func heapify() {
     for index in stride(from: items.count / 2 - 1, through: 0, by: -1) { siftDown(index) }

@@ -39,7 +39,9 @@ final class SimplexEngine {
   let dual: Buffer
   /// Row multipliers that prove infeasibility.
   let farkas: Buffer
-  private(set) var basic: [Int]
+  /// For each row the variable that is basic there.
+  private let basic: UnsafeMutablePointer<Int>
+  private let isBasic: UnsafeMutablePointer<Bool>
   private(set) var iterations = 0
   private let inverse: BasisInverse
   private var isFactored = false
@@ -54,10 +56,13 @@ final class SimplexEngine {
   private var degenerateSteps = 0
   private var heap = BreakpointHeap()
   private var passed: [BreakpointHeap.Breakpoint] = []
+  private let candidates: UnsafeMutablePointer<Int32>
 
   private static let primalTolerance = 1e-9
   private static let dualTolerance = 1e-10
   private static let pivotTolerance = 1e-9
+  /// Ratios this close are taken for equal.
+  private static let tieTolerance = 1e-12
   private static let updatesBetweenFactorings = 80
   /// Steps without progress before the costs are perturbed.
   private static let patience = 30
@@ -83,16 +88,35 @@ final class SimplexEngine {
     steepest = Buffer(rowCount)
     rowScratch = Buffer(rowCount)
     inverse = BasisInverse(order: rowCount)
-    basic = Array(columnCount..<total)
+    basic = .allocate(capacity: rowCount)
+    isBasic = .allocate(capacity: total)
+    // One more than can be candidates, as collecting writes before it counts.
+    candidates = .allocate(capacity: total + 1)
+    isBasic.initialize(repeating: false, count: total)
     side.fill(1)
-    for variable in basic { side[variable] = 0 }
+    resetBasis()
+  }
+
+  deinit {
+    basic.deallocate()
+    isBasic.deallocate()
+    candidates.deallocate()
+  }
+
+  /// Makes all logicals basic, which is always possible.
+  private func resetBasis() {
+    isBasic.update(repeating: false, count: total)
+    for row in 0..<rowCount {
+      basic[row] = columnCount + row
+      isBasic[columnCount + row] = true
+    }
   }
 
   /// The value of a variable, basic or not.
   func values() -> [Double] {
     var result = (0..<columnCount).map { value[$0] }
-    for (row, variable) in basic.enumerated() where variable < columnCount {
-      result[variable] = basicValue[row]
+    for row in 0..<rowCount where basic[row] < columnCount {
+      result[basic[row]] = basicValue[row]
     }
     return result
   }
@@ -110,14 +134,13 @@ final class SimplexEngine {
   func rowChanged(_ row: Int, _ changes: [(column: Int, change: Double)]) {
     guard isFactored else { return }
     rowScratch.fill(0)
-    var isBasic = false
-    for (position, variable) in basic.enumerated() {
-      for change in changes where change.column == variable {
+    let basicChanges = changes.filter { isBasic[$0.column] }
+    guard !basicChanges.isEmpty else { return }
+    for position in 0..<rowCount {
+      for change in basicChanges where change.column == basic[position] {
         rowScratch[position] = change.change
-        isBasic = true
       }
     }
-    guard isBasic else { return }
     isFactored = inverse.changeRow(row, by: rowScratch.pointer)
     if isFactored { resetWeights() }
   }
@@ -236,11 +259,24 @@ final class SimplexEngine {
     passed.removeAll(keepingCapacity: true)
     let direction: Double = excess > 0 ? 1 : -1
     let (alpha, side, d) = (pivotRow.pointer, side.pointer, reducedCost.pointer)
+    // Which columns move towards zero is as good as random: collect them without a branch.
+    var count = 0
     for column in 0..<total {
-      let pivot = side[column] * alpha[column] * direction
-      guard pivot > Self.pivotTolerance else { continue }
-      heap.append(.init(ratio: max(0, side[column] * d[column]) / pivot, column: column, pivot: pivot))
+      candidates[count] = Int32(truncatingIfNeeded: column)
+      count += side[column] * alpha[column] * direction > Self.pivotTolerance ? 1 : 0
     }
+    // A column wide enough to use up the slope alone ends the test: nothing beyond its ratio counts.
+    var furthest = Double.infinity
+    for index in 0..<count {
+      let column = Int(candidates[index])
+      let pivot = abs(alpha[column])
+      let distance = max(0, side[column] * d[column])
+      guard distance <= furthest * pivot || furthest == .infinity else { continue }
+      let ratio = distance / pivot
+      heap.append(.init(ratio: ratio, column: column, pivot: pivot))
+      if pivot * (upper[column] - lower[column]) >= abs(excess) { furthest = min(furthest, ratio) }
+    }
+    heap.removeBeyond(furthest + Self.tieTolerance)
     heap.heapify()
     var slope = abs(excess)
     var last: BreakpointHeap.Breakpoint?
@@ -254,13 +290,13 @@ final class SimplexEngine {
     }
     guard var chosen = last else { return nil }
     // Among breakpoints that are practically the same, the largest pivot is the safest.
-    while let next = heap.popSmallest(), next.ratio <= chosen.ratio + 1e-12 {
+    while let next = heap.popSmallest(), next.ratio <= chosen.ratio + Self.tieTolerance {
       if next.pivot > 10 * chosen.pivot { chosen = next }
     }
     var keep = passed.count
     var best = chosen
     for index in passed.indices.reversed() {
-      guard passed[index].ratio >= chosen.ratio - 1e-12 else { break }
+      guard passed[index].ratio >= chosen.ratio - Self.tieTolerance else { break }
       if passed[index].pivot > 10 * best.pivot { (best, keep) = (passed[index], index) }
     }
     passed.removeLast(passed.count - keep)
@@ -287,6 +323,8 @@ final class SimplexEngine {
     let enteringValue = value[column] + primalStep
     inverse.replace(row, by: pivotColumn.pointer)
     basic[row] = column
+    isBasic[column] = true
+    isBasic[leaving] = false
     basicValue[row] = enteringValue
     value[column] = 0
     side[column] = 0
@@ -345,7 +383,7 @@ final class SimplexEngine {
   private func prepare() -> Bool {
     if !isFactored, !factor() { return false }
     computeReducedCosts()
-    for variable in 0..<total where !isBasicVariable(variable) {
+    for variable in 0..<total where !isBasic[variable] {
       let d = reducedCost[variable]
       if lower[variable] == upper[variable] {
         side[variable] = 0
@@ -362,14 +400,11 @@ final class SimplexEngine {
     return true
   }
 
-  private var isBasicFlags: [Bool] = []
-  private func isBasicVariable(_ variable: Int) -> Bool { isBasicFlags[variable] }
-
   private func factor() -> Bool {
     for attempt in 0..<2 {
       if attempt == 1 {
-        // A singular basis: start again from the logicals, which always are one.
-        basic = Array(columnCount..<total)
+        // A singular basis: start again.
+        resetBasis()
       }
       if inverse.invert(column: { addColumn(basic[$0], times: 1, to: $1) }) {
         isFactored = true
@@ -382,9 +417,7 @@ final class SimplexEngine {
 
   /// dual = transpose(inverse) * basic costs; reducedCost = cost - dual * (A, -I).
   private func computeReducedCosts() {
-    isBasicFlags = [Bool](repeating: false, count: total)
     for row in 0..<rowCount {
-      isBasicFlags[basic[row]] = true
       rowScratch[row] = cost[basic[row]]
       value[basic[row]] = 0
       side[basic[row]] = 0

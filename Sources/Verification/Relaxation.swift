@@ -10,6 +10,7 @@ final class Relaxation {
   private(set) var bounds: NeuronBounds
   private let session: any LinearSession
   private let limits: SearchLimits
+  private var isDistanceObjective = true
   private(set) var linearPrograms = 0
   private(set) var simplexIterations = 0
 
@@ -30,8 +31,14 @@ final class Relaxation {
 
   /// Solves the program for the least distance.
   func solveDistance() throws -> SolveResult {
-    try session.setObjective(encoding.model.objective)
+    try setDistanceObjective()
     return try solve()
+  }
+
+  private func setDistanceObjective() throws {
+    guard !isDistanceObjective else { return }
+    try session.setObjective(encoding.model.objective)
+    isDistanceObjective = true
   }
 
   /// A lower bound on the distance that holds in spite of rounding, infinite where the program is
@@ -41,7 +48,7 @@ final class Relaxation {
   func solveDistance(
     below cutoff: Double
   ) throws -> (lowerBound: Double, solution: [Double]?) {
-    try session.setObjective(encoding.model.objective)
+    try setDistanceObjective()
     var options = limits.solveOptions
     options.objectiveLimit = cutoff.isFinite ? cutoff * (1 + 1e-9) : nil
     let result = try solve(options)
@@ -73,6 +80,7 @@ final class Relaxation {
     let encoded = encoding.neurons[layer][neuron]
     let terms = [encoded.output.map { Term(1, $0) }, encoded.slack.map { Term(-1, $0) }]
     try session.setObjective(Model.Objective(sense, terms.compactMap { $0 }))
+    isDistanceObjective = false
     let result = try solve()
     guard result.reason == .optimal, let duals = result.rowDuals else { return nil }
     return session.safeDualBound(rowDuals: duals)
