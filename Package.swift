@@ -46,7 +46,7 @@ let libraries = [
     "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"], testDependencies: ["GLPKSolver"]),
   module(
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
-    testDependencies: ["GLPKSolver"]),
+    testDependencies: ["DualSimplex", "GLPKSolver"]),
   module(
     "Defenses", dependencies: ["Networks", "Verification"], testDependencies: ["LinearAlgebra"]),
   module("Figures", dependencies: ["CZlib"]),

@@ -62,12 +62,10 @@ struct PatternSearch {
   /// The shortest example of the piece that the relaxation is fixed to; it becomes the best one
   /// where it holds and is shorter.
   private mutating func solvePiece() throws -> (distance: Double, point: [Double])? {
-    let result = try relaxation.solveDistance()
-    guard result.reason == .optimal, let solution = result.solution,
-      let distance = result.objective
-    else { return nil }
-    consider(candidate(solution))
-    return (distance, solution)
+    guard let solution = try relaxation.solveDistance().solution else { return nil }
+    let point = candidate(solution)
+    consider(point)
+    return (problem.distance(zip(point, problem.image).lazy.map { $0 - $1 }), solution)
   }
 
   /// The input that a solution of the relaxation stands for.

@@ -103,10 +103,8 @@ struct RegionSearch {
     _ relaxation: Relaxation, _ outcome: inout SearchOutcome, _ rootBound: inout Double
   ) throws -> NeuronBounds? {
     let root = try relaxation.solveDistance()
-    if let duals = root.rowDuals {
-      rootBound = max(rootBound, relaxation.safeDualBound(duals))
-      if rootBound >= cutoff(outcome) { return nil }
-    }
+    rootBound = max(rootBound, root.lowerBound)
+    if rootBound >= cutoff(outcome) { return nil }
     if let solution = root.solution {
       var search = PatternSearch(
         problem, region: region, relaxation: relaxation, limits: limits, best: outcome.witness)

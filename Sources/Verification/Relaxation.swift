@@ -24,16 +24,6 @@ final class Relaxation {
     self.limits = limits
   }
 
-  /// The bound that row multipliers prove; see `LinearSession.safeDualBound`.
-  func safeDualBound(_ rowDuals: [Double]) -> Double {
-    session.safeDualBound(rowDuals: rowDuals)
-  }
-
-  /// Solves the program for the least distance.
-  func solveDistance() throws -> SolveResult {
-    try setDistanceObjective()
-    return try solve()
-  }
 
   private func setDistanceObjective() throws {
     guard !isDistanceObjective else { return }
@@ -41,12 +31,13 @@ final class Relaxation {
     isDistanceObjective = true
   }
 
-  /// A lower bound on the distance that holds in spite of rounding, infinite where the program is
-  /// proved to have no point, and the solution where the solver finished.
+  /// Solves the program for the least distance: a lower bound that holds in spite of rounding,
+  /// infinite where the program is proved to have no point, and the solution where the solver
+  /// finished.
   ///
   /// - Parameter cutoff: the solver may stop once the bound gets there.
   func solveDistance(
-    below cutoff: Double
+    below cutoff: Double = .infinity
   ) throws -> (lowerBound: Double, solution: [Double]?) {
     try setDistanceObjective()
     var options = limits.solveOptions
@@ -75,15 +66,18 @@ final class Relaxation {
   }
 
   /// Solves the program for the least or greatest pre-activation of an encoded neuron, and
-  /// returns a bound that holds in spite of rounding; nil where nothing was proved.
+  /// returns a bound that holds in spite of rounding; nil where nothing was proved. Where the
+  /// program is proved to have no point, the least is plus and the greatest minus infinity.
   func preActivationBound(layer: Int, neuron: Int, _ sense: ObjectiveSense) throws -> Double? {
     let encoded = encoding.neurons[layer][neuron]
     let terms = [encoded.output.map { Term(1, $0) }, encoded.slack.map { Term(-1, $0) }]
     try session.setObjective(Model.Objective(sense, terms.compactMap { $0 }))
     isDistanceObjective = false
     let result = try solve()
-    guard result.reason == .optimal, let duals = result.rowDuals else { return nil }
-    return session.safeDualBound(rowDuals: duals)
+    guard let duals = result.rowDuals else { return nil }
+    guard result.reason == .infeasible else { return session.safeDualBound(rowDuals: duals) }
+    guard session.provesInfeasibility(rowDuals: duals) else { return nil }
+    return sense == .minimize ? .infinity : -.infinity
   }
 
   /// Replaces an encoded neuron's bounds by narrower ones.

@@ -1,13 +1,18 @@
+import DualSimplex
 import GLPKSolver
 import Networks
+import Optimization
 import Testing
 import Verification
 
 /// The exact search against GLPK's branch and cut on the thesis's own program: two encodings and
 /// two ways to the answer that share no code but the network.
 @Suite struct ThesisSearchTests {
-  @Test(arguments: 0..<40 as Range<UInt64>)
+  @Test(arguments: 0..<400 as Range<UInt64>)
   func agreesWithExactSearch(seed: UInt64) throws {
+    // GLPK's linear programs now and then, to check the engine against them too.
+    let simplex = DualSimplexSolver(integerSolver: GLPKSolver())
+    let solver: any Solver = seed % 8 == 5 ? GLPKSolver() : simplex
     var test = RandomCase(seed: seed)
     let rule = MarginRule(
       target: test.target, margin: [1, 1.2, 2][Int(seed % 3)], floor: seed % 5 == 0 ? 0 : 0.01)
@@ -18,7 +23,7 @@ import Verification
       .solve(problem, rules: [rule])
     // Starts as an attack on a data set has them: any inputs that meet the rule.
     let inputs = (0..<200).map { _ in test.randomInput() }
-    let exact = try ExactSearch(solver: GLPKSolver()).solve(problem) { region in
+    let exact = try ExactSearch(solver: solver).solve(problem) { region in
       Array(inputs.filter { region.contains(test.network.logits($0)) }.prefix(3))
     }
     #expect(exact.status(gap: 0) == thesis.status(gap: 1e-5))

@@ -29,8 +29,12 @@ enum AttackOptions {
     help: "plus5 (label + 5 mod 10), all, untargeted, or a class",
     completion: .values(["plus5", "all", "untargeted"] + (0...9).map(String.init)))
 
+  static let engine = Option<SharedOptions.LPEngine>(
+    "lp-engine", value: "ENGINE", default: .simplex,
+    help: "who solves the linear programs of the exact search")
+
   static let all: [any CommandArgument] = [
-    target, margin, floor, norm, maxDeviation, method, gap,
+    target, margin, floor, norm, maxDeviation, method, gap, engine,
   ]
 
   /// The settings that the arguments describe.
@@ -59,7 +63,7 @@ enum AttackOptions {
     let references = split == .train ? digits : try Digits(.train, from: directory)
     return try AttackBatch(
       network: network, digits: digits, references: references.labelled,
-      settings: settings(arguments), timeLimit: timeLimit, solver: SharedOptions.solver)
+      settings: settings(arguments), timeLimit: timeLimit, solver: arguments[engine].solver)
   }
 
   /// Refuses positions beyond the end of a split.

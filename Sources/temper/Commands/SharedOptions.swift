@@ -35,10 +35,20 @@ enum SharedOptions {
   static let initialization = Option<Initialization>(
     "initialization", value: "RULE", default: .he, help: "how weights are drawn")
 
-  /// The solver behind every command; the only place that names one.
-  static let solver: any Solver =
-    ProcessInfo.processInfo.environment["ENGINE"] == "glpk"
-    ? GLPKSolver() : DualSimplexSolver(integerSolver: GLPKSolver())
+  /// The solver behind every command: this enum is the only place that names one.
+  static let solver = LPEngine.simplex.solver
+
+  /// Who solves the linear programs of the exact search. Integer programs are GLPK's.
+  enum LPEngine: String, CaseIterable, ArgumentValue {
+    case simplex, glpk
+
+    var solver: any Solver {
+      switch self {
+      case .simplex: DualSimplexSolver(integerSolver: GLPKSolver())
+      case .glpk: GLPKSolver()
+      }
+    }
+  }
 }
 
 extension Arguments {
