@@ -16,9 +16,9 @@ final class GLPKSession: LinearSession {
   func setBounds(of variable: Variable, lower: Double, upper: Double) throws(SolverError) {
     try check { () throws(ModelError) in
       guard model.variables.indices.contains(variable.index) else {
-        throw .unknownVariable(owner: "setBounds", index: variable.index)
+        throw .unknownVariable(owner: "bounds", index: variable.index)
       }
-      try Model.checkBounds(lower, upper, model.variables[variable.index].name)
+      try Model.checkBounds(lower, upper, "variable '\(model.variables[variable.index].name)'")
     }
     model.setBounds(of: variable, lower: lower, upper: upper)
     problem.setBounds(column: variable.index, lower: lower, upper: upper)
@@ -28,7 +28,7 @@ final class GLPKSession: LinearSession {
   func setBounds(of row: Row, lower: Double, upper: Double) throws(SolverError) {
     try check { () throws(ModelError) in
       try checkRow(row)
-      try Model.checkBounds(lower, upper, model.rows[row.index].name)
+      try Model.checkBounds(lower, upper, "row '\(model.rows[row.index].name)'")
     }
     model.setBounds(of: row, lower: lower, upper: upper)
     problem.setBounds(row: row.index, lower: lower, upper: upper)
@@ -38,7 +38,7 @@ final class GLPKSession: LinearSession {
   func setTerms(of row: Row, _ terms: [Term]) throws(SolverError) {
     try check { () throws(ModelError) in
       try checkRow(row)
-      try model.checkTerms(terms, owner: model.rows[row.index].name)
+      try model.checkTerms(terms, owner: "row '\(model.rows[row.index].name)'")
     }
     model.setTerms(of: row, terms)
     problem.setTerms(row: row.index, terms)
@@ -47,7 +47,7 @@ final class GLPKSession: LinearSession {
 
   func setObjective(_ objective: Model.Objective) throws(SolverError) {
     try check { () throws(ModelError) in
-      try model.checkTerms(objective.terms, owner: "objective")
+      try model.checkObjective(objective)
     }
     problem.setObjective(objective, replacing: model.objective.terms)
     model.objective = objective

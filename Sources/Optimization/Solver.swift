@@ -28,7 +28,7 @@ public struct SolveOptions: Sendable {
 }
 
 /// Why a solver could not be used at all.
-public enum SolverError: Error, CustomStringConvertible {
+public enum SolverError: Error, Equatable, CustomStringConvertible {
   case invalidModel(ModelError)
   case unsupportedOption(solver: String, option: String)
 
