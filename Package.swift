@@ -28,6 +28,7 @@ func systemLibrary(_ name: String, package: String) -> Target {
 
 let cLibraries = [
   systemLibrary("CGLPK", package: "libglpk-dev"),
+  .target(name: "CGLPKGuard", dependencies: ["CGLPK"]),
   systemLibrary("COpenBLAS", package: "libopenblas-dev"),
   systemLibrary("CZlib", package: "zlib1g-dev"),
 ]
@@ -38,8 +39,14 @@ let libraries = [
   module("LinearAlgebra", dependencies: ["COpenBLAS"]),
   module("Datasets", dependencies: ["Basics", "CZlib"]),
   module("Networks", dependencies: ["Basics", "LinearAlgebra"], testResources: [.copy("Fixtures")]),
-  module("Optimization"),
-  module("GLPKSolver", dependencies: ["Optimization", "CGLPK"]),
+  module("Optimization", testDependencies: ["GLPKSolver"]),
+  module("GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"]),
+  [
+    // What every solver backend must do; the backends are listed in its Backend.swift.
+    .testTarget(
+      name: "OptimizationConformanceTests", dependencies: ["Optimization", "GLPKSolver"],
+      swiftSettings: packageSettings)
+  ],
   module(
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
     testDependencies: ["GLPKSolver"]),

@@ -4,7 +4,7 @@ internal import Optimization
 /// A linear program that stays in GLPK's memory between solves.
 final class GLPKSession: LinearSession {
   private(set) var model: Model
-  private let problem: GLPKProblem
+  private var problem: GLPKProblem
   /// Whether the last basis is still feasible: only the objective has changed since an optimum.
   private var isBasisFeasible = false
 
@@ -59,6 +59,7 @@ final class GLPKSession: LinearSession {
     let result = problem.simplex(
       isBasisFeasible ? .primal : .dual, options: options, deadline: deadline)
     isBasisFeasible = result.reason == .optimal
+    if problem.hasFailedCheck { problem = GLPKProblem(model) }
     return result
   }
 

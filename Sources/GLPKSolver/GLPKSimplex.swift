@@ -1,4 +1,5 @@
 internal import CGLPK
+internal import CGLPKGuard
 internal import Optimization
 
 extension GLPKProblem {
@@ -30,12 +31,14 @@ extension GLPKProblem {
     parameters.msg_lev = GLP_MSG_OFF
     parameters.meth = method == .primal ? GLP_PRIMAL : GLP_DUALP
     var hasRestarted = false
+    var slice = Self.sliceMilliseconds
     while true {
       if options.shouldStop() { return SolveResult(reason: .limit, limit: .interrupted) }
       let remaining = deadline.remainingMilliseconds
       if remaining <= 0 { return SolveResult(reason: .limit, limit: .time) }
-      parameters.tm_lim = min(remaining, Self.sliceMilliseconds)
-      let code = glp_simplex(pointer, &parameters)
+      parameters.tm_lim = min(remaining, slice)
+      let iterationsBefore = glp_get_it_cnt(pointer)
+      let code = guarded_glp_simplex(pointer, &parameters)
       switch code {
       case 0:
         if let result = outcome() { return result }
@@ -47,7 +50,11 @@ extension GLPKProblem {
         glp_adv_basis(pointer, 0)
         parameters.meth = GLP_PRIMAL
       case GLP_ETMLIM, GLP_EITLIM:
-        continue
+        // A slice that was over before the first iteration would be so again.
+        if glp_get_it_cnt(pointer) == iterationsBefore { slice = min(slice, .max / 2) * 2 }
+      case GUARDED_GLP_EASSERT:
+        hasFailedCheck = true
+        return SolveResult(reason: .numericalFailure)
       default:
         return SolveResult(reason: .numericalFailure)
       }
@@ -60,6 +67,7 @@ extension GLPKProblem {
   private func outcome() -> SolveResult? {
     switch glp_get_status(pointer) {
     case GLP_OPT:
+      guard holds([GLP_KKT_PE, GLP_KKT_PB, GLP_KKT_DE, GLP_KKT_DB], of: GLP_SOL) else { return nil }
       let objective = glp_get_obj_val(pointer)
       return SolveResult(
         reason: .optimal,
@@ -74,4 +82,20 @@ extension GLPKProblem {
       return nil
     }
   }
+
+  /// Whether a solution meets optimality conditions, computed afresh: GLPK may call a solution
+  /// optimal that numerical trouble has taken far from its rows.
+  func holds(_ conditions: [Int32], of solution: Int32) -> Bool {
+    conditions.allSatisfy { condition in
+      var (absolute, relative) = (0.0, 0.0)
+      var (absoluteIndex, relativeIndex): (Int32, Int32) = (0, 0)
+      glp_check_kkt(
+        pointer, solution, condition, &absolute, &absoluteIndex, &relative, &relativeIndex)
+      // False where it is not a number.
+      return relative <= Self.conditionTolerance
+    }
+  }
+
+  /// Ten times the tolerance that GLPK works with.
+  private static var conditionTolerance: Double { 1e-5 }
 }
