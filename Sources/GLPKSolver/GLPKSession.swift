@@ -56,10 +56,16 @@ final class GLPKSession: LinearSession {
   func solve(_ options: SolveOptions) throws(SolverError) -> SolveResult {
     try GLPKSolver.validate(options)
     let deadline = Deadline(seconds: options.timeLimit)
-    let result = problem.simplex(
+    var result = problem.simplex(
       isBasisFeasible ? .primal : .dual, options: options, deadline: deadline)
+    if problem.hasFailedCheck {
+      // Mostly a basis that a changed row made singular, which GLPK's factorization does not
+      // always survive: once more from a fresh one.
+      problem = GLPKProblem(model)
+      result = problem.simplex(.primal, options: options, deadline: deadline)
+      if problem.hasFailedCheck { problem = GLPKProblem(model) }
+    }
     isBasisFeasible = result.reason == .optimal
-    if problem.hasFailedCheck { problem = GLPKProblem(model) }
     return result
   }
 
