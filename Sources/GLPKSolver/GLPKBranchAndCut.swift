@@ -95,7 +95,9 @@ extension GLPKProblem {
       result.solution = (0..<glp_get_num_cols(pointer)).map { glp_mip_col_val(pointer, $0 + 1) }
       // The open nodes may all be worse than a solution that was found since.
       let isMinimum = glp_get_obj_dir(pointer) == GLP_MIN
-      result.dualBound = result.dualBound.map { isMinimum ? min($0, objective) : max($0, objective) }
+      result.dualBound = result.dualBound.map {
+        isMinimum ? min($0, objective) : max($0, objective)
+      }
     }
     switch code {
     case 0 where status == GLP_OPT:

@@ -2,13 +2,15 @@ extension Model {
   /// The model in CPLEX's LP format, for models with a variable and without ranges.
   func lpText() -> String {
     let names = ModelNames(self)
-    var lines = ["\\ \(ModelNames.clean(name))", objective.sense == .minimize ? "Minimize" : "Maximize"]
+    var lines = ["\\ \(ModelNames.clean(name))"]
+    lines.append(objective.sense == .minimize ? "Minimize" : "Maximize")
     lines.append(" \(ModelNames.objective): " + lpExpression(objective.terms, names))
     lines.append("Subject To")
+    // The format has no row without bounds, and no program without rows.
+    if !rows.contains(where: \.isBounded) { lines.append(" nothing: 0 \(names.variables[0]) >= 0") }
     for (row, name) in zip(rows, names.rows) {
       let expression = lpExpression(row.terms, names)
       switch (row.lower, row.upper) {
-      // The format has no row without bounds.
       case (-.infinity, .infinity): break
       case (-.infinity, let upper): lines.append(" \(name): \(expression) <= \(upper)")
       case (let lower, .infinity): lines.append(" \(name): \(expression) >= \(lower)")

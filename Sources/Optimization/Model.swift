@@ -41,24 +41,35 @@ public enum ObjectiveSense: Sendable {
 public struct Model: Sendable {
   /// A variable's name, bounds, and whether it is integer.
   public struct VariableDefinition: Sendable, Equatable {
+    /// What files and errors call it; names need not differ.
     public var name: String
+    /// The least value; minus infinity for none.
     public var lower: Double
+    /// The greatest value; plus infinity for none.
     public var upper: Double
+    /// Whether it takes whole numbers only.
     public var isInteger: Bool
   }
 
   /// A row's name, bounds, and terms: no variable twice.
   public struct RowDefinition: Sendable, Equatable {
+    /// What files and errors call it; names need not differ.
     public var name: String
+    /// The least sum; minus infinity for none.
     public var lower: Double
+    /// The greatest sum; plus infinity for none.
     public var upper: Double
+    /// What is summed.
     public var terms: [Term]
   }
 
   /// The objective: sum of terms plus a constant.
   public struct Objective: Sendable, Equatable {
+    /// Which way it goes.
     public var sense: ObjectiveSense
+    /// What is summed: no variable twice.
     public var terms: [Term]
+    /// What is added to the sum.
     public var constant: Double
 
     /// An objective; without terms any feasible point is optimal.

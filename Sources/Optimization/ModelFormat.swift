@@ -50,6 +50,9 @@ extension Model {
 }
 
 extension Model.RowDefinition {
+  /// Whether a row has a finite bound.
+  var isBounded: Bool { lower > -.infinity || upper < .infinity }
+
   /// Whether a row has two different finite bounds.
   var isRange: Bool { lower > -.infinity && upper < .infinity && lower != upper }
 

@@ -37,12 +37,16 @@ struct ModelNames {
   /// Readers stop at 255 characters; what makes a name unique needs some of them.
   private static let longestStem = 200
 
-  /// Words that mean something to a reader of LP files, in any case.
+  /// Words that mean something to a reader of either format, in any case: HiGHS takes them for the
+  /// start of a section wherever they begin a line.
   private static let keywords: Set<String> = [
     "max", "maximise", "maximize", "maximum", "min", "minimise", "minimize", "minimum",
     "st", "subject", "such", "that", "to", "bound", "bounds", "free", "inf", "infinity", "nan",
     "bin", "binaries", "binary", "gen", "general", "generals", "int", "integer", "integers",
     "semi", "semis", "sin", "sec", "sos", "sos1", "sos2", "lazy", "user", "cuts", "constraints",
-    "pwlobj", "scenario", "objective",
+    "pwlobj", "scenario", "objective", "name", "rows", "columns", "rhs", "ranges", "rng", "bnd",
+    "objsense", "objsensemax", "objsensemin", "objname", "object", "refrow", "marker",
+    "quadobj", "qmatrix", "qsection", "qcmatrix", "csection", "indicators", "sets", "lazycons",
+    "usercuts", "modelcuts", "delayedrows", "gencons",
   ]
 }

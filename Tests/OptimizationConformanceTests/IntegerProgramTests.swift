@@ -37,8 +37,8 @@ import Testing
       let point = [code, code / 5, code / 25, code / 125].map { Double($0 % 5 - 2) }
       guard model.violation(at: point) <= 1e-9 else { continue }
       let value = model.objectiveValue(at: point)
-      best = best.map { model.objective.sense == .minimize ? min($0, value) : max($0, value) }
-        ?? value
+      let known = best ?? value
+      best = model.objective.sense == .minimize ? min(known, value) : max(known, value)
     }
     let result = try backend.solve(model)
     if let best {
