@@ -36,31 +36,31 @@ void guarded_glp_delete_prob(glp_prob *problem, int has_failed) {
   if (problem_count == 0) glp_free_env();
 }
 
-int guarded_glp_simplex(glp_prob *problem, const glp_smcp *parameters) {
-  // A solver may be called from another one's callback, so the place to return to is a stack.
-  jmp_buf *const outer = escape;
-  jmp_buf here;
-  if (setjmp(here)) {
-    escape = outer;
-    glp_term_out(GLP_OFF);
-    return GUARDED_GLP_EASSERT;
-  }
-  escape = &here;
-  const int code = glp_simplex(problem, parameters);
+/// Sets `code` to an expression, and returns `GUARDED_GLP_EASSERT` where a check fails. A
+/// solver may be called from another one's callback, so the places to return to are a stack.
+#define GUARD(code, expression)   \
+  jmp_buf *const outer = escape; \
+  jmp_buf here;                  \
+  if (setjmp(here)) {            \
+    glp_term_out(GLP_OFF);       \
+    escape = outer;              \
+    return GUARDED_GLP_EASSERT;  \
+  }                              \
+  escape = &here;                \
+  const int code = expression;    \
   escape = outer;
+
+int guarded_glp_simplex(glp_prob *problem, const glp_smcp *parameters) {
+  GUARD(code, glp_simplex(problem, parameters))
   return code;
 }
 
 int guarded_glp_intopt(glp_prob *problem, const glp_iocp *parameters) {
-  jmp_buf *const outer = escape;
-  jmp_buf here;
-  if (setjmp(here)) {
-    escape = outer;
-    glp_term_out(GLP_OFF);
-    return GUARDED_GLP_EASSERT;
-  }
-  escape = &here;
-  const int code = glp_intopt(problem, parameters);
-  escape = outer;
+  GUARD(code, glp_intopt(problem, parameters))
+  return code;
+}
+
+int guarded_glp_scale_prob(glp_prob *problem, int flags) {
+  GUARD(code, (glp_scale_prob(problem, flags), 0))
   return code;
 }

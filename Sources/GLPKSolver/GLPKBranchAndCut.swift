@@ -8,7 +8,7 @@ extension GLPKSolver {
     _ model: Model, options: SolveOptions, deadline: Deadline
   ) -> SolveResult {
     guard let model = model.withWholeBounds() else { return SolveResult(reason: .infeasible) }
-    let result = GLPKProblem(model).branchAndCut(options: options, deadline: deadline)
+    let result = GLPKProblem(model).branchAndCut(of: model, options: options, deadline: deadline)
     guard result.reason == .unbounded else { return result }
     // Only the relaxation is known to be unbounded. As its numbers are rational, the integer program
     // is so too as soon as it has a feasible point (Meyer, 1974).
@@ -16,7 +16,8 @@ extension GLPKSolver {
     anyPoint.objective = Model.Objective(.minimize, [])
     var silent = options
     silent.progress = nil
-    let search = GLPKProblem(anyPoint).branchAndCut(options: silent, deadline: deadline)
+    let search = GLPKProblem(anyPoint).branchAndCut(
+      of: anyPoint, options: silent, deadline: deadline)
     let reason = search.reason == .optimal ? .unbounded : search.reason
     var statistics = search.statistics
     statistics.simplexIterations += result.statistics.simplexIterations
@@ -41,8 +42,10 @@ extension Model {
 extension GLPKProblem {
   /// Solves the integer program by GLPK's branch and cut; `unbounded` is only said of its
   /// relaxation.
-  func branchAndCut(options: SolveOptions, deadline: Deadline) -> SolveResult {
-    var relaxation = simplex(.dual, options: options, deadline: deadline)
+  func branchAndCut(
+    of model: Model, options: SolveOptions, deadline: Deadline
+  ) -> SolveResult {
+    var relaxation = simplex(.dual, of: model, options: options, deadline: deadline)
     guard relaxation.reason == .optimal else {
       relaxation.rowDuals = nil
       return relaxation
@@ -91,8 +94,12 @@ extension GLPKProblem {
         return SolveResult(reason: .numericalFailure)
       }
       let objective = glp_mip_obj_val(pointer)
+      let solution = (0..<glp_get_num_cols(pointer)).map { glp_mip_col_val(pointer, $0 + 1) }
+      guard objective.isFinite, solution.allSatisfy(\.isFinite) else {
+        return SolveResult(reason: .numericalFailure)
+      }
       result.objective = objective
-      result.solution = (0..<glp_get_num_cols(pointer)).map { glp_mip_col_val(pointer, $0 + 1) }
+      result.solution = solution
       // The open nodes may all be worse than a solution that was found since.
       let isMinimum = glp_get_obj_dir(pointer) == GLP_MIN
       result.dualBound = result.dualBound.map {

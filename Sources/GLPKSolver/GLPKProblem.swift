@@ -11,6 +11,8 @@ final class GLPKProblem {
   let pointer: OpaquePointer
   /// Whether GLPK failed one of its own checks in this problem, which ends its use.
   var hasFailedCheck = false
+  /// Whether this is the search for another problem's reason to be infeasible, which needs none.
+  var isElastic = false
 
   /// Builds a valid model.
   init(_ model: Model) {

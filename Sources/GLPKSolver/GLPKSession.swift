@@ -57,12 +57,12 @@ final class GLPKSession: LinearSession {
     try GLPKSolver.validate(options)
     let deadline = Deadline(seconds: options.timeLimit)
     var result = problem.simplex(
-      isBasisFeasible ? .primal : .dual, options: options, deadline: deadline)
+      isBasisFeasible ? .primal : .dual, of: model, options: options, deadline: deadline)
     if problem.hasFailedCheck {
       // Mostly a basis that a changed row made singular, which GLPK's factorization does not
       // always survive: once more from a fresh one.
       problem = GLPKProblem(model)
-      result = problem.simplex(.primal, options: options, deadline: deadline)
+      result = problem.simplex(.primal, of: model, options: options, deadline: deadline)
       if problem.hasFailedCheck { problem = GLPKProblem(model) }
     }
     isBasisFeasible = result.reason == .optimal

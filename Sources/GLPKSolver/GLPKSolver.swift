@@ -18,7 +18,7 @@ public struct GLPKSolver: Solver {
     let deadline = Deadline(seconds: options.timeLimit)
     return model.hasIntegers
       ? Self.solveInteger(model, options: options, deadline: deadline)
-      : GLPKProblem(model).simplex(.dual, options: options, deadline: deadline)
+      : GLPKProblem(model).simplex(.dual, of: model, options: options, deadline: deadline)
   }
 
   /// Runs `body` with a session in GLPK's memory.

@@ -49,6 +49,9 @@ public struct SolveResult: Sendable {
   public var dualBound: Double?
   /// Linear programs: one multiplier for each row, d objective / d row bound.
   public var rowDuals: [Double]?
+  /// Infeasible linear programs: one multiplier for each row, by which the rows contradict the
+  /// bounds (Farkas), for `Model.isInfeasible(provedBy:)`.
+  public var farkasMultipliers: [Double]?
   /// Counts of work.
   public var statistics: Statistics
 
@@ -56,7 +59,7 @@ public struct SolveResult: Sendable {
   public init(
     reason: TerminationReason, limit: Limit? = nil, solution: [Double]? = nil,
     objective: Double? = nil, dualBound: Double? = nil, rowDuals: [Double]? = nil,
-    statistics: Statistics = Statistics()
+    farkasMultipliers: [Double]? = nil, statistics: Statistics = Statistics()
   ) {
     self.reason = reason
     self.limit = limit
@@ -64,6 +67,7 @@ public struct SolveResult: Sendable {
     self.objective = objective
     self.dualBound = dualBound
     self.rowDuals = rowDuals
+    self.farkasMultipliers = farkasMultipliers
     self.statistics = statistics
   }
 

@@ -3,7 +3,7 @@
 #include <glpk.h>
 
 // GLPK ends the process where one of its own checks fails, and badly scaled numbers do bring that
-// about. These functions run its two solvers so that they come back with an error code instead, by
+// about. These functions run what such numbers reach so that it comes back with an error code instead, by
 // a `longjmp` that crosses frames of GLPK only; Swift cannot import `setjmp`.
 
 /// The solver failed one of its own checks: its problem must not be used again, only deleted.
@@ -22,3 +22,6 @@ int guarded_glp_simplex(glp_prob *problem, const glp_smcp *parameters);
 
 /// `glp_intopt`, or `GUARDED_GLP_EASSERT`.
 int guarded_glp_intopt(glp_prob *problem, const glp_iocp *parameters);
+
+/// `glp_scale_prob`, and 0 or `GUARDED_GLP_EASSERT`; the problem may be used all the same.
+int guarded_glp_scale_prob(glp_prob *problem, int flags);
