@@ -15,6 +15,10 @@ import Testing
     let result = try backend.solve(named.model)
     #expect(result.reason == .infeasible)
     #expect(result.solution == nil && result.objective == nil && result.dualBound == nil)
+    // A backend need not say why, but what it says must hold.
+    guard let multipliers = result.farkasMultipliers else { return }
+    #expect(multipliers.count == named.model.rows.count)
+    #expect(named.model.contradiction(of: multipliers) > 0)
   }
 
   @Test(arguments: backends, NamedModel.unbounded)
