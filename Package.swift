@@ -29,6 +29,7 @@ func systemLibrary(_ name: String, package: String) -> Target {
 
 let cLibraries = [
   systemLibrary("CGLPK", package: "libglpk-dev"),
+  .target(name: "CGLPKGuard", dependencies: ["CGLPK"]),
   systemLibrary("COpenBLAS", package: "libopenblas-dev"),
   systemLibrary("CZlib", package: "zlib1g-dev"),
 ]
@@ -40,10 +41,17 @@ let libraries = [
   module("Datasets", dependencies: ["Basics", "CZlib"]),
   module(
     "Networks", dependencies: ["Basics", "LinearAlgebra"], testResources: [.copy("Fixtures")]),
-  module("Optimization"),
-  module("GLPKSolver", dependencies: ["Optimization", "CGLPK"]),
+  module("Optimization", testDependencies: ["GLPKSolver"]),
+  module("GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"]),
+  [
+    // What every solver backend must do; the backends are listed in its Backend.swift.
+    .testTarget(
+      name: "OptimizationConformanceTests",
+      dependencies: ["Optimization", "GLPKSolver"], swiftSettings: packageSettings)
+  ],
   module(
-    "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"], testDependencies: ["GLPKSolver"]),
+    "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"], testDependencies: ["GLPKSolver"]
+  ),
   module(
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
     testDependencies: ["DualSimplex", "GLPKSolver"]),
@@ -62,7 +70,8 @@ let executable: [Target] = [
   .executableTarget(
     name: "temper",
     dependencies: [
-      "ArgumentParsing", "Basics", "Datasets", "Defenses", "DualSimplex", "Experiments", "Figures", "GLPKSolver",
+      "ArgumentParsing", "Basics", "Datasets", "Defenses", "DualSimplex", "Experiments", "Figures",
+      "GLPKSolver",
       "LinearAlgebra", "Networks", "Optimization", "Verification",
     ], swiftSettings: packageSettings),
   .testTarget(

@@ -96,8 +96,8 @@ final class DualSimplexSession: LinearSession {
     return model.objective.constant + sign * bound
   }
 
-  func provesInfeasibility(rowDuals: [Double]) -> Bool {
-    engine.safeBound(rowDuals, useCosts: false) > 0
+  func isInfeasible(provedBy multipliers: [Double]) -> Bool {
+    engine.safeBound(multipliers, useCosts: false) > 0
   }
 
   /// Far beyond what any program here needs: a run that gets there is going in circles.
@@ -116,7 +116,7 @@ final class DualSimplexSession: LinearSession {
         objective: objective, dualBound: objective, rowDuals: duals(engine.dual))
     case .infeasible:
       return SolveResult(
-        reason: .infeasible, rowDuals: (0..<model.rows.count).map { engine.farkas[$0] })
+        reason: .infeasible, farkasMultipliers: (0..<model.rows.count).map { engine.farkas[$0] })
     case .limit(.iterations) where !isLimited:
       return SolveResult(reason: .numericalFailure)
     case .limit(let limit):

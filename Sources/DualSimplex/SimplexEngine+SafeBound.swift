@@ -21,15 +21,27 @@ extension SimplexEngine {
       let c = useCosts ? cost[column] : 0
       let d = c - products[column]
       let error = relativeError * (abs(c) + largest * store.magnitude[column])
-      let (low, high) = (lower[column], upper[column])
-      sum.add(
-        min(
-          min((d - error) * low, (d - error) * high), min((d + error) * low, (d + error) * high)))
+      let (factor, side) = Self.leastProduct(d - error, d + error, lower[column], upper[column])
+      sum.add(factor, side)
     }
     for row in 0..<rowCount {
       let logical = columnCount + row
-      sum.add(duals[row] * (duals[row] > 0 ? lower[logical] : upper[logical]))
+      sum.add(duals[row], duals[row] > 0 ? lower[logical] : upper[logical])
     }
     return sum.value
+  }
+
+  /// The factors of the least value of d * x for d in [least, greatest] and x in [low, high].
+  private static func leastProduct(
+    _ least: Double, _ greatest: Double, _ low: Double, _ high: Double
+  ) -> (factor: Double, side: Double) {
+    if least >= 0 { return (low >= 0 ? least : greatest, low) }
+    if greatest <= 0 { return (high >= 0 ? least : greatest, high) }
+    var best = (factor: least, side: high)
+    for (factor, side) in [(least, low), (greatest, low), (greatest, high)]
+    where factor * side < best.factor * best.side {
+      best = (factor, side)
+    }
+    return best
   }
 }

@@ -173,7 +173,7 @@ final class SimplexEngine {
         storeDuals()
         return .limit(.iterations)
       }
-      if iterations % 32 == 31, let limit = shouldStop() {
+      if iterations % 32 == 0, let limit = shouldStop() {
         storeDuals()
         return .limit(limit)
       }
@@ -450,7 +450,9 @@ final class SimplexEngine {
     rowScratch.fill(0)
     store.addProduct(value.pointer, into: rowScratch.pointer)
     for row in 0..<rowCount { rowScratch[row] -= value[columnCount + row] }
-    for row in 0..<rowCount { addColumn(basic[row], times: basicValue[row], to: rowScratch.pointer) }
+    for row in 0..<rowCount {
+      addColumn(basic[row], times: basicValue[row], to: rowScratch.pointer)
+    }
     return (0..<rowCount).allSatisfy { abs(rowScratch[$0]) <= 1e-8 }
   }
 

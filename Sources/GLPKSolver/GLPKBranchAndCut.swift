@@ -1,13 +1,52 @@
 internal import CGLPK
+internal import CGLPKGuard
 internal import Optimization
 
+extension GLPKSolver {
+  /// Solves an integer program.
+  static func solveInteger(
+    _ model: Model, options: SolveOptions, deadline: Deadline
+  ) -> SolveResult {
+    guard let model = model.withWholeBounds() else { return SolveResult(reason: .infeasible) }
+    let result = GLPKProblem(model).branchAndCut(of: model, options: options, deadline: deadline)
+    guard result.reason == .unbounded else { return result }
+    // Only the relaxation is known to be unbounded. As its numbers are rational, the integer program
+    // is so too as soon as it has a feasible point (Meyer, 1974).
+    var anyPoint = model
+    anyPoint.objective = Model.Objective(.minimize, [])
+    var silent = options
+    silent.progress = nil
+    let search = GLPKProblem(anyPoint).branchAndCut(
+      of: anyPoint, options: silent, deadline: deadline)
+    let reason = search.reason == .optimal ? .unbounded : search.reason
+    var statistics = search.statistics
+    statistics.simplexIterations += result.statistics.simplexIterations
+    return SolveResult(reason: reason, limit: search.limit, statistics: statistics)
+  }
+}
+
+extension Model {
+  /// The same integer program with whole bounds of its integer variables, as GLPK asks for; nil
+  /// where there is no whole number between them.
+  fileprivate func withWholeBounds() -> Model? {
+    var model = self
+    for (index, variable) in variables.enumerated() where variable.isInteger {
+      let (lower, upper) = (variable.lower.rounded(.up), variable.upper.rounded(.down))
+      guard lower <= upper else { return nil }
+      model.setBounds(of: Variable(index: index), lower: lower, upper: upper)
+    }
+    return model
+  }
+}
+
 extension GLPKProblem {
-  /// Solves the integer program by GLPK's branch and cut.
-  func branchAndCut(options: SolveOptions, deadline: Deadline) -> SolveResult {
-    var relaxation = simplex(.dual, options: options, deadline: deadline)
+  /// Solves the integer program by GLPK's branch and cut; `unbounded` is only said of its
+  /// relaxation.
+  func branchAndCut(
+    of model: Model, options: SolveOptions, deadline: Deadline
+  ) -> SolveResult {
+    var relaxation = simplex(.dual, of: model, options: options, deadline: deadline)
     guard relaxation.reason == .optimal else {
-      // An unbounded relaxation says nothing about whole numbers.
-      if relaxation.reason == .unbounded { relaxation.reason = .numericalFailure }
       relaxation.rowDuals = nil
       return relaxation
     }
@@ -32,7 +71,7 @@ extension GLPKProblem {
     let iterationsBefore = glp_get_it_cnt(pointer)
     let code = withExtendedLifetime(observer) {
       parameters.cb_info = Unmanaged.passUnretained(observer).toOpaque()
-      return glp_intopt(pointer, &parameters)
+      return guarded_glp_intopt(pointer, &parameters)
     }
     var result = outcome(code: code, observer: observer)
     result.statistics.nodes = observer.nodes
@@ -44,11 +83,29 @@ extension GLPKProblem {
   }
 
   private func outcome(code: Int32, observer: SearchObserver) -> SolveResult {
-    let status = glp_mip_status(pointer)
     var result = SolveResult(reason: .numericalFailure, dualBound: observer.dualBound)
+    if code == GUARDED_GLP_EASSERT {
+      hasFailedCheck = true
+      return result
+    }
+    let status = glp_mip_status(pointer)
     if status == GLP_OPT || status == GLP_FEAS {
-      result.objective = glp_mip_obj_val(pointer)
-      result.solution = (0..<glp_get_num_cols(pointer)).map { glp_mip_col_val(pointer, $0 + 1) }
+      guard holds([GLP_KKT_PE, GLP_KKT_PB], of: GLP_MIP) else {
+        // What was cut off because of a wrong solution is missing from the bound.
+        return SolveResult(reason: .numericalFailure)
+      }
+      let objective = glp_mip_obj_val(pointer)
+      let solution = (0..<glp_get_num_cols(pointer)).map { glp_mip_col_val(pointer, $0 + 1) }
+      guard objective.isFinite, solution.allSatisfy(\.isFinite) else {
+        return SolveResult(reason: .numericalFailure)
+      }
+      result.objective = objective
+      result.solution = solution
+      // The open nodes may all be worse than a solution that was found since.
+      let isMinimum = glp_get_obj_dir(pointer) == GLP_MIN
+      result.dualBound = result.dualBound.map {
+        isMinimum ? min($0, objective) : max($0, objective)
+      }
     }
     switch code {
     case 0 where status == GLP_OPT:
@@ -102,7 +159,8 @@ private final class SearchObserver {
       limit = .interrupted
     } else if deadline.hasPassed {
       limit = .time
-    } else if let nodeLimit = options.nodeLimit, nodes >= nodeLimit {
+    } else if let nodeLimit = options.nodeLimit, reason == GLP_ISELECT, nodes >= nodeLimit {
+      // Between two nodes: in the last one a solution may still be found.
       limit = .nodes
     }
     if limit != nil { glp_ios_terminate(tree) }

@@ -1,4 +1,5 @@
 internal import CGLPK
+internal import CGLPKGuard
 internal import Optimization
 
 /// A `glp_prob`, which lives and dies on the thread that made it.
@@ -8,11 +9,14 @@ internal import Optimization
 /// here.
 final class GLPKProblem {
   let pointer: OpaquePointer
+  /// Whether GLPK failed one of its own checks in this problem, which ends its use.
+  var hasFailedCheck = false
+  /// Whether this is the search for another problem's reason to be infeasible, which needs none.
+  var isElastic = false
 
   /// Builds a valid model.
   init(_ model: Model) {
-    glp_term_out(GLP_OFF)
-    pointer = glp_create_prob()
+    pointer = guarded_glp_create_prob()
     if !model.rows.isEmpty { glp_add_rows(pointer, Int32(model.rows.count)) }
     if !model.variables.isEmpty { glp_add_cols(pointer, Int32(model.variables.count)) }
     for (index, variable) in model.variables.enumerated() {
@@ -27,7 +31,7 @@ final class GLPKProblem {
     glp_std_basis(pointer)
   }
 
-  deinit { glp_delete_prob(pointer) }
+  deinit { guarded_glp_delete_prob(pointer, hasFailedCheck ? 1 : 0) }
 
   /// Hands GLPK the whole matrix at once, which is much faster than row by row.
   private func loadRows(_ model: Model) {

@@ -4,7 +4,7 @@ internal import Optimization
 /// A linear program that stays in GLPK's memory between solves.
 final class GLPKSession: LinearSession {
   private(set) var model: Model
-  private let problem: GLPKProblem
+  private var problem: GLPKProblem
   /// Whether the last basis is still feasible: only the objective has changed since an optimum.
   private var isBasisFeasible = false
 
@@ -16,9 +16,9 @@ final class GLPKSession: LinearSession {
   func setBounds(of variable: Variable, lower: Double, upper: Double) throws(SolverError) {
     try check { () throws(ModelError) in
       guard model.variables.indices.contains(variable.index) else {
-        throw .unknownVariable(owner: "setBounds", index: variable.index)
+        throw .unknownVariable(owner: "bounds", index: variable.index)
       }
-      try Model.checkBounds(lower, upper, model.variables[variable.index].name)
+      try Model.checkBounds(lower, upper, "variable '\(model.variables[variable.index].name)'")
     }
     model.setBounds(of: variable, lower: lower, upper: upper)
     problem.setBounds(column: variable.index, lower: lower, upper: upper)
@@ -28,7 +28,7 @@ final class GLPKSession: LinearSession {
   func setBounds(of row: Row, lower: Double, upper: Double) throws(SolverError) {
     try check { () throws(ModelError) in
       try checkRow(row)
-      try Model.checkBounds(lower, upper, model.rows[row.index].name)
+      try Model.checkBounds(lower, upper, "row '\(model.rows[row.index].name)'")
     }
     model.setBounds(of: row, lower: lower, upper: upper)
     problem.setBounds(row: row.index, lower: lower, upper: upper)
@@ -38,7 +38,7 @@ final class GLPKSession: LinearSession {
   func setTerms(of row: Row, _ terms: [Term]) throws(SolverError) {
     try check { () throws(ModelError) in
       try checkRow(row)
-      try model.checkTerms(terms, owner: model.rows[row.index].name)
+      try model.checkTerms(terms, owner: "row '\(model.rows[row.index].name)'")
     }
     model.setTerms(of: row, terms)
     problem.setTerms(row: row.index, terms)
@@ -47,7 +47,7 @@ final class GLPKSession: LinearSession {
 
   func setObjective(_ objective: Model.Objective) throws(SolverError) {
     try check { () throws(ModelError) in
-      try model.checkTerms(objective.terms, owner: "objective")
+      try model.checkObjective(objective)
     }
     problem.setObjective(objective, replacing: model.objective.terms)
     model.objective = objective
@@ -56,8 +56,15 @@ final class GLPKSession: LinearSession {
   func solve(_ options: SolveOptions) throws(SolverError) -> SolveResult {
     try GLPKSolver.validate(options)
     let deadline = Deadline(seconds: options.timeLimit)
-    let result = problem.simplex(
-      isBasisFeasible ? .primal : .dual, options: options, deadline: deadline)
+    var result = problem.simplex(
+      isBasisFeasible ? .primal : .dual, of: model, options: options, deadline: deadline)
+    if problem.hasFailedCheck {
+      // Mostly a basis that a changed row made singular, which GLPK's factorization does not
+      // always survive: once more from a fresh one.
+      problem = GLPKProblem(model)
+      result = problem.simplex(.primal, of: model, options: options, deadline: deadline)
+      if problem.hasFailedCheck { problem = GLPKProblem(model) }
+    }
     isBasisFeasible = result.reason == .optimal
     return result
   }

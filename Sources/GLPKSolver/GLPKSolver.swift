@@ -16,10 +16,9 @@ public struct GLPKSolver: Solver {
     try Self.validate(model)
     try Self.validate(options)
     let deadline = Deadline(seconds: options.timeLimit)
-    let problem = GLPKProblem(model)
     return model.hasIntegers
-      ? problem.branchAndCut(options: options, deadline: deadline)
-      : problem.simplex(.dual, options: options, deadline: deadline)
+      ? Self.solveInteger(model, options: options, deadline: deadline)
+      : GLPKProblem(model).simplex(.dual, of: model, options: options, deadline: deadline)
   }
 
   /// Runs `body` with a session in GLPK's memory.
@@ -38,6 +37,9 @@ public struct GLPKSolver: Solver {
   static func validate(_ options: SolveOptions) throws(SolverError) {
     guard options.relativeGap >= 0, options.relativeGap < .infinity else {
       throw .unsupportedOption(solver: "GLPK", option: "a gap of \(options.relativeGap)")
+    }
+    if let limit = options.nodeLimit, limit < 0 {
+      throw .unsupportedOption(solver: "GLPK", option: "a limit of \(limit) nodes")
     }
     if let limit = options.timeLimit, !(limit >= 0) {
       throw .unsupportedOption(solver: "GLPK", option: "a time limit of \(limit) s")

@@ -1,22 +1,20 @@
 extension Model {
-  /// The model in CPLEX's LP format.
+  /// The model in CPLEX's LP format, for models with a variable and without ranges.
   func lpText() -> String {
     let names = ModelNames(self)
-    var lines = ["\\ \(name)", objective.sense == .minimize ? "Minimize" : "Maximize"]
-    lines.append(" objective: " + lpExpression(objective.terms, names))
+    var lines = ["\\ \(ModelNames.clean(name))"]
+    lines.append(objective.sense == .minimize ? "Minimize" : "Maximize")
+    lines.append(" \(ModelNames.objective): " + lpExpression(objective.terms, names))
     lines.append("Subject To")
+    // The format has no row without bounds, and no program without rows.
+    if !rows.contains(where: \.isBounded) { lines.append(" nothing: 0 \(names.variables[0]) >= 0") }
     for (row, name) in zip(rows, names.rows) {
       let expression = lpExpression(row.terms, names)
-      if row.lower == row.upper {
-        lines.append(" \(name): \(expression) = \(row.lower)")
-        continue
-      }
-      let isRange = Self.isRange(row)
-      if row.lower > -.infinity {
-        lines.append(" \(name)\(isRange ? "_lower" : ""): \(expression) >= \(row.lower)")
-      }
-      if row.upper < .infinity {
-        lines.append(" \(name)\(isRange ? "_upper" : ""): \(expression) <= \(row.upper)")
+      switch (row.lower, row.upper) {
+      case (-.infinity, .infinity): break
+      case (-.infinity, let upper): lines.append(" \(name): \(expression) <= \(upper)")
+      case (let lower, .infinity): lines.append(" \(name): \(expression) >= \(lower)")
+      case (let lower, _): lines.append(" \(name): \(expression) = \(lower)")
       }
     }
     lines.append("Bounds")
@@ -32,14 +30,27 @@ extension Model {
   /// Terms over several lines, since readers limit a line's length; an expression may not be
   /// empty, so `0 variable` stands for zero.
   private func lpExpression(_ terms: [Term], _ names: ModelNames) -> String {
-    guard !terms.isEmpty else { return names.variables.first.map { "0 \($0)" } ?? "" }
-    return terms.enumerated().map { index, term in
+    guard !terms.isEmpty else { return "0 " + names.variables[0] }
+    var text = ""
+    var lineLength = 0
+    for term in terms {
       let sign = term.coefficient < 0 ? "-" : "+"
-      let lineBreak = index > 0 && index % 8 == 0 ? "\n  " : ""
       let name = names.variables[term.variable.index]
-      return "\(lineBreak)\(sign) \(abs(term.coefficient)) \(name)"
-    }.joined(separator: " ")
+      let item = "\(sign) \(abs(term.coefficient)) \(name)"
+      if lineLength + item.count > Self.lpLineLength {
+        text += "\n  "
+        lineLength = 0
+      } else if !text.isEmpty {
+        text += " "
+      }
+      text += item
+      lineLength += item.count + 1
+    }
+    return text
   }
+
+  /// CPLEX reads lines of up to 560 characters.
+  private static var lpLineLength: Int { 240 }
 
   private func lpBounds(_ variable: VariableDefinition, _ name: String) -> String {
     switch (variable.lower, variable.upper) {

@@ -5,7 +5,7 @@ extension Model {
     let names = ModelNames(self)
     let sign: Double = objective.sense == .minimize ? 1 : -1
     var lines = [sign < 0 ? "* maximization: the objective is negated" : "* minimization"]
-    lines.append("NAME \(name.isEmpty ? "model" : name.replacing(" ", with: "_"))")
+    lines.append("NAME \(name.isEmpty ? "model" : ModelNames.clean(name))")
     lines += mpsRows(names)
     lines += mpsColumns(names, sign: sign)
     lines.append("RHS")
@@ -14,7 +14,7 @@ extension Model {
       if side.isFinite, side != 0 { lines.append(" RHS \(rowName) \(side)") }
     }
     lines.append("RANGES")
-    for (row, rowName) in zip(rows, names.rows) where Self.isRange(row) {
+    for (row, rowName) in zip(rows, names.rows) where row.isRange {
       lines.append(" RNG \(rowName) \(row.upper - row.lower)")
     }
     lines.append("BOUNDS")
@@ -25,13 +25,8 @@ extension Model {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Whether a row has two different finite bounds.
-  static func isRange(_ row: RowDefinition) -> Bool {
-    row.lower > -.infinity && row.upper < .infinity && row.lower != row.upper
-  }
-
   private func mpsRows(_ names: ModelNames) -> [String] {
-    ["ROWS", " N objective"]
+    ["ROWS", " N \(ModelNames.objective)"]
       + zip(rows, names.rows).map { row, name in
         switch (row.lower, row.upper) {
         case (-.infinity, .infinity): " N \(name)"
@@ -45,7 +40,7 @@ extension Model {
   private func mpsColumns(_ names: ModelNames, sign: Double) -> [String] {
     var entries = [[String]](repeating: [], count: variables.count)
     for term in objective.terms where term.coefficient != 0 {
-      entries[term.variable.index].append("objective \(sign * term.coefficient)")
+      entries[term.variable.index].append("\(ModelNames.objective) \(sign * term.coefficient)")
     }
     for (row, name) in zip(rows, names.rows) {
       for term in row.terms where term.coefficient != 0 {
@@ -60,7 +55,7 @@ extension Model {
         lines.append(" MARKER 'MARKER' '\(isInteger ? "INTORG" : "INTEND")'")
       }
       // A column without entries must still be named.
-      let column = entries[index].isEmpty ? ["objective 0"] : entries[index]
+      let column = entries[index].isEmpty ? ["\(ModelNames.objective) 0"] : entries[index]
       lines += column.map { " \(names.variables[index]) \($0)" }
     }
     if isInteger { lines.append(" MARKER 'MARKER' 'INTEND'") }

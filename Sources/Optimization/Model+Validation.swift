@@ -34,6 +34,11 @@ extension Model {
       try Self.checkBounds(row.lower, row.upper, "row '\(row.name)'")
       try checkTerms(row.terms, owner: "row '\(row.name)'")
     }
+    try checkObjective(objective)
+  }
+
+  /// The terms of an objective name variables of this model, and all its numbers are finite.
+  package func checkObjective(_ objective: Objective) throws(ModelError) {
     try checkTerms(objective.terms, owner: "objective")
     guard objective.constant.isFinite else {
       throw .badCoefficient(owner: "objective", value: objective.constant)

@@ -41,33 +41,33 @@ public enum ObjectiveSense: Sendable {
 public struct Model: Sendable {
   /// A variable's name, bounds, and whether it is integer.
   public struct VariableDefinition: Sendable, Equatable {
-    /// The name in exported files.
+    /// What files and errors call it; names need not differ.
     public var name: String
-    /// The least value; may be infinite.
+    /// The least value; minus infinity for none.
     public var lower: Double
-    /// The greatest value; may be infinite.
+    /// The greatest value; plus infinity for none.
     public var upper: Double
-    /// Whether only whole numbers are allowed.
+    /// Whether it takes whole numbers only.
     public var isInteger: Bool
   }
 
   /// A row's name, bounds, and terms: no variable twice.
   public struct RowDefinition: Sendable, Equatable {
-    /// The name in exported files.
+    /// What files and errors call it; names need not differ.
     public var name: String
-    /// What the sum reaches at least; may be infinite.
+    /// The least sum; minus infinity for none.
     public var lower: Double
-    /// What the sum reaches at most; may be infinite.
+    /// The greatest sum; plus infinity for none.
     public var upper: Double
-    /// The sum.
+    /// What is summed.
     public var terms: [Term]
   }
 
   /// The objective: sum of terms plus a constant.
   public struct Objective: Sendable, Equatable {
-    /// Which way is better.
+    /// Which way it goes.
     public var sense: ObjectiveSense
-    /// The sum that is optimized.
+    /// What is summed: no variable twice.
     public var terms: [Term]
     /// What is added to the sum.
     public var constant: Double

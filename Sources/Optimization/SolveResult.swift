@@ -51,6 +51,9 @@ public struct SolveResult: Sendable {
   public var dualBound: Double?
   /// Linear programs: one multiplier for each row, d objective / d row bound.
   public var rowDuals: [Double]?
+  /// Infeasible linear programs: one multiplier for each row, by which the rows contradict the
+  /// bounds (Farkas), for `Model.isInfeasible(provedBy:)`.
+  public var farkasMultipliers: [Double]?
   /// Counts of work.
   public var statistics: Statistics
 
@@ -58,7 +61,7 @@ public struct SolveResult: Sendable {
   public init(
     reason: TerminationReason, limit: Limit? = nil, solution: [Double]? = nil,
     objective: Double? = nil, dualBound: Double? = nil, rowDuals: [Double]? = nil,
-    statistics: Statistics = Statistics()
+    farkasMultipliers: [Double]? = nil, statistics: Statistics = Statistics()
   ) {
     self.reason = reason
     self.limit = limit
@@ -66,6 +69,7 @@ public struct SolveResult: Sendable {
     self.objective = objective
     self.dualBound = dualBound
     self.rowDuals = rowDuals
+    self.farkasMultipliers = farkasMultipliers
     self.statistics = statistics
   }
 

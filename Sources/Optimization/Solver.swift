@@ -33,7 +33,7 @@ public struct SolveOptions: Sendable {
 }
 
 /// Why a solver could not be used at all.
-public enum SolverError: Error, CustomStringConvertible {
+public enum SolverError: Error, Equatable, CustomStringConvertible {
   case invalidModel(ModelError)
   case unsupportedOption(solver: String, option: String)
 
@@ -91,8 +91,8 @@ public protocol LinearSession: AnyObject {
   func safeDualBound(rowDuals: [Double]) -> Double
 
   /// Whether row multipliers prove that the program as it is now has no feasible point, in spite
-  /// of rounding.
-  func provesInfeasibility(rowDuals: [Double]) -> Bool
+  /// of rounding; see `Model.isInfeasible(provedBy:)`.
+  func isInfeasible(provedBy multipliers: [Double]) -> Bool
 }
 
 extension LinearSession {
@@ -101,10 +101,8 @@ extension LinearSession {
     model.safeDualBound(rowDuals: rowDuals)
   }
 
-  /// A positive bound on the objective 0 means that there is no point to take it at.
-  public func provesInfeasibility(rowDuals: [Double]) -> Bool {
-    var feasibility = model
-    feasibility.objective = Model.Objective(.minimize, [])
-    return feasibility.safeDualBound(rowDuals: rowDuals) > 0
+  /// The proof for the session's model.
+  public func isInfeasible(provedBy multipliers: [Double]) -> Bool {
+    model.isInfeasible(provedBy: multipliers)
   }
 }

@@ -6,8 +6,8 @@ internal import Optimization
 struct BoundTightening {
   /// What a round of tightening found.
   enum Outcome {
-    /// Bounds may be narrower; the number of neurons that became stable.
-    case narrowed(stabilised: Int)
+    /// Bounds may be narrower.
+    case narrowed
     /// A bound crossed the other one: there is no example within the cutoff.
     case empty
   }
@@ -17,10 +17,9 @@ struct BoundTightening {
 
   /// One pass over all unstable neurons, two linear programs each.
   func round() throws -> Outcome {
-    var stabilised = 0
     for (layer, intervals) in relaxation.bounds.layers.dropLast().enumerated() {
       for (neuron, interval) in intervals.enumerated() where interval.state == .unstable {
-        guard limits.reached == nil else { return .narrowed(stabilised: stabilised) }
+        guard limits.reached == nil else { return .narrowed }
         var narrower = interval
         if let upper = try relaxation.preActivationBound(layer: layer, neuron: neuron, .maximize) {
           narrower.upper = min(interval.upper, upper)
@@ -35,10 +34,9 @@ struct BoundTightening {
           gain > Tolerances.usefulTightening * interval.width
             || narrower.state != .unstable
         else { continue }
-        if narrower.state != .unstable { stabilised += 1 }
         try relaxation.narrow(layer: layer, neuron: neuron, to: narrower)
       }
     }
-    return .narrowed(stabilised: stabilised)
+    return .narrowed
   }
 }

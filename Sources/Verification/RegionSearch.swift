@@ -22,7 +22,7 @@ struct RegionSearch {
   /// Improves `outcome.witness` by what can be found from some starts.
   func findExample(from starts: [[Double]], _ outcome: inout SearchOutcome) throws {
     let bounds = problem.ballBounds(radius: outcome.witness?.distance ?? .infinity)
-    let encoding = encoding(bounds, outcome, integers: false)
+    let encoding = encoding(bounds, outcome)
     try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
       var search = PatternSearch(
         problem, region: region, relaxation: relaxation, limits: limits, best: outcome.witness)
@@ -61,7 +61,7 @@ struct RegionSearch {
 
   /// The region's program for examples within the cutoff.
   func encoding(
-    _ bounds: NeuronBounds, _ outcome: SearchOutcome, integers: Bool
+    _ bounds: NeuronBounds, _ outcome: SearchOutcome, integers: Bool = false
   ) -> CompactEncoding {
     CompactEncoding(
       problem, region: region, bounds: bounds, cutoff: cutoff(outcome), integers: integers)
@@ -82,7 +82,7 @@ struct RegionSearch {
     for _ in 0..<maximalRounds {
       let unstable = bounds.unstableCount
       let distance = outcome.witness?.distance
-      let encoding = encoding(bounds, outcome, integers: false)
+      let encoding = encoding(bounds, outcome)
       let result = try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
         try round(relaxation, &outcome, &rootBound)
       }
@@ -117,14 +117,13 @@ struct RegionSearch {
     }
   }
 
-  /// Branch and cut on what the bounds leave open.
+  /// Branch and bound on what the bounds leave open.
   ///
-  /// - Returns: the solver's lower bound for the region; infinite where it proved that there is no
-  ///   example at all, and the cutoff where there is none within it.
+  /// - Returns: no example of the region is shorter; infinite where there is none at all.
   private func finish(
     _ bounds: NeuronBounds, rootBound: Double, _ outcome: inout SearchOutcome
   ) throws -> Double {
-    let encoding = encoding(bounds, outcome, integers: false)
+    let encoding = encoding(bounds, outcome)
     return try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
       var tree = TreeSearch(
         problem, region: region, relaxation: relaxation, limits: limits, gap: gap,
@@ -135,51 +134,6 @@ struct RegionSearch {
         outcome.limit = tree.limit
       }
       return try tree.run(rootBound: rootBound)
-    }
-  }
-
-  private func finishByBranchAndCut(
-    _ bounds: NeuronBounds, _ outcome: inout SearchOutcome
-  ) throws -> Double {
-    let encoding = encoding(bounds, outcome, integers: true)
-    var options = limits.solveOptions
-    options.relativeGap = gap / 2
-    // 100 times faster on these programs than GLPK's default rule (Driebeek and Tomlin).
-    options.branching = .mostFractional
-    let result = try solver.solve(encoding.model, options: options)
-    outcome.statistics.nodes += result.statistics.nodes
-    outcome.statistics.simplexIterations += result.statistics.simplexIterations
-    let cutoff = cutoff(outcome)
-    if let solution = result.solution {
-      try polish(encoding.change(solution), bounds, &outcome)
-    }
-    switch result.reason {
-    case .infeasible:
-      return cutoff
-    case .limit:
-      outcome.limit = result.limit
-    case .optimal where outcome.witness != nil:
-      break
-    default:
-      outcome.hasFailed = true
-    }
-    return min(cutoff, result.dualBound ?? 0)
-  }
-
-  /// Turns an integer solution, whose phases hold only up to tolerances, into a checked example:
-  /// solves again in its linear piece, where no tolerance is needed.
-  private func polish(
-    _ change: [Double], _ bounds: NeuronBounds, _ outcome: inout SearchOutcome
-  ) throws {
-    let encoding = CompactEncoding(
-      problem, region: region, bounds: bounds, cutoff: .infinity, integers: false)
-    try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
-      var search = PatternSearch(
-        problem, region: region, relaxation: relaxation, limits: limits, best: outcome.witness)
-      let input = zip(problem.image, change).map { $0 + $1 }
-      search.consider(input)
-      try search.descend(from: input)
-      outcome.witness = search.best
     }
   }
 

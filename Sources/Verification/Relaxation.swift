@@ -24,7 +24,6 @@ final class Relaxation {
     self.limits = limits
   }
 
-
   private func setDistanceObjective() throws {
     guard !isDistanceObjective else { return }
     try session.setObjective(encoding.model.objective)
@@ -43,11 +42,17 @@ final class Relaxation {
     var options = limits.solveOptions
     options.objectiveLimit = cutoff.isFinite ? cutoff * (1 + 1e-9) : nil
     let result = try solve(options)
+    if provesEmptiness(result) { return (.infinity, nil) }
     guard let duals = result.rowDuals else { return (0, nil) }
-    if result.reason == .infeasible {
-      return (session.provesInfeasibility(rowDuals: duals) ? .infinity : 0, nil)
-    }
     return (session.safeDualBound(rowDuals: duals), result.solution)
+  }
+
+  /// Whether a result shows, in spite of rounding, that the program has no point.
+  private func provesEmptiness(_ result: SolveResult) -> Bool {
+    guard result.reason == .infeasible, let multipliers = result.farkasMultipliers else {
+      return false
+    }
+    return session.isInfeasible(provedBy: multipliers)
   }
 
   /// Moves the cutoff row.
@@ -74,10 +79,8 @@ final class Relaxation {
     try session.setObjective(Model.Objective(sense, terms.compactMap { $0 }))
     isDistanceObjective = false
     let result = try solve()
-    guard let duals = result.rowDuals else { return nil }
-    guard result.reason == .infeasible else { return session.safeDualBound(rowDuals: duals) }
-    guard session.provesInfeasibility(rowDuals: duals) else { return nil }
-    return sense == .minimize ? .infinity : -.infinity
+    if provesEmptiness(result) { return sense == .minimize ? .infinity : -.infinity }
+    return result.rowDuals.map(session.safeDualBound)
   }
 
   /// Replaces an encoded neuron's bounds by narrower ones.

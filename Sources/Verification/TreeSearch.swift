@@ -22,7 +22,6 @@ struct TreeSearch {
     var bounds: NeuronBounds
     /// No example of the node is shorter.
     var lowerBound: Double
-    var depth: Int
     /// The branch that made it, for the branching scores.
     var branch: (layer: Int, neuron: Int, isActive: Bool, score: Double)?
   }
@@ -48,7 +47,7 @@ struct TreeSearch {
   /// - Returns: no example of the region within those bounds is shorter than this, nor than the
   ///   cutoff.
   mutating func run(rootBound: Double) throws -> Double {
-    var open = [Node(bounds: relaxation.bounds, lowerBound: rootBound, depth: 0)]
+    var open = [Node(bounds: relaxation.bounds, lowerBound: rootBound)]
     while let node = open.popLast() {
       guard node.lowerBound < cutoff else { continue }
       limit = limits.reached
@@ -68,19 +67,15 @@ struct TreeSearch {
     var node = node
     try relaxation.narrow(to: node.bounds)
     try relaxation.setCutoff(cutoff)
-    if node.depth > 0, node.depth % levelsBetweenTightenings == 0 {
-      switch try BoundTightening(relaxation: relaxation, limits: limits).round() {
-      case .empty: return []
-      case .narrowed: node.bounds = relaxation.bounds
-      }
-    }
     let solved = try relaxation.solveDistance(below: cutoff)
     node.lowerBound = max(node.lowerBound, solved.lowerBound)
     if let branch = node.branch {
       scores.learn(branch, gain: min(solved.lowerBound, cutoff) - branch.score)
     }
     guard node.lowerBound < cutoff else { return [] }
-    guard let solution = solved.solution else { return try split(node, undecidedNeurons(node.bounds)) }
+    guard let solution = solved.solution else {
+      return try split(node, undecidedNeurons(node.bounds))
+    }
     let violated = violatedNeurons(solution, node.bounds)
     guard violated.isEmpty else { return try split(node, violated) }
     // Every neuron is on its ReLU: the relaxation's solution is the shortest example of the node.
@@ -102,7 +97,6 @@ struct TreeSearch {
       var child = node
       child.bounds.layers[choice.layer][choice.neuron] =
         isActive ? Interval(0, interval.upper) : Interval(interval.lower, 0)
-      child.depth += 1
       child.branch = (choice.layer, choice.neuron, isActive, node.lowerBound)
       return child
     }
@@ -140,6 +134,3 @@ struct TreeSearch {
     }
   }
 }
-
-/// Levels of the tree between two rounds of bound tightening.
-private let levelsBetweenTightenings = 100
