@@ -14,8 +14,10 @@ public final class JSONLinesFile: Sendable {
   /// line, which an interrupted run left behind, is cut off.
   public init(appendingTo path: String) throws {
     self.path = path
-    let folder = (path as NSString).deletingLastPathComponent
-    if !folder.isEmpty { try AtomicFile.createDirectory(folder) }
+    // Foundation's own way to a path's folder crashes on names of one letter.
+    if let slash = path.lastIndex(of: "/") {
+      try AtomicFile.createDirectory(String(path[..<slash]))
+    }
     if !FileManager.default.fileExists(atPath: path) {
       try AtomicFile.write([UInt8](), to: path)
     }

@@ -1,12 +1,27 @@
 internal import Basics
+internal import Foundation
 
 /// A file of attack records, one JSON object a line.
 public struct ExampleFile: Sendable {
   private let lines: JSONLinesFile
 
-  /// Opens a file for appending, and makes it if it does not exist.
+  /// Opens a file for appending, and makes it if it does not exist. A torn last line is cut off;
+  /// a file of anything but records is refused before it is touched.
   public init(appendingTo path: String) throws {
+    if Self.holdsSomething(path) {
+      _ = try Self.read(path)
+      guard FileManager.default.contents(atPath: path)?.first == UInt8(ascii: "{") else {
+        throw JSONLinesError(
+          path: path, reason: "it is not a file of attack records (name another file)")
+      }
+    }
     lines = try JSONLinesFile(appendingTo: path)
+  }
+
+  private static func holdsSomething(_ path: String) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.type] as? FileAttributeType == .typeRegular
+      && (attributes?[.size] as? Int ?? 0) > 0
   }
 
   /// Appends a record; it is on the disk when this returns.
