@@ -6,6 +6,7 @@ public import Networks
 /// Why data and a network do not go together.
 public enum DataMismatch: Error, CustomStringConvertible {
   case imageSize(split: Split, rows: Int, columns: Int, inputs: Int)
+  case referenceSize(pixels: Int, inputs: Int)
   case classCount(split: Split, largestLabel: Int, classes: Int)
 
   /// One line: what does not fit, and what to do.
@@ -14,6 +15,9 @@ public enum DataMismatch: Error, CustomStringConvertible {
     case .imageSize(let split, let rows, let columns, let inputs):
       "the \(split.rawValue) images have \(rows) x \(columns) = \(rows * columns) pixels, but the "
         + "network has \(inputs) inputs (use the data that it was trained on)"
+    case .referenceSize(let pixels, let inputs):
+      "the training images, from which searches start, have \(pixels) pixels, but the network has "
+        + "\(inputs) inputs (use the data that it was trained on)"
     case .classCount(let split, let largest, let classes):
       "the \(split.rawValue) labels go up to \(largest), but the network knows only "
         + "\(classes) classes (use the data that it was trained on)"

@@ -108,6 +108,11 @@ struct ExperimentData: Sendable {
   init(directory: String) throws {
     train = try Digits(.train, from: directory)
     test = try Digits(.test, from: directory)
+    guard test.images.pixelCount == train.images.pixelCount else {
+      throw DataMismatch.imageSize(
+        split: .test, rows: test.images.rows, columns: test.images.columns,
+        inputs: train.images.pixelCount)
+    }
     description = Manifest.DataDescription(
       isMNIST: try DataCheck.run(directory: directory).isPublishedMNIST,
       train: train.fingerprint, test: test.fingerprint)

@@ -32,6 +32,10 @@ public struct AttackBatch: Sendable {
     timeLimit: Double?, solver: any Solver
   ) throws {
     try digits.check(network)
+    if let references, references.inputs.columns != network.inputCount {
+      throw DataMismatch.referenceSize(
+        pixels: references.inputs.columns, inputs: network.inputCount)
+    }
     self.network = network
     self.digits = digits
     self.settings = settings

@@ -65,6 +65,8 @@ extension ExperimentConfiguration {
       }.joined(separator: ".")
     }
     return switch error as? DecodingError {
+    case .typeMismatch(_, let context) where context.codingPath.isEmpty:
+      "not a JSON object of keys and values"
     case .keyNotFound(let key, let context): "the key '\(path(context, key))' is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       "'\(path(context))' has the wrong type"
@@ -93,6 +95,10 @@ extension ExperimentConfiguration {
     if let (key, value) = counts.first(where: { $0.1 < 1 }) {
       return "'\(key)' must be at least 1, not \(value)"
     }
+    if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
+      return "'name' must be the name of a folder, not '\(name)'"
+    }
+    if Set(networks).count < networks.count { return "'networks' names a network twice" }
     if networks.isEmpty { return "'networks' must name at least one network" }
     if training.learningRate <= 0 { return "'training.learning_rate' must be above 0" }
     if attack.margin < 1 { return "'attack.margin' must be at least 1" }
