@@ -45,6 +45,7 @@ enum AttackCommand {
     if arguments[resume], arguments[output] == nil {
       throw arguments.usageError("--resume needs --output")
     }
+    if let path = arguments[output] { try InputPath.checkOutput(path) }
     let batch = try AttackOptions.batch(
       arguments, split: arguments[SharedOptions.split], timeLimit: arguments[timeLimit])
     let selection: ImageSelection =
@@ -100,7 +101,10 @@ enum AttackCommand {
   }
 
   private static func status(_ records: [AttackRecord], complete: Bool) -> ExitStatus {
-    if Interruption.isRequested && !complete { return .interrupted }
+    if Interruption.isRequested && !complete {
+      Console.note("temper: \(Interrupted())")
+      return .interrupted
+    }
     if records.contains(where: { $0.status == .error }) {
       Console.note(
         "temper: the solver failed on some instances, see the records with status error (try "

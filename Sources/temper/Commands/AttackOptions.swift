@@ -6,13 +6,16 @@ import Verification
 
 /// What `attack` and `export` share: the question that is asked of the network.
 enum AttackOptions {
+  /// Far beyond every logit, and small enough for the arithmetic of a linear program.
+  private static let largestFactor = 1e6
+
   static let margin = Option<Double>(
     "margin", value: "M", default: 1.2,
     help: "the target's logit is at least so many times every other",
-    validate: { $0 >= 1 ? nil : "must be at least 1" })
+    validate: Check.within(1...largestFactor))
   static let floor = Option<Double>(
     "floor", value: "F", default: 0.01, help: "the target's logit reaches at least this",
-    validate: { $0 >= 0 ? nil : "must be at least 0" })
+    validate: Check.within(0...largestFactor))
   static let norm = Option<Norm>(
     "norm", value: "NORM", default: .l1, help: "how the change is measured")
   static let maxDeviation = Option<Double?>(

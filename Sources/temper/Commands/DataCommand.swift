@@ -31,7 +31,9 @@ enum DataCommand {
     do {
       try fetcher.run(
         progress: { arguments.note(describe($0)) }, shouldStop: { Interruption.isRequested })
-    } catch FetchError.interrupted {
+    } catch let error as FetchError {
+      guard case .interrupted = error else { throw error }
+      Console.note("temper: \(error)")
       return .interrupted
     }
     Console.result("MNIST is in \(directory)")
@@ -86,10 +88,12 @@ enum DataCommand {
   private static let synthesisFolder = Option<String>(
     "data", value: "DIR", default: "data/synthetic", help: "the folder that the files go to",
     completion: .directory)
+  /// More than that is surely a slip of the finger, and would fill the memory.
+  private static let countCheck = Check.within(1...1_000_000)
   private static let trainCount = Option<Int>(
-    "train-count", value: "N", default: 60_000, help: "training images", validate: Check.atLeast(1))
+    "train-count", value: "N", default: 60_000, help: "training images", validate: countCheck)
   private static let testCount = Option<Int>(
-    "test-count", value: "N", default: 10_000, help: "test images", validate: Check.atLeast(1))
+    "test-count", value: "N", default: 10_000, help: "test images", validate: countCheck)
 
   private static let synthesize = Command(
     "synthesize", abstract: "Draw digits that look hand-written.",

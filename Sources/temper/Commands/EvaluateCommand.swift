@@ -55,6 +55,17 @@ enum EvaluateCommand {
     _ network: Network, examples path: String, directory: String
   ) throws -> EvaluationReport {
     let records = try ExampleFile.read(path)
+    guard records.contains(where: { $0.delta != nil }) else {
+      throw FileProblem(
+        path: path, reason: "it holds no examples (make some with: temper attack -o FILE)")
+    }
+    let splits = Split.allCases.map(\.rawValue)
+    if let record = records.first(where: { !splits.contains($0.split) }) {
+      throw FileProblem(
+        path: path,
+        reason: "image \(record.index) is of the split '\(record.split)', which is neither "
+          + "train nor test (was the file made by temper attack?)")
+    }
     let exact = ExactNetwork(network)
     var report = EvaluationReport(on: "adversarial examples")
     for split in Split.allCases {
@@ -63,7 +74,8 @@ enum EvaluateCommand {
       let digits = try Digits(split, from: directory)
       try digits.check(network)
       for record in records {
-        guard let input = try digits.adversarialInput(record) else { continue }
+        guard let input = try InputPath.naming(path, { try digits.adversarialInput(record) })
+        else { continue }
         report.count(
           prediction: exact.classification(input), label: record.label, target: record.target)
       }

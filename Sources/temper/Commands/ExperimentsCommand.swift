@@ -43,7 +43,7 @@ enum ExperimentsCommand {
     let experiment = try Experiment(
       configuration: options,
       reference: ThesisReference.read(
-        (path as NSString).deletingLastPathComponent + "/reference/thesis.json"),
+        InputPath.folder(of: path) + "/reference/thesis.json"),
       tables: arguments[only]?.tables ?? Set(ResultTable.allCases),
       dataDirectory: try arguments.dataDirectory(), solver: SharedOptions.solver,
       jobs: arguments.jobs, shouldStop: { Interruption.isRequested }, report: display.show)

@@ -30,6 +30,7 @@ enum ExportCommand {
       format, output, SharedOptions.data,
     ]
   ) { arguments in
+    try InputPath.checkOutput(arguments[output])
     let batch = try AttackOptions.batch(
       arguments, split: arguments[SharedOptions.split], timeLimit: nil)
     try AttackOptions.check([arguments[index]], batch, arguments)

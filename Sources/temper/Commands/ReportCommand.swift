@@ -21,6 +21,7 @@ enum ReportCommand {
     discussion: "Nothing is computed again: the page shows what the run stored.",
     arguments: [results, output]
   ) { arguments in
+    try InputPath.checkOutput(arguments[output])
     try AtomicFile.write(StoredReport.html(from: arguments[results]), to: arguments[output])
     Console.result(arguments[output])
     return .success

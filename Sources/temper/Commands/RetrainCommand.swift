@@ -43,22 +43,30 @@ enum RetrainCommand {
       throw arguments.usageError(
         "--include-originals: complete retraining has them in the training images already")
     }
+    try InputPath.checkOutput(arguments[SharedOptions.modelOutput])
     let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
     let records = try ExampleFile.read(arguments[examples])
     guard records.contains(where: { $0.delta != nil }) else {
-      throw RetrainingInputError(path: arguments[examples], reason: "it holds no examples")
+      throw FileProblem(
+        path: arguments[examples],
+        reason: "it holds no examples (make some with: temper attack --split train)")
     }
     guard records.allSatisfy({ $0.split == Split.train.rawValue }) else {
-      throw RetrainingInputError(
+      throw FileProblem(
         path: arguments[examples],
         reason: "it holds examples of test images (make some with: temper attack --split train)")
     }
     let directory = try arguments.dataDirectory()
     let digits = try Digits(.train, from: directory)
     try digits.check(file.network)
+    let test = try Digits(.test, from: directory)
+    try test.check(file.network)
+    let adversarial = try InputPath.naming(arguments[examples]) {
+      try digits.adversarialInputs(records)
+    }
     let data = RetrainingData(
       training: arguments[strategy] == .complete ? digits.labelled : nil,
-      examples: try digits.adversarialInputs(records),
+      examples: adversarial,
       originals: arguments[includeOriginals] ? digits.originals(records) : nil)
     let options = options(arguments, file)
     let session = TrainingSession(arguments, options: options)
@@ -68,7 +76,7 @@ enum RetrainCommand {
         initialization: arguments[SharedOptions.initialization], epochFinished: $0)
     }
     try session.finish(
-      network, test: try Digits(.test, from: directory),
+      network, test: test,
       metadata: [
         "retraining.strategy": arguments[strategy].rawValue,
         "retraining.examples": "\(data.examples.count)",
@@ -88,11 +96,4 @@ enum RetrainCommand {
     options.seed = arguments[SharedOptions.seed]
     return options
   }
-}
-
-/// Why a file of examples cannot be trained on.
-private struct RetrainingInputError: Error, CustomStringConvertible {
-  let path: String
-  let reason: String
-  var description: String { "\(path): \(reason)" }
 }

@@ -41,8 +41,10 @@ enum TrainCommand {
     guard sizes.allSatisfy({ 1...maximalWidth ~= $0 }) else {
       throw arguments.usageError("--hidden: each layer needs 1 to \(maximalWidth) neurons")
     }
+    try InputPath.checkOutput(arguments[SharedOptions.modelOutput])
     let directory = try arguments.dataDirectory()
     let digits = try Digits(.train, from: directory)
+    let test = try Digits(.test, from: directory)
     let heldOut = arguments[validation]
     guard heldOut < digits.labelled.count else {
       throw arguments.usageError(
@@ -51,10 +53,17 @@ enum TrainCommand {
     let options = options(arguments)
     let activation =
       arguments[outputActivation] ?? (options.loss == .meanSquaredError ? .relu : .linear)
+    let allSizes = [digits.images.pixelCount] + sizes + [digitClasses]
+    let weights = zip(allSizes, allSizes.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    guard weights <= maximalWeights else {
+      throw arguments.usageError(
+        "--hidden: these layers have \(weights) weights, more than \(maximalWeights)")
+    }
     let untrained = Network(
-      randomWithSizes: [digits.images.pixelCount] + sizes + [digitClasses],
+      randomWithSizes: allSizes,
       outputActivation: activation, initialization: arguments[SharedOptions.initialization],
       seed: options.seed)
+    try test.check(untrained)
     let first = digits.labelled.count - heldOut
     let session = TrainingSession(arguments, options: options)
     let trained = try session.run {
@@ -63,7 +72,6 @@ enum TrainCommand {
         validation: heldOut == 0 ? nil : digits.labelled.subset(first..<digits.labelled.count),
         epochFinished: $0)
     }
-    let test = try Digits(.test, from: directory)
     try session.finish(trained, test: test, metadata: [:])
     return .success
   }
@@ -83,3 +91,5 @@ enum TrainCommand {
 private let digitClasses = 10
 /// Wider layers are surely a slip of the finger.
 private let maximalWidth = 100_000
+/// What Adam's moments and the gradient need beside them still fits a small computer's memory.
+private let maximalWeights = 100_000_000

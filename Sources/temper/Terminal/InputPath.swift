@@ -1,0 +1,55 @@
+import Foundation
+import Experiments
+
+/// Something is wrong with what a file holds, or with where one is to go.
+struct FileProblem: Error, CustomStringConvertible {
+  /// The file or folder.
+  let path: String
+  /// What is wrong, and what to do.
+  let reason: String
+  /// One line.
+  var description: String { "\(path): \(reason)" }
+}
+
+/// Paths that the user named.
+enum InputPath {
+  /// The folder that a file is in; `.` for a name alone.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Refuses a path where no file can go, before any work is done for it.
+  static func checkOutput(_ path: String) throws {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard !isFolder.boolValue else {
+        throw FileProblem(path: path, reason: "is a folder (name a file in it)")
+      }
+      return
+    }
+    let folder = folder(of: path)
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
+      throw FileProblem(
+        path: path, reason: "cannot write, its folder does not exist (make the folder first)")
+    }
+    guard isFolder.boolValue else {
+      throw FileProblem(path: path, reason: "cannot write, \(folder) is not a folder")
+    }
+    guard access(folder, W_OK) == 0 else {
+      let reason = String(cString: strerror(errno))
+      throw FileProblem(
+        path: path,
+        reason: "cannot write to its folder: \(reason) (check the folder, or name another)")
+    }
+  }
+
+  /// Does something with the examples of a file; an error about them names the file.
+  static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as ExampleMismatch {
+      throw FileProblem(path: path, reason: error.description)
+    }
+  }
+}
