@@ -17,8 +17,10 @@ extension ExperimentConfiguration {
       throw ConfigurationError(
         path: path, reason: "cannot be read (no such file, or no permission)")
     }
+    guard let object = try? JSONSerialization.jsonObject(with: data) else {
+      throw ConfigurationError(path: path, reason: "not valid JSON")
+    }
     do {
-      let object = try JSONSerialization.jsonObject(with: data)
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
       self = try decoder.decode(Self.self, from: data)
@@ -72,7 +74,8 @@ extension ExperimentConfiguration {
       "'\(path(context))' has the wrong type"
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
       "'\(path(context))' has a value that is not known"
-    default: "not valid JSON"
+    // Foundation does not say where.
+    default: "a number is out of range ('seed' must be from 0 to \(UInt64.max))"
     }
   }
 

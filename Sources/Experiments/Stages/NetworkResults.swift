@@ -21,20 +21,28 @@ struct NetworkResults {
 }
 
 /// The fraction of each test set that a network classifies correctly (the thesis, Table 4).
-struct SetAccuracy: Equatable {
+package struct SetAccuracy: Equatable {
   /// A count of correct answers among so many.
-  struct Part: Equatable {
-    var correct: Int
-    var total: Int
-    var fraction: Double? { total == 0 ? nil : Double(correct) / Double(total) }
+  package struct Part: Equatable {
+    package var correct: Int
+    package var total: Int
+
+    /// So many of so many.
+    package init(correct: Int, total: Int) {
+      self.correct = correct
+      self.total = total
+    }
+
+    /// Nil of none.
+    package var fraction: Double? { total == 0 ? nil : Double(correct) / Double(total) }
   }
 
-  var adversarial: Part
-  var correctOriginals: Part
-  var misclassifiedOriginals: Part
+  package var adversarial: Part
+  package var correctOriginals: Part
+  package var misclassifiedOriginals: Part
 
   /// All sets together, each image with the same weight.
-  var overall: Part {
+  package var overall: Part {
     let parts = [adversarial, correctOriginals, misclassifiedOriginals]
     return Part(
       correct: parts.reduce(0) { $0 + $1.correct }, total: parts.reduce(0) { $0 + $1.total })

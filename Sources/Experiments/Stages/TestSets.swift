@@ -1,15 +1,18 @@
-internal import Networks
-internal import Verification
+package import Networks
+package import Verification
 
 /// The sets that retrained networks are compared on: adversarial examples of test images, other
 /// test images that the original network classifies correctly, and images that it misclassifies.
-struct TestSets {
-  let adversarial: LabelledInputs
-  let correctOriginals: LabelledInputs
-  let misclassifiedOriginals: LabelledInputs
+package struct TestSets {
+  /// Adversarial inputs with their true classes.
+  package let adversarial: LabelledInputs
+  /// Images that the original network is right about.
+  package let correctOriginals: LabelledInputs
+  /// Images that it is wrong about.
+  package let misclassifiedOriginals: LabelledInputs
 
   /// Chooses the first images of each kind; no image is in two sets.
-  init(
+  package init(
     original: Network, digits: Digits, examples: [AttackRecord],
     sizes: ExperimentConfiguration.Sets
   ) throws {
@@ -28,7 +31,7 @@ struct TestSets {
   }
 
   /// How many of each set a network classifies correctly.
-  func accuracy(_ network: Network) -> SetAccuracy {
+  package func accuracy(_ network: Network) -> SetAccuracy {
     func part(_ set: LabelledInputs) -> SetAccuracy.Part {
       let predictions = network.predictions(set.inputs)
       return SetAccuracy.Part(

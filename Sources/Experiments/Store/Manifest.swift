@@ -37,6 +37,13 @@ package struct Manifest: Sendable, Codable {
     package var train: String
     /// A checksum of the test images and labels.
     package var test: String
+
+    /// A description of both splits.
+    package init(isMNIST: Bool, train: String, test: String) {
+      self.isMNIST = isMNIST
+      self.train = train
+      self.test = test
+    }
   }
 
   init(

@@ -17,11 +17,12 @@ public struct RunStoreError: Error, CustomStringConvertible, Equatable {
 package final class RunStore {
   /// The folder.
   package let folder: String
-  private(set) var manifest: Manifest
+  /// What is known about the run so far.
+  package private(set) var manifest: Manifest
 
   /// Opens a folder and makes it where it does not exist. Stages that an earlier run of the same
   /// layout finished there count as finished as long as nothing that they depend on changes.
-  init(
+  package init(
     folder: String, configuration: ExperimentConfiguration, data: Manifest.DataDescription,
     solver: String
   ) throws {
@@ -37,7 +38,7 @@ package final class RunStore {
   }
 
   /// Reads the manifest of a results folder.
-  static func readManifest(in folder: String) throws -> Manifest {
+  package static func readManifest(in folder: String) throws -> Manifest {
     let path = folder + "/manifest.json"
     guard let data = FileManager.default.contents(atPath: path) else {
       throw RunStoreError(
@@ -55,16 +56,16 @@ package final class RunStore {
   }
 
   /// The path of a file in the folder.
-  func path(_ relative: String) -> String { "\(folder)/\(relative)" }
+  package func path(_ relative: String) -> String { "\(folder)/\(relative)" }
 
   /// Whether a stage is finished with these inputs and its outputs are there.
-  func isFinished(_ stage: String, inputs: [String], outputs: [String]) -> Bool {
+  package func isFinished(_ stage: String, inputs: [String], outputs: [String]) -> Bool {
     manifest.stages[stage]?.key == Self.key(inputs)
       && outputs.allSatisfy { FileManager.default.fileExists(atPath: path($0)) }
   }
 
   /// Notes that a stage is finished.
-  func finish(_ stage: String, inputs: [String], seconds: Double) throws {
+  package func finish(_ stage: String, inputs: [String], seconds: Double) throws {
     manifest.stages[stage] = Manifest.Stage(key: Self.key(inputs), seconds: seconds)
     try writeManifest()
   }

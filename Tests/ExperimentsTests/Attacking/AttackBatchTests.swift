@@ -1,0 +1,165 @@
+import Experiments
+import Foundation
+import GLPKSolver
+import Networks
+import Synchronization
+import Testing
+import Verification
+
+@Suite struct AttackBatchTests {
+  private func batch(_ change: (inout AttackSettings) -> Void = { _ in }) throws -> AttackBatch {
+    var settings = AttackSettings()
+    change(&settings)
+    return try AttackBatch(
+      network: TinyDigits.network, digits: TinyDigits.test, references: TinyDigits.train.labelled,
+      settings: settings, timeLimit: nil, solver: GLPKSolver())
+  }
+
+  private func instances(_ batch: AttackBatch, count: Int, _ targets: AttackTargets)
+    -> [AttackInstance]
+  {
+    batch.instances(.firstCorrect(count), targets: targets).instances
+  }
+
+  /// Runs with an output file, and gives the instances that were really solved.
+  private func solved(
+    _ batch: AttackBatch, _ instances: [AttackInstance], file: String, resuming: Bool = true
+  ) throws -> [Int?] {
+    let targets = Mutex<[Int?]>([])
+    let records = try batch.run(
+      instances, jobs: 1, output: ExampleFile(appendingTo: file), resuming: resuming,
+      progress: { _, record in targets.withLock { $0.append(record.target) } })
+    #expect(records.map(\.target) == instances.map(\.target))
+    return targets.withLock { $0 }
+  }
+
+  @Test func resumingSkipsWhatIsProved() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/a.jsonl"
+    let batch = try batch()
+    let instances = instances(batch, count: 1, .all)
+    #expect(try solved(batch, Array(instances.prefix(4)), file: file).count == 4)
+    let before = try folder.contents()
+    #expect(try solved(batch, Array(instances.prefix(4)), file: file).isEmpty)
+    #expect(try folder.contents() == before)
+    let rest = try solved(batch, instances, file: file)
+    #expect(rest == instances.dropFirst(4).map(\.target))
+    #expect(try ExampleFile.read(file).count == 9)
+  }
+
+  @Test(arguments: [AttackStatus.feasible, .limit, .error])
+  func resumingTriesAgainWhatIsNotProved(status: AttackStatus) throws {
+    let folder = try TemporaryFolder()
+    let batch = try batch()
+    let instances = Array(instances(batch, count: 1, .all).prefix(3))
+    var records = try batch.run(instances, jobs: 1)
+    let proved = records[1]
+    records[1].status = status
+    records[1].lowerBound = 0
+    let file = folder.path + "/a.jsonl"
+    for record in records { try ExampleFile(appendingTo: file).append(record) }
+    #expect(try solved(batch, instances, file: file) == [proved.target])
+    #expect(try ExampleFile.read(file)[1].timeless == proved.timeless)
+  }
+
+  @Test func otherSettingsAreNotMixed() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/a.jsonl"
+    let batches = [try batch(), try batch { $0.margin = 1.5 }, try batch { $0.norm = .linf }]
+    let instances = Array(instances(batches[0], count: 1, .all).prefix(2))
+    for batch in batches { #expect(try solved(batch, instances, file: file).count == 2) }
+    for batch in batches { #expect(try solved(batch, instances, file: file).isEmpty) }
+    let records = try ExampleFile.read(file)
+    #expect(records.count == 6)
+    #expect(Set(records.map(\.settings)).count == 3)
+    #expect(batches[1].records(for: instances, in: records).map(\.margin) == [1.5, 1.5])
+  }
+
+  @Test func anotherNetworkOrDataSetIsAnotherQuestion() throws {
+    var network = TinyDigits.network
+    network.layers[0].bias[0] += 0.001
+    let digits = Digits(TinyDigits.test.images.prefix(20), split: .test)
+    let hashes = try [
+      (TinyDigits.network, TinyDigits.test), (network, TinyDigits.test),
+      (TinyDigits.network, digits),
+    ].map { network, digits in
+      let batch = try AttackBatch(
+        network: network, digits: digits, references: nil, settings: AttackSettings(),
+        timeLimit: 0.001, solver: GLPKSolver())
+      return try batch.run(self.instances(batch, count: 1, .plusFive), jobs: 1)[0].settings
+    }
+    #expect(Set(hashes).count == 3)
+  }
+
+  @Test func twoJobsGiveTheRecordsOfOne() throws {
+    let batch = try batch()
+    let instances = Array(instances(batch, count: 2, .all).prefix(12))
+    let one = try batch.run(instances, jobs: 1).map(\.timeless)
+    let two = try batch.run(instances, jobs: 2).map(\.timeless)
+    #expect(one == two)
+    #expect(one.allSatisfy { $0.isProved })
+  }
+
+  @Test(arguments: [AttackMethod.exact, .milpBase])
+  func untargetedIsTheCheapestOfTheNine(method: AttackMethod) throws {
+    let targeted = try batch { $0.method = method }
+    let untargeted = try batch {
+      $0.method = method
+      $0.isUntargeted = true
+    }
+    let nine = try targeted.run(instances(targeted, count: 1, .all), jobs: 1)
+    let one = try untargeted.run(instances(untargeted, count: 1, .untargeted), jobs: 1)
+    #expect(nine.count == 9)
+    #expect(one.count == 1)
+    let cheapest = try #require(
+      nine.filter { $0.distance != nil }.min { ($0.distance ?? 0) < ($1.distance ?? 0) })
+    let distance = try #require(cheapest.distance)
+    #expect(abs((one[0].distance ?? 0) - distance) < 1e-5)
+    #expect(one[0].target == cheapest.target)
+    #expect(one[0].isUntargeted)
+    #expect(one[0].status == .optimal)
+  }
+
+  @Test func whatIsStoppedLeavesNoRecord() throws {
+    let folder = try TemporaryFolder()
+    let file = try ExampleFile(appendingTo: folder.path + "/a.jsonl")
+    let batch = try batch()
+    let instances = instances(batch, count: 1, .all)
+    let done = Atomic(0)
+    let records = try batch.run(
+      instances, jobs: 1, output: file, shouldStop: { done.load(ordering: .relaxed) >= 2 }
+    ) { _, _ in done.add(1, ordering: .relaxed) }
+    #expect(records.map(\.target) == instances.prefix(2).map(\.target))
+    #expect(try file.records().count == 2)
+  }
+
+  @Test func imagesOfAnotherSizeAreRefused() throws {
+    let network = Network(randomWithSizes: [48, 4, 10], seed: 0)
+    let error = #expect(throws: DataMismatch.self) {
+      try AttackBatch(
+        network: network, digits: TinyDigits.test, references: nil, settings: AttackSettings(),
+        timeLimit: nil, solver: GLPKSolver())
+    }
+    #expect(
+      error?.description
+        == "the test images have 7 x 7 = 49 pixels, but the network has 48 inputs "
+        + "(use the data that it was trained on)")
+  }
+
+  @Test func referencesOfAnotherSizeAreRefused() throws {
+    let references = LabelledInputs(
+      inputs: .init(rows: 1, columns: 4, elements: [0, 0, 0, 0]), labels: [0])
+    let error = #expect(throws: DataMismatch.self) {
+      try AttackBatch(
+        network: TinyDigits.network, digits: TinyDigits.test, references: references,
+        settings: AttackSettings(), timeLimit: nil, solver: GLPKSolver())
+    }
+    #expect(error?.description.contains("have 4 pixels, but the network has 49 inputs") == true)
+  }
+
+  @Test func labelsBeyondTheNetworksClassesAreRefused() throws {
+    let network = Network(randomWithSizes: [49, 4, 3], seed: 0)
+    let error = #expect(throws: DataMismatch.self) { try TinyDigits.test.check(network) }
+    #expect(error?.description.contains("labels go up to 6, but the network knows only 3") == true)
+  }
+}

@@ -1,0 +1,94 @@
+import Experiments
+import Foundation
+import Networks
+import Testing
+
+@Suite struct ExperimentConfigurationReadingTests {
+  /// What reading the tiny configuration fails with after a piece of it was replaced.
+  private func problem(_ old: String, _ new: String) throws -> String? {
+    let folder = try TemporaryFolder()
+    do {
+      _ = try TinyConfiguration.read(replacing: old, with: new, in: folder)
+      return nil
+    } catch let error as ConfigurationError {
+      #expect(error.description.hasPrefix("\(folder.path)/tiny.json: "))
+      return error.reason
+    }
+  }
+
+  @Test func everyKeyIsRead() throws {
+    let configuration = try TinyConfiguration.read(in: TemporaryFolder())
+    #expect(configuration.name == "tiny")
+    #expect(configuration.networks == [.dnn1])
+    #expect(configuration.training.batchSize == 8)
+    #expect(configuration.training.loss == .crossEntropy)
+    #expect(configuration.attack.timeLimit == 60)
+    #expect(configuration.sets.misclassifiedOriginals == 5)
+    #expect(configuration.retraining.partialEpochs == 3)
+  }
+
+  @Test(arguments: [
+    ("\"seed\": 0,", "seed"), ("\"epochs\": 40, ", "training.epochs"),
+    ("\"batch_size\": 8, ", "training.batch_size"), (", \"time_limit\": 60", "attack.time_limit"),
+    (",\n  \"retraining\": { \"complete_epochs\": 20, \"partial_epochs\": 3 }", "retraining"),
+  ])
+  func aMissingKeyIsNamed(text: String, key: String) throws {
+    #expect(try problem(text, "") == "the key '\(key)' is missing")
+  }
+
+  @Test(arguments: [
+    ("\"seed\": 0,", "\"seed\": 0, \"sead\": 1,", "sead"),
+    ("\"gap\": 0,", "\"gap\": 0, \"Gap\": 1,", "attack.Gap"),
+    ("\"complete_epochs\": 20", "\"complete_epochs\": 20, \"completeEpochs\": 2", "retraining"),
+  ])
+  func anUnknownKeyIsNamed(old: String, new: String, key: String) throws {
+    let problem = try #require(try problem(old, new))
+    #expect(problem.contains("the key '\(key)") && problem.contains("is not known"))
+  }
+
+  @Test(arguments: [
+    ("\"seed\": 0", "\"seed\": \"0\"", "seed"),
+    ("\"networks\": [\"dnn1\"]", "\"networks\": \"dnn1\"", "networks"),
+    ("[\"dnn1\"]", "[1]", "networks.[0]"),
+    ("\"margin\": 1.2", "\"margin\": true", "attack.margin"),
+    ("\"batch_size\": 8", "\"batch_size\": null", "training.batch_size"),
+  ])
+  func aWrongTypeIsNamed(old: String, new: String, key: String) throws {
+    #expect(try problem(old, new) == "'\(key)' has the wrong type")
+  }
+
+  @Test(arguments: [
+    ("\"loss\": \"cross-entropy\"", "\"loss\": \"hinge\"", "'training.loss'"),
+    ("\"dnn1\"", "\"dnn9\"", "'networks.[0]'"),
+    ("\"networks\": [\"dnn1\"]", "\"networks\": []", "'networks' must name"),
+    ("[\"dnn1\"]", "[\"dnn1\", \"dnn1\"]", "'networks' names a network twice"),
+    ("\"name\": \"tiny\"", "\"name\": \"\"", "'name'"),
+    ("\"name\": \"tiny\"", "\"name\": \"../x\"", "'name'"),
+    ("\"epochs\": 40", "\"epochs\": 0", "'training.epochs' must be at least 1, not 0"),
+    ("\"learning_rate\": 0.01", "\"learning_rate\": -1", "'training.learning_rate'"),
+    ("\"margin\": 1.2", "\"margin\": 0.5", "'attack.margin' must be at least 1"),
+    ("\"floor\": 0.01", "\"floor\": -0.01", "'attack.floor' must be at least 0"),
+    ("\"gap\": 0", "\"gap\": 1", "'attack.gap'"),
+    ("\"time_limit\": 60", "\"time_limit\": 0", "'attack.time_limit' must be above 0"),
+    ("\"distance_images\": 2", "\"distance_images\": 0", "'sets.distance_images'"),
+    ("\"partial_epochs\": 3", "\"partial_epochs\": -3", "'retraining.partial_epochs'"),
+    ("\"seed\": 0", "\"seed\": -1", "'seed'"),
+  ])
+  func aBadValueIsNamed(old: String, new: String, text: String) throws {
+    let problem = try #require(try problem(old, new))
+    #expect(problem.contains(text))
+  }
+
+  @Test(arguments: [("{", "not valid JSON"), ("[]", "not a JSON object of keys and values")])
+  func whatIsNoConfigurationIsSaid(text: String, reason: String) throws {
+    #expect(try problem(TinyConfiguration.text, text) == reason)
+  }
+
+  @Test func aMissingFileIsNamed() throws {
+    let path = try TemporaryFolder().path + "/none.json"
+    let error = #expect(throws: ConfigurationError.self) {
+      try ExperimentConfiguration(contentsOf: path)
+    }
+    #expect(error?.description == "\(path): cannot be read (no such file, or no permission)")
+  }
+}

@@ -1,0 +1,146 @@
+import Datasets
+import Experiments
+import Foundation
+import GLPKSolver
+import Synchronization
+import Testing
+import Verification
+
+@Suite struct ExperimentTests {
+  private static let tables = [
+    "table1-networks", "table2-attacks", "table4-retraining", "table6-comparison",
+  ]
+  private let folder: TemporaryFolder
+  private let data: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    data = try TemporaryFolder()
+    try TinyDigits.write(to: data.path)
+  }
+
+  /// Runs the tiny experiment and returns the stages that were run and those that were skipped.
+  @discardableResult
+  private func run(
+    replacing old: String = "", with new: String = "",
+    tables: Set<ResultTable> = Set(ResultTable.allCases), jobs: Int = 2,
+    stoppingAfter pieces: (stage: String, count: Int)? = nil
+  ) throws -> (done: [String], skipped: [String]) {
+    let configuration = try TinyConfiguration.read(
+      replacing: old, with: new, in: TemporaryFolder())
+    let log = Mutex<(done: [String], skipped: [String])>(([], []))
+    let isStopped = Atomic(false)
+    try Experiment(
+      configuration: configuration, reference: nil, tables: tables, dataDirectory: data.path,
+      solver: GLPKSolver(), jobs: jobs, shouldStop: { isStopped.load(ordering: .relaxed) }
+    ) { event in
+      switch event {
+      case .finished(let stage, _): log.withLock { $0.done.append(stage) }
+      case .skipped(let stage): log.withLock { $0.skipped.append(stage) }
+      case .advanced(let stage, let done, _):
+        if let pieces, stage == pieces.stage, done >= pieces.count {
+          isStopped.store(true, ordering: .relaxed)
+        }
+      case .started: break
+      }
+    }.run(in: folder.path)
+    return log.withLock { $0 }
+  }
+
+  private func records(_ name: String) throws -> [AttackRecord] {
+    try ExampleFile.read(folder.path + "/examples/\(name).jsonl").map(\.timeless)
+      .sorted { ($0.index, $0.target ?? -1) < ($1.index, $1.target ?? -1) }
+  }
+
+  private func text(_ name: String) throws -> String {
+    try String(contentsOfFile: folder.path + "/" + name, encoding: .utf8)
+  }
+
+  @Test func everythingIsMadeOnceAndAnnouncedAsNotMNIST() throws {
+    let first = try run()
+    #expect(first.done.count == 10)
+    #expect(first.skipped.isEmpty)
+    for table in Self.tables {
+      let csv = try text("tables/\(table).csv").split(whereSeparator: \.isNewline)
+      #expect(csv.count >= 2)
+      #expect(csv[0].hasSuffix("Data"))
+      #expect(csv.dropFirst().allSatisfy { $0.contains("not MNIST") })
+      #expect(try text("tables/\(table).md").contains("Not MNIST: these figures come from"))
+      let json = try JSONSerialization.jsonObject(with: Data(text("tables/\(table).json").utf8))
+      #expect("\(json)".contains("Not MNIST: these figures come from"))
+    }
+    let report = try text("report.html")
+    let banner = try #require(report.range(of: "Not MNIST: these figures"))
+    let section = try #require(report.range(of: "<section"))
+    #expect(banner.lowerBound < section.lowerBound)
+    for title in ["Smallest adversarial changes", "Comparison of the variants", "<svg", "<img"] {
+      #expect(report.contains(title))
+    }
+    #expect(try StoredReport.html(from: folder.path) == report)
+    #expect(try records("dnn1-train-examples").allSatisfy { $0.isProved })
+
+    let before = try folder.contents()
+    let second = try run(jobs: 1)
+    #expect(second.done.isEmpty)
+    #expect(second.skipped == first.done)
+    let after = try folder.contents()
+    #expect(after.keys.sorted() == before.keys.sorted())
+    for (name, contents) in before { #expect(after[name] == contents, "\(name) changed") }
+  }
+
+  @Test func anInterruptedRunGoesOnToTheSameRecords() throws {
+    try run(tables: [.table2], jobs: 1)
+    let names = ["dnn1-train-examples", "dnn1-test-examples"]
+    let expected = try names.map(records)
+    for name in try folder.contents().keys {
+      try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+    }
+    #expect(throws: Interrupted.self) {
+      try run(tables: [.table2], jobs: 2, stoppingAfter: ("dnn1 train examples", 5))
+    }
+    let finished = try records(names[0]).count
+    #expect(5 <= finished && finished < expected[0].count)
+    let rest = try run(tables: [.table2], jobs: 2)
+    #expect(rest.skipped == ["dnn1 train"])
+    #expect(rest.done == ["dnn1 train examples", "dnn1 test examples"])
+    #expect(try names.map(records) == expected)
+  }
+
+  @Test func aTrainingCanBeInterrupted() throws {
+    #expect(throws: Interrupted.self) {
+      try run(tables: [.table1], stoppingAfter: ("dnn1 train", 3))
+    }
+    #expect(try !folder.contents().keys.contains { $0.hasSuffix(".safetensors") })
+    #expect(try run(tables: [.table1]).done == ["dnn1 train"])
+  }
+
+  @Test func whatIsMissingOrChangedRunsAgainAndNothingElse() throws {
+    let tables: Set<ResultTable> = [.table4]
+    try run(tables: tables)
+    try FileManager.default.removeItem(
+      atPath: folder.path + "/models/dnn1-partial.safetensors")
+    #expect(try run(tables: tables).done == ["dnn1 retrain partial"])
+    try FileManager.default.removeItem(
+      atPath: folder.path + "/examples/dnn1-test-examples.jsonl")
+    #expect(try run(tables: tables).done == ["dnn1 test examples"])
+    let changed = try run(
+      replacing: "\"partial_epochs\": 3", with: "\"partial_epochs\": 4", tables: tables)
+    #expect(changed.done == ["dnn1 retrain partial", "dnn1 retrain partial-originals"])
+    let seed = try run(replacing: "\"seed\": 0", with: "\"seed\": 1", tables: tables)
+    #expect(seed.skipped.isEmpty)
+  }
+
+  @Test func onlyTheTablesAskedForAreMade() throws {
+    #expect(try run(tables: [.table1]).done == ["dnn1 train"])
+    let files = try folder.contents().keys.filter { $0.hasPrefix("tables/") }.sorted()
+    #expect(files == ["csv", "json", "md"].map { "tables/table1-networks.\($0)" })
+  }
+
+  @Test func splitsOfDifferentSizesAreRefused() throws {
+    let small = try ImageDataset(rows: 1, columns: 2, pixels: [0, 0], labels: [0])
+    try TinyDigits.write(small, .test, to: data.path)
+    let error = #expect(throws: DataMismatch.self) { try run() }
+    #expect(error?.description.contains("1 x 2 = 2 pixels, but the network has 49") == true)
+    #expect(try folder.contents().isEmpty)
+  }
+}

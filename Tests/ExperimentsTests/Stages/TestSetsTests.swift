@@ -1,0 +1,58 @@
+import Experiments
+import Networks
+import Testing
+import Verification
+
+@Suite struct TestSetsTests {
+  private static let sizes = try? TinyConfiguration.read(in: TemporaryFolder()).sets
+
+  private func sets(
+    correct: Int, misclassified: Int, examples: [AttackRecord] = []
+  ) throws -> TestSets {
+    var sizes = try #require(Self.sizes)
+    sizes.correctOriginals = correct
+    sizes.misclassifiedOriginals = misclassified
+    return try TestSets(
+      original: TinyDigits.network, digits: TinyDigits.test, examples: examples, sizes: sizes)
+  }
+
+  private func rows(_ inputs: LabelledInputs) -> [[Float]] {
+    (0..<inputs.count).map { Array(inputs.inputs.row($0)) }
+  }
+
+  @Test func noImageIsInTwoSets() throws {
+    let labels = TinyDigits.test.labelled.labels
+    let attacked = [0, 2, 5, 11]
+    let examples = attacked.flatMap { index in
+      (0..<2).map {
+        AttackRecord.made(
+          index: index, label: labels[index], delta: [.init(pixel: $0, change: 0.5)])
+      }
+    }
+    let sets = try sets(correct: 10_000, misclassified: 10_000, examples: examples)
+    let originals = rows(TinyDigits.test.labelled)
+    let both = rows(sets.correctOriginals) + rows(sets.misclassifiedOriginals)
+    #expect(both.count == originals.count - attacked.count)
+    #expect(Set(both).count == Set(originals).count - attacked.count)
+    for index in attacked { #expect(!both.contains(originals[index])) }
+    #expect(sets.adversarial.count == 8)
+  }
+
+  @Test func theOriginalIsRightAndWrongWhereItShouldBe() throws {
+    let sets = try sets(correct: 7, misclassified: 10_000)
+    let accuracy = sets.accuracy(TinyDigits.network)
+    #expect(accuracy.correctOriginals == .init(correct: 7, total: 7))
+    #expect(accuracy.misclassifiedOriginals.correct == 0)
+    #expect(accuracy.misclassifiedOriginals.total == sets.misclassifiedOriginals.count)
+    #expect(accuracy.adversarial == .init(correct: 0, total: 0))
+    #expect(accuracy.adversarial.fraction == nil)
+    #expect(accuracy.overall.correct == 7)
+    #expect(accuracy.overall.total == 7 + sets.misclassifiedOriginals.count)
+  }
+
+  @Test func examplesOfOtherDataAreRefused() throws {
+    #expect(throws: ExampleMismatch.self) {
+      try sets(correct: 1, misclassified: 1, examples: [.made(index: 100_000)])
+    }
+  }
+}
