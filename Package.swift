@@ -76,6 +76,7 @@ let executable: [Target] = [
     ], swiftSettings: packageSettings),
   .testTarget(
     name: "TemperTests", dependencies: ["temper", "Basics", "Datasets", "Networks"],
+    resources: [.copy("Fixtures")],
     swiftSettings: packageSettings),
 ]
 

@@ -18,6 +18,12 @@ enum Interruption {
     // Made before a signal can come, so that the handler only loads and stores.
     _ = requested.load(ordering: .relaxed)
     _ = isPolled.load(ordering: .relaxed)
+    // A parent may have started the program from a thread that blocks them.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { _ in
         let isSecond = Interruption.requested.exchange(true, ordering: .relaxed)

@@ -1,0 +1,162 @@
+import Foundation
+import Testing
+
+@Suite struct AttackCommandTests {
+  /// The fields of DESIGN's record, and two that say what else was asked.
+  private static let fields: Set<String> = [
+    "schema", "settings", "split", "index", "label", "prediction", "target", "norm", "margin",
+    "floor", "method", "status", "distance", "lower_bound", "gap", "nodes", "lp_solves",
+    "simplex_iterations", "bound_seconds", "solve_seconds", "seconds", "classified_as", "delta",
+    "max_deviation", "untargeted",
+  ]
+
+  private let box: Sandbox
+
+  init() throws { box = try Sandbox.withTinyModel() }
+
+  private func attack(_ arguments: String...) throws -> Sandbox.Run {
+    try box.start(["attack", "--model", "m.safetensors", "--data", "data"] + arguments)
+      .wait(timeout: 120)
+  }
+
+  private func check() throws -> ExampleCheck {
+    try ExampleCheck(
+      model: box.path + "/m.safetensors", data: box.path + "/data", split: .test)
+  }
+
+  @Test(arguments: ["l1", "linf"])
+  func everyRecordIsWholeAndEveryExampleHolds(norm: String) throws {
+    let run = try attack("--count", "3", "--target", "all", "--norm", norm, "-o", "a.jsonl")
+    #expect(run.status == 0)
+    let records = try Records(box.text("a.jsonl"))
+    #expect(records.all.count == 27)
+    #expect(Set(records.instances).count == 27)
+    let check = try check()
+    for record in records.all {
+      #expect(Set(record.keys) == Self.fields)
+      #expect(record["schema"] as? Int == 1)
+      #expect(record["norm"] as? String == norm)
+      #expect(record["max_deviation"] is NSNull)
+      if record["status"] as? String == "infeasible" {
+        for key in ["distance", "gap", "delta", "classified_as", "lower_bound"] {
+          #expect(record[key] is NSNull)
+        }
+      } else {
+        #expect(record["status"] as? String == "optimal")
+        #expect(record["classified_as"] as? Int == record["target"] as? Int)
+        #expect(try #require(record["gap"] as? Double) <= 2e-6)
+        try check.check(record)
+      }
+    }
+    #expect(run.output.split(separator: "\n").count == 28)
+    #expect(run.output.contains("27 attacks: 100.00 % proved"))
+  }
+
+  @Test func whatDoesNotExistIsNull() throws {
+    #expect(try attack("--count", "1", "--max-deviation", "1e-6", "-o", "a.jsonl").status == 0)
+    let record = try Records(box.text("a.jsonl")).all[0]
+    #expect(record["status"] as? String == "infeasible")
+    for key in ["distance", "gap", "delta", "classified_as", "lower_bound"] {
+      #expect(record[key] is NSNull)
+    }
+    #expect(record["max_deviation"] as? Double == 1e-6)
+  }
+
+  @Test func aLimitThatIsTooSmallHasStatus2() throws {
+    let run = try attack("--count", "5", "--target", "all", "--time-limit", "0.0001", "--json")
+    #expect(run.status == 2)
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+    let records = try #require(object as? [[String: Any]])
+    #expect(records.count == 45)
+    #expect(records.contains { ["limit", "feasible"].contains($0["status"] as? String) })
+    for record in records where record["delta"] is [Any] { try check().check(record) }
+  }
+
+  @Test func aFileIsOnlyGoneOnWithWhenAsked() throws {
+    #expect(try attack("--count", "1", "--target", "all", "-o", "a.jsonl").status == 0)
+    let before = box.text("a.jsonl")
+    let again = try attack("--count", "1", "--target", "all", "-o", "a.jsonl")
+    #expect(again.status == 1)
+    #expect(
+      again.errors
+        == "temper: a.jsonl: exists already (add --resume to go on with it, or name another "
+        + "file)\n")
+    let resumed = try attack("--count", "1", "--target", "all", "-o", "a.jsonl", "--resume")
+    #expect(resumed.status == 0)
+    #expect(resumed.output.split(separator: "\n").count == 10)
+    #expect(box.text("a.jsonl") == before)
+    // Two whole lines and a torn third.
+    let lines = before.split(separator: "\n")
+    try box.write(
+      lines.prefix(2).joined(separator: "\n") + "\n" + lines[2].prefix(50), as: "a.jsonl")
+    #expect(try attack("--count", "1", "--target", "all", "-o", "a.jsonl", "--resume").status == 0)
+    let records = try Records(box.text("a.jsonl"))
+    #expect(records.all.count == 9)
+    #expect(box.text("a.jsonl").hasPrefix(lines.prefix(2).joined(separator: "\n") + "\n{"))
+    #expect(try records.instances.sorted() == Records(before).instances.sorted())
+  }
+
+  @Test func otherSettingsShareAFileButAreNotMixed() throws {
+    #expect(try attack("--count", "2", "-o", "a.jsonl").status == 0)
+    #expect(try attack("--count", "2", "-o", "a.jsonl", "--resume", "--margin", "2").status == 0)
+    let records = try Records(box.text("a.jsonl"))
+    #expect(records.numbers("margin") == [1.2, 1.2, 2, 2])
+  }
+
+  @Test func oneJobGivesTheSameAnswersAgain() throws {
+    func answers(_ jobs: String) throws -> [String] {
+      let run = try attack("--count", "2", "--target", "all", "--jobs", jobs, "--json")
+      let timed = try Regex("\"[a-z_]*seconds\" : .*")
+      return run.output.replacing(timed, with: "").split(separator: "\n").map(String.init)
+    }
+    let first = try answers("1")
+    #expect(first.count > 100)
+    #expect(try answers("1") == first)
+    #expect(try answers("2") == first)
+  }
+
+  @Test func theThesissProgramAgreesWithTheExactSearch() throws {
+    for method in ["exact", "milp-base"] {
+      let run = try attack("--count", "2", "--method", method, "-o", method, "--target", "all")
+      #expect(run.status == 0)
+    }
+    let exact = try Records(box.text("exact")).sortedDistances
+    let thesis = try Records(box.text("milp-base")).sortedDistances
+    #expect(exact.map(\.instance) == thesis.map(\.instance))
+    for (a, b) in zip(exact, thesis) { #expect(abs(a.distance - b.distance) < 1e-4) }
+  }
+
+  @Test func untargetedIsOneRecordOfTheCheapestTarget() throws {
+    #expect(try attack("--count", "1", "--target", "all", "-o", "all").status == 0)
+    #expect(try attack("--count", "1", "--target", "untargeted", "-o", "one").status == 0)
+    let cheapest = try #require(
+      try Records(box.text("all")).sortedDistances.min { $0.distance < $1.distance })
+    let one = try Records(box.text("one"))
+    #expect(one.instances == [cheapest.instance])
+    #expect(abs((one.numbers("distance")[0] ?? 0) - cheapest.distance) < 1e-5)
+    try check().check(one.all[0])
+  }
+
+  @Test func misclassifiedImagesAreSkippedWithANote() throws {
+    let images = try check().images
+    let wrong = try #require(
+      try (0..<images.count).first { index in
+        let logits = try check().logits(images.image(index))
+        return logits.firstIndex(of: logits.max() ?? 0) != Int(images.labels[index])
+      })
+    let run = try attack("--indices", "\(wrong)", "-o", "a.jsonl")
+    #expect(run.status == 0)
+    #expect(run.errors == "image \(wrong): skipped, the network misclassifies it\n")
+    #expect(run.output == "no attacks\n")
+    #expect(try attack("--indices", "\(wrong)", "--quiet").errors.isEmpty)
+  }
+}
+
+extension Records {
+  /// The instances that have an example, in a fixed order.
+  var sortedDistances: [(instance: String, distance: Double)] {
+    zip(instances, numbers("distance")).compactMap { instance, distance in
+      distance.map { (instance, $0) }
+    }.sorted { $0.0 < $1.0 }
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+@Suite struct ExperimentsCommandTests {
+  static let configuration = """
+    {
+      "name": "tiny", "description": "For tests", "networks": ["dnn1"], "seed": 0,
+      "training": {
+        "epochs": 40, "batch_size": 8, "learning_rate": 0.01, "loss": "cross-entropy",
+        "output_activation": "linear", "initialization": "he"
+      },
+      "attack": {
+        "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0, "time_limit": 60
+      },
+      "sets": {
+        "training_originals_per_digit": 1, "test_originals_per_digit": 1, "correct_originals": 10,
+        "misclassified_originals": 5, "distance_images": 2
+      },
+      "retraining": { "complete_epochs": 20, "partial_epochs": 3 }
+    }
+    """
+
+  private let box: Sandbox
+
+  init() throws {
+    box = try Sandbox()
+    try box.writeTinyData()
+    try box.write(Self.configuration, as: "tiny.json")
+  }
+
+  private func experiments(_ arguments: String...) -> [String] {
+    ["experiments", "--configuration", "tiny.json", "--data", "data"] + arguments
+  }
+
+  @Test func oneCommandMakesTablesAndReport() throws {
+    let run = try box.start(experiments("--results", "r")).wait(timeout: 120)
+    #expect(run.status == 0)
+    #expect(run.output == "r/report.html\n")
+    let names = try box.names()
+    for table in ["table1-networks", "table2-attacks", "table4-retraining", "table6-comparison"] {
+      for ending in ["csv", "json", "md"] {
+        #expect(names.contains("r/tables/\(table).\(ending)"))
+        #expect(
+          box.text("r/tables/\(table).\(ending)").localizedCaseInsensitiveContains("not MNIST"))
+      }
+    }
+    for name in [
+      "r/manifest.json", "r/figures/dnn1-distance.svg", "r/figures/dnn1-training.svg",
+      "r/models/dnn1-original.safetensors", "r/models/dnn1-partial-originals.safetensors",
+      "r/examples/dnn1-test-examples.jsonl",
+    ] { #expect(names.contains(name)) }
+
+    let again = try box.start(experiments("--results", "r")).wait(timeout: 120)
+    #expect(again.errorLines.count == 10)
+    #expect(again.errorLines.allSatisfy { $0.hasSuffix(": done before") })
+
+    #expect(try box.temper("report", "--results", "r", "-o", "page.html").output == "page.html\n")
+    #expect(box.text("page.html") == box.text("r/report.html"))
+    #expect(box.text("page.html").contains("Not MNIST"))
+
+    // An example of the run holds in a forward pass that has nothing to do with the program.
+    let check = try ExampleCheck(
+      model: box.path + "/r/models/dnn1-original.safetensors", data: box.path + "/data",
+      split: .test)
+    let records = try Records(box.text("r/examples/dnn1-test-examples.jsonl"))
+    for record in records.all where record["delta"] is [Any] { try check.check(record) }
+  }
+
+  @Test func onlySomeTables() throws {
+    let run = try box.start(experiments("--results", "r", "--only", "table1", "--quiet"))
+      .wait(timeout: 120)
+    #expect(run.status == 0)
+    #expect(run.errors.isEmpty)
+    #expect(try box.names().filter { $0.hasPrefix("r/tables/") }.count == 3)
+    try box.expectUsageError(experiments("--only", "table9"), saying: "--only", "table6")
+  }
+
+  @Test func resultsOfAnotherVersionAreKept() throws {
+    try FileManager.default.createDirectory(
+      atPath: box.path + "/r", withIntermediateDirectories: true)
+    try box.write("{\"schema\":99}", as: "r/manifest.json")
+    try box.expectFailure(
+      experiments("--results", "r"), saying: "r/manifest.json", "another version", "another folder")
+    try box.expectFailure(
+      ["report", "--results", "r", "-o", "x.html"], saying: "r/manifest.json", "another version")
+  }
+
+  @Test func reportsNeedResults() throws {
+    try box.expectFailure(
+      ["report", "--results", "none", "-o", "x.html"],
+      saying: "none/manifest.json: there are no results here", "temper experiments")
+    try box.expectFailure(
+      ["report", "--results", "none", "-o", "nowhere/x.html"], saying: "nowhere/x.html", "folder")
+  }
+
+  @Test func aResultsFolderThatCannotBeIsNamed() throws {
+    try box.expectFailure(experiments("--results", "tiny.json"), saying: "tiny.json", "folder")
+    try box.expectFailure(
+      experiments("--results", "tiny.json/r"), saying: "tiny.json: a file stands where a folder")
+  }
+
+  @Test func profilesThatDoNotExistAreNamed() throws {
+    try box.expectUsageError(
+      ["experiments", "--profile", "quick"], saying: "no folder experiments here")
+    try FileManager.default.createDirectory(
+      atPath: box.path + "/experiments", withIntermediateDirectories: true)
+    try box.write(Self.configuration, as: "experiments/tiny.json")
+    try box.expectUsageError(
+      ["experiments", "--profile", "slow"], saying: "experiments/slow.json", "there are: tiny")
+  }
+
+  @Test(arguments: [
+    ("\"seed\": 0,", "\"seed\": 0, \"sead\": 1,", "the key 'sead' is not known"),
+    ("\"seed\": 0,", "", "the key 'seed' is missing"),
+    ("\"gap\": 0,", "\"gap\": \"0\",", "'attack.gap' has the wrong type"),
+    ("\"margin\": 1.2", "\"margin\": 0.2", "'attack.margin' must be at least 1"),
+  ])
+  func badConfigurationsAreNamed(old: String, new: String, text: String) throws {
+    try box.write(Self.configuration.replacing(old, with: new), as: "tiny.json")
+    try box.expectFailure(experiments("--results", "r"), saying: "tiny.json: ", text)
+  }
+}

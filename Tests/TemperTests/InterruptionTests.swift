@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@Suite struct InterruptionTests {
+  private func waitUntil(_ condition: () -> Bool) throws {
+    let end = Date().addingTimeInterval(60)
+    while !condition() {
+      try #require(Date() < end, "nothing happened for a minute")
+      Thread.sleep(forTimeInterval: 0.002)
+    }
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func anAttackKeepsWhatIsFinishedAndGoesOn(signal: Int32) throws {
+    let box = try Sandbox.withTinyModel()
+    let arguments = [
+      "attack", "--model", "m.safetensors", "--data", "data", "--count", "12", "--target", "all",
+      "-o", "a.jsonl", "--jobs", "2",
+    ]
+    let attack = try box.start(arguments)
+    try waitUntil { box.bytes("a.jsonl")?.contains(UInt8(ascii: "\n")) == true }
+    attack.signal(signal)
+    let run = try attack.wait(timeout: 30)
+    #expect(run.status == 130)
+    #expect(run.errors.hasSuffix("temper: interrupted; finished results are kept\n"))
+    #expect(box.text("a.jsonl").hasSuffix("}\n"))
+    let before = try Records(box.text("a.jsonl"))
+    #expect((1..<108).contains(before.all.count))
+    let rest = try box.start(arguments + ["--resume"]).wait(timeout: 120)
+    #expect(rest.status == 0)
+    let after = try Records(box.text("a.jsonl"))
+    #expect(after.all.count == 108)
+    #expect(Set(after.instances).count == 108)
+    #expect(Array(after.instances.prefix(before.all.count)) == before.instances)
+  }
+
+  @Test func aTrainingWritesNothing() throws {
+    let box = try Sandbox()
+    try box.writeTinyData()
+    let before = try box.names()
+    let training = try box.start([
+      "train", "--data", "data", "--hidden", "50,50", "--epochs", "1000000", "-o", "m.safetensors",
+    ])
+    Thread.sleep(forTimeInterval: 0.5)
+    training.signal(SIGINT)
+    #expect(try training.wait(timeout: 30).status == 130)
+    #expect(try box.names() == before)
+  }
+
+  @Test func whatDoesNotAskEndsAtOnce() throws {
+    let box = try Sandbox()
+    let drawing = try box.start(["data", "synthesize", "--data", "s", "--train-count", "1000000"])
+    Thread.sleep(forTimeInterval: 0.3)
+    drawing.signal(SIGINT)
+    #expect(try drawing.wait(timeout: 30).status == 130)
+    #expect(try box.names().isEmpty)
+  }
+
+  @Test func experimentsGoOnFromWhereTheyWere() throws {
+    let box = try Sandbox()
+    try box.writeTinyData()
+    try box.write(ExperimentsCommandTests.configuration, as: "tiny.json")
+    let arguments = [
+      "experiments", "--configuration", "tiny.json", "--data", "data", "--results", "r",
+      "--only", "table2",
+    ]
+    let experiments = try box.start(arguments)
+    let file = "r/examples/dnn1-train-examples.jsonl"
+    try waitUntil { box.bytes(file)?.contains(UInt8(ascii: "\n")) == true }
+    experiments.signal(SIGINT)
+    let run = try experiments.wait(timeout: 30)
+    #expect(run.status == 130)
+    #expect(run.errors.hasSuffix("temper: interrupted; finished results are kept\n"))
+    let kept = box.text(file)
+    #expect(kept.hasSuffix("}\n"))
+    let rest = try box.start(arguments).wait(timeout: 120)
+    #expect(rest.status == 0)
+    #expect(rest.errors.contains("dnn1 train: done before"))
+    #expect(box.text(file).hasPrefix(kept))
+  }
+}

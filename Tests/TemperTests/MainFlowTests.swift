@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// Every command once, in the order of the README, on digits of MNIST's size.
+@Suite struct MainFlowTests {
+  @Test func fromDrawingDigitsToAHarderNetwork() throws {
+    let box = try Sandbox()
+    let drawn = try box.done(
+      "data", "synthesize", "--data", "data", "--train-count", "1000", "--test-count", "200",
+      "--seed", "3")
+    #expect(drawn.output == "1000 training and 200 test digits are in data\n")
+    try check(box)
+
+    let data = ["--data", "data"]
+    let trained = try box.start(
+      ["train", "--hidden", "8,8", "--epochs", "20", "-o", "m.safetensors"] + data
+    ).wait(timeout: 60)
+    #expect(trained.output.contains("m.safetensors: 784-8-8-10, test accuracy"))
+    let evaluated = try box.done("evaluate", "--model", "m.safetensors", "--data", "data")
+    #expect(evaluated.output.contains("of 200 test images classified correctly"))
+
+    try attack(box)
+    for (name, options) in [
+      ("complete", ["--strategy", "complete", "--epochs", "5"]),
+      ("partial", ["--strategy", "partial", "--include-originals"]),
+    ] {
+      let run = try box.start(
+        ["retrain", "--model", "m.safetensors", "--examples", "train.jsonl", "-o", name] + options
+          + data
+      ).wait(timeout: 60)
+      #expect(run.status == 0)
+      #expect(
+        try box.done("evaluate", "--model", name, "--data", "data", "--examples", "test.jsonl")
+          .output.contains("adversarial examples classified correctly"))
+    }
+  }
+
+  private func check(_ box: Sandbox) throws {
+    let text = try box.done("data", "check", "--data", "data")
+    #expect(text.output.contains("train-images-idx3-ubyte.gz: 1000 images of 28 x 28, SHA-256 "))
+    #expect(text.output.contains("t10k-labels-idx1-ubyte.gz: 200 labels, SHA-256 "))
+    #expect(text.output.hasSuffix("usable, but not the published MNIST\n"))
+    let json = try box.done("data", "check", "--data", "data", "--json")
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
+    let report = try #require(object as? [String: Any])
+    #expect(report["published"] as? Bool == false)
+    let files = try #require(report["files"] as? [[String: Any]])
+    #expect(files.map { $0["count"] as? Int } == [1000, 1000, 200, 200])
+    #expect(files.map { $0["rows"] as? Int } == [28, nil, 28, nil])
+  }
+
+  /// Three test images with all targets, and a training image to learn from.
+  private func attack(_ box: Sandbox) throws {
+    let attack = ["attack", "--model", "m.safetensors", "--data", "data", "--target", "all"]
+    let run = try box.start(attack + ["--count", "3", "-o", "test.jsonl"]).wait(timeout: 120)
+    #expect(run.status == 0, "\(run.errors)")
+    let check = try ExampleCheck(
+      model: box.path + "/m.safetensors", data: box.path + "/data", split: .test)
+    let records = try Records(box.text("test.jsonl"))
+    #expect(records.all.count == 27)
+    for record in records.all where record["delta"] is [Any] { try check.check(record) }
+    let evaluated = try box.done(
+      "evaluate", "--model", "m.safetensors", "--data", "data", "--examples", "test.jsonl")
+    let count = records.sortedDistances.count
+    #expect(evaluated.output.hasPrefix("0 of \(count) adversarial examples"))
+    #expect(evaluated.output.contains("; \(count) classified as the class"))
+    let training = try box.start(
+      [
+        "attack", "--model", "m.safetensors", "--data", "data", "--split", "train", "--count", "4",
+        "-o", "train.jsonl",
+      ]
+    ).wait(timeout: 120)
+    #expect(training.status == 0, "\(training.errors)")
+  }
+}
