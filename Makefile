@@ -40,6 +40,7 @@ test: deps ## build and run all tests
 	swift test $(SWIFT_FLAGS) --skip-build
 
 data: build ## get MNIST, or synthetic digits where it cannot be had
+	@command -v curl >/dev/null || $(MAKE) --no-print-directory deps PACKAGES="curl ca-certificates" || true
 	@if [ -e $(DATA)/train-images-idx3-ubyte ] || [ -e $(DATA)/train-images-idx3-ubyte.gz ]; then \
 	  exit 0; \
 	elif $(TEMPER) data fetch --data $(DATA); then \

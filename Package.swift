@@ -41,16 +41,19 @@ let libraries = [
   module("Datasets", dependencies: ["Basics", "CZlib"]),
   module(
     "Networks", dependencies: ["Basics", "LinearAlgebra"], testResources: [.copy("Fixtures")]),
-  module("Optimization", testDependencies: ["GLPKSolver"]),
-  module("GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"]),
+  module("Optimization", testDependencies: ["Basics", "GLPKSolver"]),
+  module(
+    "GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"],
+    testDependencies: ["Basics"]),
   [
     // What every solver backend must do; the backends are listed in its Backend.swift.
     .testTarget(
       name: "OptimizationConformanceTests",
-      dependencies: ["Optimization", "GLPKSolver"], swiftSettings: packageSettings)
+      dependencies: ["Basics", "Optimization", "GLPKSolver"], swiftSettings: packageSettings)
   ],
   module(
-    "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"], testDependencies: ["GLPKSolver"]
+    "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"],
+    testDependencies: ["Basics", "GLPKSolver"]
   ),
   module(
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],

@@ -40,32 +40,32 @@ final class SimplexEngine {
   /// Row multipliers that prove infeasibility.
   let farkas: Buffer
   /// For each row the variable that is basic there.
-  private let basic: UnsafeMutablePointer<Int>
-  private let isBasic: UnsafeMutablePointer<Bool>
+  let basic: UnsafeMutablePointer<Int>
+  let isBasic: UnsafeMutablePointer<Bool>
   private(set) var iterations = 0
-  private let inverse: BasisInverse
-  private var isFactored = false
-  private let weight: Buffer
-  private let pivotRow: Buffer
-  private let pivotColumn: Buffer
-  private let steepest: Buffer
-  private let rowScratch: Buffer
-  private let trueCost: Buffer
-  private var isPerturbed = false
-  private var perturbationState: UInt64 = 1
-  private var degenerateSteps = 0
-  private var heap = BreakpointHeap()
-  private var passed: [BreakpointHeap.Breakpoint] = []
-  private let candidates: UnsafeMutablePointer<Int32>
+  let inverse: BasisInverse
+  var isFactored = false
+  let weight: Buffer
+  let pivotRow: Buffer
+  let pivotColumn: Buffer
+  let steepest: Buffer
+  let rowScratch: Buffer
+  let trueCost: Buffer
+  var isPerturbed = false
+  var perturbationState: UInt64 = 1
+  var degenerateSteps = 0
+  var heap = BreakpointHeap()
+  var passed: [BreakpointHeap.Breakpoint] = []
+  let candidates: UnsafeMutablePointer<Int32>
 
-  private static let primalTolerance = 1e-9
-  private static let dualTolerance = 1e-10
-  private static let pivotTolerance = 1e-9
+  static let primalTolerance = 1e-9
+  static let dualTolerance = 1e-10
+  static let pivotTolerance = 1e-9
   /// Ratios this close are taken for equal.
-  private static let tieTolerance = 1e-12
-  private static let updatesBetweenFactorings = 80
+  static let tieTolerance = 1e-12
+  static let updatesBetweenFactorings = 80
   /// Steps without progress before the costs are perturbed.
-  private static let patience = 30
+  static let patience = 30
 
   init(_ store: ColumnStore) {
     self.store = store
@@ -104,7 +104,7 @@ final class SimplexEngine {
   }
 
   /// Makes all logicals basic, which is always possible.
-  private func resetBasis() {
+  func resetBasis() {
     isBasic.update(repeating: false, count: total)
     for row in 0..<rowCount {
       basic[row] = columnCount + row
@@ -203,184 +203,8 @@ final class SimplexEngine {
     }
   }
 
-  private enum Step {
-    case moved, optimal, infeasible, unreliable
-  }
-
-  /// One iteration.
-  private func step() -> Step {
-    guard let (row, excess) = leavingRow() else { return .optimal }
-    let rho = inverse.row(row)
-    price(rho)
-    guard let entering = ratioTest(excess) else {
-      // Even with every nonbasic variable at its best bound the row's variable stays outside.
-      let sign: Double = excess > 0 ? 1 : -1
-      for index in 0..<rowCount { farkas[index] = sign * rho[index] }
-      return .infeasible
-    }
-    // inverse * (entering column)
-    rowScratch.fill(0)
-    addColumn(entering.column, times: 1, to: rowScratch.pointer)
-    inverse.multiply(rowScratch.pointer, into: pivotColumn.pointer)
-    let (byRow, byColumn) = (pivotRow[entering.column], pivotColumn[row])
-    let isAccurate = abs(byRow - byColumn) <= 1e-7 * (1 + abs(byColumn)) && abs(byColumn) > 1e-8
-    // With a fresh inverse there is nothing better to be had.
-    let isUsable = isAccurate || inverse.updates == 0 && abs(byColumn) > 1e-11
-    return isUsable ? pivot(row, excess, entering) : .unreliable
-  }
-
-  /// The row that leaves: the largest violation in the steepest-edge norm.
-  private func leavingRow() -> (row: Int, excess: Double)? {
-    var best: (row: Int, excess: Double)?
-    var bestScore = 0.0
-    for row in 0..<rowCount {
-      let variable = basic[row]
-      let (x, low, high) = (basicValue[row], lower[variable], upper[variable])
-      let excess = x > high ? x - high : x < low ? x - low : 0
-      guard abs(excess) > Self.primalTolerance * (1 + abs(x)) else { continue }
-      let score = excess * excess / weight[row]
-      if score > bestScore { (best, bestScore) = ((row, excess), score) }
-    }
-    return best
-  }
-
-  /// pivotRow = rho * (A, -I).
-  private func price(_ rho: UnsafePointer<Double>) {
-    store.price(rho, into: pivotRow.pointer)
-    for row in 0..<rowCount { pivotRow[columnCount + row] = -rho[row] }
-  }
-
-  /// The long-step ratio test: goes past breakpoints, whose variables then flip to their other
-  /// bound, as long as the dual objective still grows.
-  ///
-  /// `passed` holds the variables to flip.
-  private func ratioTest(_ excess: Double) -> BreakpointHeap.Breakpoint? {
-    heap.removeAll()
-    passed.removeAll(keepingCapacity: true)
-    let direction: Double = excess > 0 ? 1 : -1
-    let (alpha, side, d) = (pivotRow.pointer, side.pointer, reducedCost.pointer)
-    // Which columns move towards zero is as good as random: collect them without a branch.
-    var count = 0
-    for column in 0..<total {
-      candidates[count] = Int32(truncatingIfNeeded: column)
-      count += side[column] * alpha[column] * direction > Self.pivotTolerance ? 1 : 0
-    }
-    // A column wide enough to use up the slope alone ends the test: nothing beyond its ratio counts.
-    var furthest = Double.infinity
-    for index in 0..<count {
-      let column = Int(candidates[index])
-      let pivot = abs(alpha[column])
-      let distance = max(0, side[column] * d[column])
-      guard distance <= furthest * pivot || furthest == .infinity else { continue }
-      let ratio = distance / pivot
-      heap.append(.init(ratio: ratio, column: column, pivot: pivot))
-      if pivot * (upper[column] - lower[column]) >= abs(excess) { furthest = min(furthest, ratio) }
-    }
-    heap.removeBeyond(furthest + Self.tieTolerance)
-    heap.heapify()
-    var slope = abs(excess)
-    var last: BreakpointHeap.Breakpoint?
-    while let next = heap.popSmallest() {
-      slope -= next.pivot * (upper[next.column] - lower[next.column])
-      if slope <= 0 {
-        last = next
-        break
-      }
-      passed.append(next)
-    }
-    guard var chosen = last else { return nil }
-    // Among breakpoints that are practically the same, the largest pivot is the safest.
-    while let next = heap.popSmallest(), next.ratio <= chosen.ratio + Self.tieTolerance {
-      if next.pivot > 10 * chosen.pivot { chosen = next }
-    }
-    var keep = passed.count
-    var best = chosen
-    for index in passed.indices.reversed() {
-      guard passed[index].ratio >= chosen.ratio - Self.tieTolerance else { break }
-      if passed[index].pivot > 10 * best.pivot { (best, keep) = (passed[index], index) }
-    }
-    passed.removeLast(passed.count - keep)
-    return best
-  }
-
-  /// Flips what the ratio test passed, and exchanges the leaving and the entering variable.
-  private func pivot(
-    _ row: Int, _ excess: Double, _ entering: BreakpointHeap.Breakpoint
-  ) -> Step {
-    let column = entering.column
-    flipPassed()
-    let leaving = basic[row]
-    let bound = excess > 0 ? upper[leaving] : lower[leaving]
-    let pivotElement = pivotColumn[row]
-    let primalStep = (basicValue[row] - bound) / pivotElement
-    let dualStep = (excess > 0 ? 1 : -1) * entering.ratio
-    defer { noteProgress(entering.ratio) }
-    updateWeights(row)
-    Double.axpy(
-      count: total, alpha: -dualStep, pivotRow.pointer, reducedCost.pointer)
-    Double.axpy(
-      count: rowCount, alpha: -primalStep, pivotColumn.pointer, basicValue.pointer)
-    let enteringValue = value[column] + primalStep
-    inverse.replace(row, by: pivotColumn.pointer)
-    basic[row] = column
-    isBasic[column] = true
-    isBasic[leaving] = false
-    basicValue[row] = enteringValue
-    value[column] = 0
-    side[column] = 0
-    reducedCost[column] = 0
-    value[leaving] = bound
-    side[leaving] = lower[leaving] == upper[leaving] ? 0 : excess > 0 ? -1 : 1
-    reducedCost[leaving] = -dualStep
-    return .moved
-  }
-
-  private func flipPassed() {
-    guard !passed.isEmpty else { return }
-    rowScratch.fill(0)
-    for breakpoint in passed {
-      let column = breakpoint.column
-      let target = side[column] > 0 ? upper[column] : lower[column]
-      addColumn(column, times: target - value[column], to: rowScratch.pointer)
-      value[column] = target
-      side[column] = -side[column]
-    }
-    inverse.multiply(rowScratch.pointer, into: steepest.pointer)
-    for row in 0..<rowCount { basicValue[row] -= steepest[row] }
-  }
-
-  /// Keeps the squared norms of the inverse's rows up to date (Forrest and Goldfarb, 1992).
-  private func updateWeights(_ row: Int) {
-    inverse.multiply(inverse.row(row), into: steepest.pointer)
-    let pivotElement = pivotColumn[row]
-    let rowWeight = Double.dot(count: rowCount, inverse.row(row), inverse.row(row))
-    for index in 0..<rowCount where pivotColumn[index] != 0 {
-      let ratio = pivotColumn[index] / pivotElement
-      weight[index] = max(
-        weight[index] - 2 * ratio * steepest[index] + ratio * ratio * rowWeight, 1e-8)
-    }
-    weight[row] = max(rowWeight / (pivotElement * pivotElement), 1e-8)
-  }
-
-  private func resetWeights() {
-    for row in 0..<rowCount {
-      weight[row] = max(Double.dot(count: rowCount, inverse.row(row), inverse.row(row)), 1e-8)
-    }
-  }
-
-  /// Column of (A, -I) times a factor.
-  private func addColumn(
-    _ column: Int, times factor: Double, to vector: UnsafeMutablePointer<Double>
-  ) {
-    if column < columnCount {
-      store.addColumn(column, times: factor, to: vector)
-    } else {
-      vector[column - columnCount] -= factor
-    }
-  }
-
   /// Everything that follows from basis, bounds, costs and matrix.
-  private func prepare() -> Bool {
+  func prepare() -> Bool {
     if !isFactored, !factor() { return false }
     computeReducedCosts()
     for variable in 0..<total where !isBasic[variable] {
@@ -400,7 +224,7 @@ final class SimplexEngine {
     return true
   }
 
-  private func factor() -> Bool {
+  func factor() -> Bool {
     for attempt in 0..<2 {
       if attempt == 1 {
         // A singular basis: start again.
@@ -416,7 +240,7 @@ final class SimplexEngine {
   }
 
   /// dual = transpose(inverse) * basic costs; reducedCost = cost - dual * (A, -I).
-  private func computeReducedCosts() {
+  func computeReducedCosts() {
     for row in 0..<rowCount {
       rowScratch[row] = cost[basic[row]]
       value[basic[row]] = 0
@@ -430,7 +254,7 @@ final class SimplexEngine {
   }
 
   /// basicValue = -inverse * (A, -I) * nonbasic values.
-  private func computeBasicValues() {
+  func computeBasicValues() {
     rowScratch.fill(0)
     store.addProduct(value.pointer, into: rowScratch.pointer)
     for row in 0..<rowCount { rowScratch[row] -= value[columnCount + row] }
@@ -439,14 +263,14 @@ final class SimplexEngine {
   }
 
   /// Whether the basis still looks optimal when its values are computed afresh.
-  private func isConfirmed() -> Bool {
+  func isConfirmed() -> Bool {
     let isFresh = inverse.updates < 20
     computeBasicValues()
     return leavingRow() == nil && isFresh || leavingRow() == nil && residualIsSmall()
   }
 
   /// Whether A x - r = 0 holds at the basic solution.
-  private func residualIsSmall() -> Bool {
+  func residualIsSmall() -> Bool {
     rowScratch.fill(0)
     store.addProduct(value.pointer, into: rowScratch.pointer)
     for row in 0..<rowCount { rowScratch[row] -= value[columnCount + row] }
@@ -456,30 +280,7 @@ final class SimplexEngine {
     return (0..<rowCount).allSatisfy { abs(rowScratch[$0]) <= 1e-8 }
   }
 
-  /// Perturbs the costs when the method has not moved the duals for a while: it may be going in
-  /// circles.
-  private func noteProgress(_ ratio: Double) {
-    degenerateSteps = ratio > 1e-12 ? min(degenerateSteps, 0) : degenerateSteps + 1
-    guard degenerateSteps > Self.patience, !isPerturbed else { return }
-    isPerturbed = true
-    trueCost.pointer.update(from: cost.pointer, count: total)
-    for variable in 0..<total where side[variable] != 0 {
-      perturbationState = perturbationState &* 6_364_136_223_846_793_005 &+ 1
-      let random = Double(perturbationState >> 11) * 0x1p-53
-      // Away from zero, so that the variable stays at the bound where it is.
-      let shift = side[variable] * (0.5 + random) * 1e-6 * (1 + abs(cost[variable]))
-      cost[variable] += shift
-      reducedCost[variable] += shift
-    }
-  }
-
-  private func removePerturbation() {
-    guard isPerturbed else { return }
-    isPerturbed = false
-    cost.pointer.update(from: trueCost.pointer, count: total)
-  }
-
-  private func storeDuals() {
+  func storeDuals() {
     for row in 0..<rowCount { rowScratch[row] = cost[basic[row]] }
     inverse.multiplyTransposed(rowScratch.pointer, into: dual.pointer)
   }

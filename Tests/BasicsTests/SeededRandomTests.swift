@@ -5,7 +5,7 @@ import Testing
   /// Numbers of another program: a transcription of the authors' C code (splitmix64.c,
   /// xoshiro256starstar.c) in Python, which itself gives the published sequences (11520, 0,
   /// 1509978240, 1215971899390074240, ... from the state 1, 2, 3, 4; 6457827717110365317,
-  /// 3203168211198807973, ... of SplitMix64 from 1234567). A stream adds its number times
+  /// 3203168211198807973, ... of SeededRandom from 1234567). A stream adds its number times
   /// 0xd1342543de82ef95 to the seed.
   @Test(
     arguments: [

@@ -1,3 +1,4 @@
+import Basics
 import DualSimplex
 import GLPKSolver
 import Optimization
@@ -48,17 +49,13 @@ import Testing
 
 /// Random boxed programs: wide columns that share rows, and short ones.
 struct RandomPrograms {
-  private var state: UInt64
+  private var random: SeededRandom
 
-  init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 &+ 1 }
+  init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
-  mutating func uniform() -> Double {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Double(state >> 11) * 0x1p-53
-  }
-
-  mutating func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * uniform() }
-  mutating func index(_ count: Int) -> Int { min(count - 1, Int(uniform() * Double(count))) }
+  mutating func uniform() -> Double { random.uniform() }
+  mutating func uniform(_ low: Double, _ high: Double) -> Double { random.uniform(low, high) }
+  mutating func index(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
 
   mutating func model() -> Model {
     var model = Model(name: "random")

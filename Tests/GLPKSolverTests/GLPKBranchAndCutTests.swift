@@ -1,10 +1,11 @@
+import Basics
 import GLPKSolver
 import Optimization
 import Testing
 
 @Suite struct GLPKBranchAndCutTests {
   @Test func iterationsAndNodesOfTheWholeSearchAreCounted() throws {
-    var random = SplitMix64(seed: 2)
+    var random = SeededRandom(seed: 2)
     let model = knapsack(&random)
     let relaxation = try GLPKSolver().withSession(model) { try $0.solve(SolveOptions()) }
     let result = try GLPKSolver().solve(model, options: SolveOptions())
@@ -26,7 +27,7 @@ import Testing
 
   @Test func integersAreWholeToTheLastBit() throws {
     for seed in 0..<10 {
-      var random = SplitMix64(seed: UInt64(seed))
+      var random = SeededRandom(seed: UInt64(seed))
       let model = knapsack(&random)
       let result = try GLPKSolver().solve(model, options: SolveOptions())
       let point = try #require(result.solution)

@@ -1,3 +1,4 @@
+import Basics
 import GLPKSolver
 import Optimization
 import Testing
@@ -59,7 +60,7 @@ import Testing
 
   /// What a thousand random changes of whole rows once met: GLPK ended the process.
   @Test func rowsThatChangeTheirPatternAtRandomNeverFail() throws {
-    var random = SplitMix64(seed: 3)
+    var random = SeededRandom(seed: 3)
     var model = Model()
     let x = (0..<10).map { model.addVariable("x\($0)", lower: -1, upper: 1) }
     let rows = (0..<8).map { model.addRow("r\($0)", lower: -1, upper: 1, []) }
@@ -82,7 +83,7 @@ private func transport(
   sources: Int, sinks: Int
 ) -> (model: Model, routes: [Variable], supplies: [Row]) {
   var model = Model(name: "transport")
-  var random = SplitMix64(seed: 1)
+  var random = SeededRandom(seed: 1)
   let routes = (0..<sources * sinks).map { model.addVariable("route \($0)") }
   let supplies = (0..<sources).map { source in
     let terms = (0..<sinks).map { Term(1, routes[source * sinks + $0]) }

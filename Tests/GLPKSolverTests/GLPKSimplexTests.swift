@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GLPKSolver
 import Optimization
@@ -8,7 +9,7 @@ import Testing
   /// GLPK ended the process on 1 in 2,000 of these from 1e8 on, and called optimal what was not.
   @Test(arguments: [1, 4, 8, 16, 100, 300])
   func noNumbersBringAnAbortOrAFalseOptimum(_ exponent: Int) throws {
-    var random = SplitMix64(seed: UInt64(exponent))
+    var random = SeededRandom(seed: UInt64(exponent))
     var options = SolveOptions()
     options.timeLimit = 0.3
     for index in 0..<1500 {
@@ -27,7 +28,7 @@ import Testing
   /// Coefficients that GLPK can cope with: what has a point is never called infeasible.
   @Test(arguments: [0, 2, 4])
   func aFeasibleProgramIsNeverInfeasible(_ exponent: Int) throws {
-    var random = SplitMix64(seed: 70 + UInt64(exponent))
+    var random = SeededRandom(seed: 70 + UInt64(exponent))
     for _ in 0..<1000 {
       let model = feasibleProgram(&random, exponent: Double(exponent))
       let reason = try GLPKSolver().solve(model, options: SolveOptions()).reason
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test func theSameProgramTakesTheSameWay() throws {
-    var random = SplitMix64(seed: 4)
+    var random = SeededRandom(seed: 4)
     for _ in 0..<20 {
       let model = feasibleProgram(&random, exponent: 1)
       let results = try (0..<2).map { _ in try GLPKSolver().solve(model, options: SolveOptions()) }
@@ -50,7 +51,7 @@ import Testing
   /// A program of more than one slice of iterations, which is asked in between.
   @Test func aLongSolveCanBeStopped() throws {
     let size = 60
-    var random = SplitMix64(seed: 6)
+    var random = SeededRandom(seed: 6)
     var model = Model(name: "assignment")
     let x = (0..<size * size).map { model.addVariable("x\($0)") }
     for i in 0..<size {
@@ -90,7 +91,7 @@ import Testing
   }
 
   private func wildProgram(
-    _ random: inout SplitMix64, exponent: Double, integers: Bool
+    _ random: inout SeededRandom, exponent: Double, integers: Bool
   ) -> Model {
     func number() -> Double {
       let size = Double.random(in: -exponent...exponent, using: &random)
@@ -123,7 +124,7 @@ import Testing
   }
 
   /// Rows around a hidden point, with equalities.
-  private func feasibleProgram(_ random: inout SplitMix64, exponent: Double) -> Model {
+  private func feasibleProgram(_ random: inout SeededRandom, exponent: Double) -> Model {
     var model = Model()
     let x = (0..<10).map { model.addVariable("x\($0)", lower: -1, upper: 2) }
     let point = x.map { _ in Double(Int.random(in: -1...2, using: &random)) }

@@ -1,3 +1,4 @@
+import Basics
 import Dispatch
 import GLPKSolver
 import Optimization
@@ -55,7 +56,7 @@ import Testing
       let answer = try? GLPKSolver().solve(model, options: SolveOptions()).objective
       answers.withLock { $0.append(answer) }
     }
-    var random = SplitMix64(seed: 2)
+    var random = SeededRandom(seed: 2)
     let result = try GLPKSolver().solve(knapsack(&random), options: options)
     #expect(result.reason == .optimal)
     #expect(!answers.withLock { $0 }.isEmpty)
@@ -64,7 +65,7 @@ import Testing
 }
 
 /// A knapsack that takes some branching.
-func knapsack(_ random: inout SplitMix64) -> Model {
+func knapsack(_ random: inout SeededRandom) -> Model {
   var model = Model(name: "knapsack")
   let items = (0..<20).map { model.addBinary("item \($0)") }
   let weights = items.map { _ in Double(Int.random(in: 10...99, using: &random)) }

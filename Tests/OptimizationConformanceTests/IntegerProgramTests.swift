@@ -1,3 +1,4 @@
+import Basics
 import Optimization
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
   }
 
   private func randomProgram(seed: UInt64) -> Model {
-    var random = SplitMix64(seed: seed)
+    var random = SeededRandom(seed: seed)
     var model = Model()
     let x = (0..<4).map { model.addVariable("x\($0)", lower: -2, upper: 2, isInteger: true) }
     for index in 0..<3 {

@@ -1,3 +1,4 @@
+import Basics
 import Optimization
 import Synchronization
 import Testing
@@ -112,7 +113,7 @@ import Testing
   private func knapsack(
     _ sense: ObjectiveSense, _ backend: Backend
   ) throws -> (model: Model, optimum: Double) {
-    var random = SplitMix64(seed: 5)
+    var random = SeededRandom(seed: 5)
     var model = Model()
     let weights = (0..<25).map { _ in Double(Int.random(in: 20...80, using: &random)) }
     let items = weights.indices.map { model.addBinary("item \($0)") }
@@ -135,7 +136,7 @@ import Testing
 /// even and all sides odd, so that every row is missed by 1 at least, and a hidden point misses
 /// each by 1: the optimum is the number of rows.
 func marketSplit(rows: Int, columns: Int) -> Model {
-  var random = SplitMix64(seed: 1)
+  var random = SeededRandom(seed: 1)
   var model = Model(name: "market split")
   let x = (0..<columns).map { model.addBinary("x\($0)") }
   let hidden = x.map { _ in Bool.random(using: &random) }

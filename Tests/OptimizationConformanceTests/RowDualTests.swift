@@ -1,3 +1,4 @@
+import Basics
 import Optimization
 import Testing
 
@@ -48,7 +49,7 @@ import Testing
 
   /// Random numbers, so that no corner is degenerate; rows of all kinds, boxed variables.
   private func randomProgram(seed: UInt64) -> Model {
-    var random = SplitMix64(seed: 100 + seed)
+    var random = SeededRandom(seed: 100 + seed)
     var model = Model()
     let x = (0..<8).map { model.addVariable("x\($0)", lower: -2, upper: 3) }
     for index in 0..<6 {

@@ -1,10 +1,11 @@
+import Basics
 import Optimization
 import Testing
 
 @Suite struct SessionTests {
   @Test(arguments: backends, 0..<5)
   func afterManyChangesTheAnswerIsThatOfAFreshSolve(_ backend: Backend, _ seed: Int) throws {
-    var random = SplitMix64(seed: 40 + UInt64(seed))
+    var random = SeededRandom(seed: 40 + UInt64(seed))
     var seen: [TerminationReason: Int] = [:]
     try backend.solver.withSession(randomProgram(&random)) { session in
       for _ in 0..<200 {
@@ -103,7 +104,7 @@ import Testing
   }
 }
 
-private func randomProgram(_ random: inout SplitMix64) -> Model {
+private func randomProgram(_ random: inout SeededRandom) -> Model {
   var model = Model()
   let x = (0..<10).map { model.addVariable("x\($0)", lower: -1, upper: 1) }
   for index in 0..<6 {
@@ -113,14 +114,14 @@ private func randomProgram(_ random: inout SplitMix64) -> Model {
   return model
 }
 
-private func randomTerms(_ x: [Variable], _ random: inout SplitMix64) -> [Term] {
+private func randomTerms(_ x: [Variable], _ random: inout SeededRandom) -> [Term] {
   x.shuffled(using: &random).prefix(Int.random(in: 1...x.count, using: &random)).map {
     Term(Double.random(in: -2...2, using: &random), $0)
   }
 }
 
 /// Bounds of every kind, more often tight than not.
-private func randomBounds(_ random: inout SplitMix64) -> (lower: Double, upper: Double) {
+private func randomBounds(_ random: inout SeededRandom) -> (lower: Double, upper: Double) {
   let value = Double.random(in: -1...1, using: &random)
   switch Int.random(in: 0..<10, using: &random) {
   case 0: return (-.infinity, .infinity)
@@ -131,7 +132,7 @@ private func randomBounds(_ random: inout SplitMix64) -> (lower: Double, upper: 
   }
 }
 
-private func change(_ session: any LinearSession, _ random: inout SplitMix64) throws {
+private func change(_ session: any LinearSession, _ random: inout SeededRandom) throws {
   let x = session.model.variables.indices.map { Variable(index: $0) }
   let row = Row(index: Int.random(in: session.model.rows.indices, using: &random))
   let bounds = randomBounds(&random)

@@ -1,3 +1,4 @@
+import Basics
 import GLPKSolver
 import Optimization
 import Testing
@@ -17,7 +18,7 @@ import Testing
   }
 
   @Test func aFeasibleProgramIsNeverProvedInfeasible() {
-    var random = SplitMix64(seed: 8)
+    var random = SeededRandom(seed: 8)
     for _ in 0..<300 {
       var model = Model()
       let x = (0..<6).map { model.addVariable("x\($0)", lower: 0, upper: 1) }
@@ -53,7 +54,7 @@ import Testing
   }
 
   @Test func theSolversMultipliersAreAProof() throws {
-    var random = SplitMix64(seed: 12)
+    var random = SeededRandom(seed: 12)
     var proofs = 0
     for _ in 0..<200 {
       var model = Model()

@@ -30,7 +30,11 @@ enum DataCommand {
       directory: directory, mirrors: arguments[mirror].map { [$0] } ?? DataFetcher.defaultMirrors)
     do {
       try fetcher.run(
-        progress: { arguments.note(describe($0)) }, shouldStop: { Interruption.isRequested })
+        progress: { event in
+          // A failed mirror reports that nothing came; the reason follows.
+          if case .received(_, bytes: 0) = event { return }
+          arguments.note(describe(event))
+        }, shouldStop: { Interruption.isRequested })
     } catch let error as FetchError {
       guard case .interrupted = error else { throw error }
       Console.note("temper: \(error)")

@@ -46,7 +46,7 @@ import Testing
     try expectRefused("nan", "not all its numbers are finite")
   }
 
-  @Test(.disabled(if: geteuid() == 0, "the superuser may read everything"))
+  @Test(.enabled(if: geteuid() != 0, "the superuser may read everything"))
   func noPermission() throws {
     chmod(box.path + "/m.safetensors", 0)
     try expectRefused("m.safetensors", "permission denied")
