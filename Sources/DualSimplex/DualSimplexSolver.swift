@@ -3,24 +3,30 @@ public import Optimization
 /// Temper's own linear programming engine, made for many related programs of the shape that
 /// attacks have: some dozens of rows, hundreds of boxed columns that only a few of the rows know.
 ///
-/// It solves linear programs whose variables all have finite bounds and refuses all others; integer
-/// programs go to the solver behind it.
+/// It solves linear programs of at most `mostRows` rows whose variables all have finite bounds, and
+/// refuses variables without. Larger and integer programs go to the solver behind it.
 public struct DualSimplexSolver: Solver {
-  private let integerSolver: any Solver
+  /// The basis inverse is dense, so an iteration's work grows with the square of the rows. Programs
+  /// for the Linf norm, with a row for each input, are beyond this.
+  public static let mostRows = 400
+
+  private let fallback: any Solver
 
   /// An engine for linear programs.
   ///
-  /// - Parameter integerSolver: solves integer programs, which this engine does not.
-  public init(integerSolver: any Solver) { self.integerSolver = integerSolver }
+  /// - Parameter fallback: solves integer programs and those with many rows.
+  public init(fallback: any Solver) { self.fallback = fallback }
 
-  /// The engine's name, and that of the solver for integer programs.
+  /// The engine's name, and that of the solver behind it.
   public var description: String {
-    "Temper dual simplex; \(integerSolver.description) for integer programs"
+    "Temper dual simplex; \(fallback.description) for integer and large programs"
   }
 
   /// Solves a linear program by the dual simplex method, an integer one by the solver behind it.
   public func solve(_ model: Model, options: SolveOptions) throws(SolverError) -> SolveResult {
-    if model.hasIntegers { return try integerSolver.solve(model, options: options) }
+    if model.hasIntegers || model.rows.count > Self.mostRows {
+      return try fallback.solve(model, options: options)
+    }
     do { try model.validate() } catch { throw .invalidModel(error) }
     return try DualSimplexSession(model).solve(options)
   }
@@ -29,6 +35,7 @@ public struct DualSimplexSolver: Solver {
   public func withSession<Value>(
     _ model: Model, _ body: (any LinearSession) throws -> Value
   ) throws -> Value {
+    if model.rows.count > Self.mostRows { return try fallback.withSession(model, body) }
     do { try model.validate() } catch { throw SolverError.invalidModel(error) }
     return try body(DualSimplexSession(model))
   }

@@ -10,7 +10,7 @@ import Testing
   func sameOptimumAsGLPK(seed: UInt64) throws {
     var random = RandomPrograms(seed: seed)
     let model = random.model()
-    let engine = DualSimplexSolver(integerSolver: GLPKSolver())
+    let engine = DualSimplexSolver(fallback: GLPKSolver())
     let ours = try engine.solve(model, options: SolveOptions())
     let reference = try GLPKSolver().solve(model, options: SolveOptions())
     #expect(ours.reason == reference.reason)
@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: 0..<20 as Range<UInt64>)
   func sessionForgetsNothingAndKeepsNothing(seed: UInt64) throws {
     var random = RandomPrograms(seed: seed)
-    let engine = DualSimplexSolver(integerSolver: GLPKSolver())
+    let engine = DualSimplexSolver(fallback: GLPKSolver())
     try engine.withSession(random.model()) { session in
       for _ in 0..<60 {
         try random.change(session)
@@ -43,6 +43,29 @@ import Testing
           #expect(session.isInfeasible(provedBy: try #require(ours.farkasMultipliers)))
         }
       }
+    }
+  }
+}
+
+extension DualSimplexSolverTests {
+  /// minimize t subject to x_i <= t and x_i >= i / n: t = (n - 1) / n. Small ones are the engine's,
+  /// large ones go to the solver behind it.
+  @Test(arguments: [10, 300, DualSimplexSolver.mostRows + 100])
+  func largestOfMany(count: Int) throws {
+    var model = Model(name: "largest")
+    let largest = model.addVariable("t", lower: 0, upper: 1)
+    for index in 0..<count {
+      let x = model.addVariable("x\(index)", lower: Double(index) / Double(count), upper: 1)
+      model.addRow("row\(index)", upper: 0, [Term(1, x), Term(-1, largest)])
+    }
+    model.objective = Model.Objective(.minimize, [Term(1, largest)])
+    let solver = DualSimplexSolver(fallback: GLPKSolver())
+    let expected = Double(count - 1) / Double(count)
+    let result = try solver.solve(model, options: SolveOptions())
+    #expect(abs(try #require(result.objective) - expected) < 1e-9)
+    try solver.withSession(model) { session in
+      let again = try session.solve(SolveOptions())
+      #expect(abs(try #require(again.objective) - expected) < 1e-9)
     }
   }
 }

@@ -11,7 +11,7 @@ import Verification
   @Test(arguments: 0..<400 as Range<UInt64>)
   func agreesWithExactSearch(seed: UInt64) throws {
     // GLPK's linear programs now and then, to check the engine against them too.
-    let simplex = DualSimplexSolver(integerSolver: GLPKSolver())
+    let simplex = DualSimplexSolver(fallback: GLPKSolver())
     let solver: any Solver = seed % 8 == 5 ? GLPKSolver() : simplex
     var test = RandomCase(seed: seed)
     let rule = MarginRule(

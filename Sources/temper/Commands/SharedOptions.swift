@@ -44,7 +44,7 @@ enum SharedOptions {
 
     var solver: any Solver {
       switch self {
-      case .simplex: DualSimplexSolver(integerSolver: GLPKSolver())
+      case .simplex: DualSimplexSolver(fallback: GLPKSolver())
       case .glpk: GLPKSolver()
       }
     }
