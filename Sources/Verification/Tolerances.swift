@@ -13,6 +13,10 @@ public enum Tolerances {
   public static let pixelRange = 1e-6
   /// Pre-activations up to this size count as zero when an activation pattern is varied.
   public static let zeroActivation = 1e-6
+  /// A neuron of a relaxation is on its ReLU when its output or its slack is at most this; much
+  /// smaller than what the success rule tolerates, so that a solution taken for an example does
+  /// not live on that tolerance.
+  public static let complementarity = 1e-9
   /// Bounds from a linear program are used only where they are this much tighter, as a fraction
   /// of the interval's width.
   public static let usefulTightening = 1e-3
@@ -21,6 +25,6 @@ public enum Tolerances {
   public static let all: [String: Double] = [
     "successRule": successRule, "provedGap": provedGap, "negligibleChange": negligibleChange,
     "pixelRange": pixelRange, "zeroActivation": zeroActivation,
-    "usefulTightening": usefulTightening,
+    "complementarity": complementarity, "usefulTightening": usefulTightening,
   ]
 }

@@ -117,7 +117,7 @@ struct TreeSearch {
       guard let output = encoded.output, let slack = encoded.slack else { return nil }
       let interval = bounds.layers[candidate.layer][candidate.neuron]
       let (z, s) = (solution[output.index], solution[slack.index])
-      guard min(z, s) > Tolerances.zeroActivation else { return nil }
+      guard min(z, s) > Tolerances.complementarity else { return nil }
       return .init(
         layer: candidate.layer, neuron: candidate.neuron,
         violation: min(z / interval.upper, s / -interval.lower))
