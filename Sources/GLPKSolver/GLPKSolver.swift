@@ -41,6 +41,9 @@ public struct GLPKSolver: Solver {
     if let limit = options.nodeLimit, limit < 0 {
       throw .unsupportedOption(solver: "GLPK", option: "a limit of \(limit) nodes")
     }
+    if let limit = options.iterationLimit {
+      throw .unsupportedOption(solver: "GLPK", option: "a limit of \(limit) iterations")
+    }
     if let limit = options.timeLimit, !(limit >= 0) {
       throw .unsupportedOption(solver: "GLPK", option: "a time limit of \(limit) s")
     }

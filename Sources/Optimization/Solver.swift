@@ -19,7 +19,8 @@ public struct SolveOptions: Sendable {
   /// Linear programs stop after this many simplex iterations; nil for no limit. The dual bound
   /// reached by then holds.
   public var iterationLimit: Int?
-  /// Linear programs stop once no feasible point can have a better objective than this.
+  /// Linear programs may stop once no feasible point can have a better objective than this. It
+  /// only saves work: a solver that goes on to the end answers the same question.
   public var objectiveLimit: Double?
   /// How integer programs are branched on.
   public var branching = BranchingRule.solverDefault

@@ -74,20 +74,20 @@ struct TreeSearch {
     }
     guard node.lowerBound < cutoff else { return [] }
     guard let solution = solved.solution else {
-      return try split(node, undecidedNeurons(node.bounds))
+      return split(node, undecidedNeurons(node.bounds))
     }
     let violated = violatedNeurons(solution, node.bounds)
-    guard violated.isEmpty else { return try split(node, violated) }
+    guard violated.isEmpty else { return split(node, violated) }
     // Every neuron is on its ReLU: the relaxation's solution is the shortest example of the node.
     consider(solution)
     guard node.lowerBound < cutoff else { return [] }
-    return try split(node, undecidedNeurons(node.bounds))
+    return split(node, undecidedNeurons(node.bounds))
   }
 
   /// The two children of the best branch; nothing where nothing is left to branch on.
   private mutating func split(
     _ node: Node, _ candidates: [BranchingScores.Candidate]
-  ) throws -> [Node] {
+  ) -> [Node] {
     guard let choice = scores.best(candidates) else {
       abandonedBound = min(abandonedBound, node.lowerBound)
       return []

@@ -70,6 +70,32 @@ extension DualSimplexSolverTests {
   }
 }
 
+extension DualSimplexSolverTests {
+  /// However early a run is stopped, its dual bound holds; GLPK refuses what it cannot honour.
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func limitsLeaveAValidBound(seed: UInt64) throws {
+    var random = RandomPrograms(seed: seed)
+    var model = random.model()
+    model.objective.sense = .minimize
+    guard let optimum = try GLPKSolver().solve(model, options: SolveOptions()).objective else {
+      return
+    }
+    let solver = DualSimplexSolver(fallback: GLPKSolver())
+    var options = SolveOptions()
+    options.iterationLimit = 1
+    let early = try solver.solve(model, options: options)
+    #expect(early.reason == .optimal || early.limit == .iterations)
+    #expect(try #require(early.dualBound) <= optimum + 1e-7 * max(1, abs(optimum)))
+    #expect(throws: SolverError.self) { try GLPKSolver().solve(model, options: options) }
+    options = SolveOptions()
+    options.objectiveLimit = optimum - 0.1
+    let limited = try solver.solve(model, options: options)
+    #expect(limited.limit == .objective)
+    let bound = try #require(limited.dualBound)
+    #expect(optimum - 0.1 <= bound + 1e-7 && bound <= optimum + 1e-7)
+  }
+}
+
 /// Random boxed programs: wide columns that share rows, and short ones.
 struct RandomPrograms {
   private var random: SeededRandom
