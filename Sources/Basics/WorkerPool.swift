@@ -7,27 +7,27 @@ public enum WorkerPool {
   /// Items are started in their order. After the first error no further item is started, and that
   /// error is thrown once the running ones are done. With one job everything runs on the calling
   /// thread.
+  ///
+  /// - Parameter spare: where threads go that find no item left.
   public static func run<Item: Sendable>(
-    _ items: [Item], jobs: Int, _ body: @escaping @Sendable (Item) throws -> Void
+    _ items: [Item], jobs: Int, spare: SpareThreads = SpareThreads(),
+    _ body: @escaping @Sendable (Item) throws -> Void
   ) throws {
-    guard jobs > 1, items.count > 1 else {
+    let threads = min(jobs, items.count)
+    for _ in 0..<max(0, jobs - threads) { spare.add() }
+    guard threads > 1 else {
       for item in items { try body(item) }
       return
     }
     let queue = WorkQueue(items)
-    let group = DispatchGroup()
-    for _ in 0..<min(jobs, items.count) {
-      group.enter()
-      let thread = Thread {
+    let group = ThreadGroup()
+    for _ in 0..<threads {
+      group.start {
         while let item = queue.next() {
           do { try body(item) } catch { queue.fail(error) }
         }
-        group.leave()
+        spare.add()
       }
-      // Branch and bound recurses, and the default of a secondary thread is 512 KiB on some
-      // systems.
-      thread.stackSize = 16 << 20
-      thread.start()
     }
     group.wait()
     if let error = queue.firstError { throw error }

@@ -8,12 +8,33 @@ internal import Optimization
 /// input columns, which only the first layer's rows and the cutoff row know. All other columns are
 /// short and are kept as lists.
 final class ColumnStore {
-  /// Columns with the same rows: rows.count x columns, row-major.
-  struct Block {
+  /// Columns with the same rows.
+  final class Block {
     let rows: [Int]
     /// The internal positions of its columns.
     let columns: Range<Int>
-    let matrix: Buffer
+    /// rows.count x columns.count, row-major.
+    let byRow: Buffer
+    /// The same, column by column.
+    let byColumn: Buffer
+
+    init(rows: [Int], columns: Range<Int>, entries: (_ row: Int, _ column: Int) -> Double) {
+      self.rows = rows
+      self.columns = columns
+      byRow = Buffer(rows.count * columns.count)
+      byColumn = Buffer(rows.count * columns.count)
+      for row in rows.indices {
+        for column in columns.indices.map({ $0 - columns.lowerBound }) {
+          byRow[row * columns.count + column] = entries(row, column)
+          byColumn[column * rows.count + row] = entries(row, column)
+        }
+      }
+    }
+
+    /// The entry in one of the block's rows, counted from its first, and a column.
+    func entry(_ row: Int, _ column: Int) -> Double {
+      byColumn[(column - columns.lowerBound) * rows.count + row]
+    }
   }
 
   let rowCount: Int
@@ -21,13 +42,23 @@ final class ColumnStore {
   /// The internal position of each of the model's variables.
   let position: [Int]
   let blocks: [Block]
+  /// For each row the blocks that have it, and where in them.
+  let blocksOfRow: [[(block: Block, local: Int)]]
   /// The internal position of the first short column.
   let firstShort: Int
   /// For each column the sum of its entries' magnitudes.
   let magnitude: Buffer
-  private var starts: [Int] = [0]
-  private var entryRows: [Int] = []
-  private var entryValues: [Double] = []
+  /// Where each short column's entries begin, and where the last one's end.
+  private let starts: UnsafeMutablePointer<Int>
+  private let entryRows: UnsafeMutablePointer<Int>
+  /// The short columns' entries.
+  let entryValues: UnsafeMutablePointer<Double>
+  /// Where each row's entries in short columns begin in `rowColumns` and `rowEntries`.
+  let rowStarts: UnsafeMutablePointer<Int>
+  /// Row by row the short columns that have an entry.
+  let rowColumns: UnsafeMutablePointer<Int>
+  /// Row by row the positions of the entries in `entryValues`.
+  let rowEntries: UnsafeMutablePointer<Int>
   private let gathered: Buffer
 
   /// A block is worth its while from this many columns on.
@@ -40,7 +71,8 @@ final class ColumnStore {
         columns[term.variable.index].append((row, term.coefficient))
       }
     }
-    rowCount = model.rows.count
+    let rowCount = model.rows.count
+    self.rowCount = rowCount
     columnCount = columns.count
     let groups = Dictionary(grouping: columns.indices) { columns[$0].map(\.row) }
     let wide = groups.filter { $0.value.count >= Self.leastBlockWidth && !$0.key.isEmpty }
@@ -54,26 +86,44 @@ final class ColumnStore {
     self.position = position
     firstShort = inBlocks.count
     var next = 0
+    var blocksOfRow = [[(block: Block, local: Int)]](repeating: [], count: rowCount)
     blocks = wide.map { rows, members in
-      let matrix = Buffer(rows.count * members.count)
-      for (column, index) in members.enumerated() {
-        for (row, entry) in columns[index].enumerated() {
-          matrix[row * members.count + column] = entry.value
-        }
+      let block = Block(rows: rows, columns: next..<next + members.count) {
+        columns[members[$1]][$0].value
       }
-      defer { next += members.count }
-      return Block(rows: rows, columns: next..<next + members.count, matrix: matrix)
+      for (local, row) in rows.enumerated() { blocksOfRow[row].append((block, local)) }
+      next += members.count
+      return block
     }
-    gathered = Buffer(model.rows.count)
+    self.blocksOfRow = blocksOfRow
+    gathered = Buffer(rowCount)
     magnitude = Buffer(columns.count)
-    for index in short {
-      entryRows += columns[index].map(\.row)
-      entryValues += columns[index].map(\.value)
-      starts.append(entryRows.count)
-    }
     for (index, column) in columns.enumerated() {
       magnitude[position[index]] = column.reduce(0) { $0 + abs($1.value) }
     }
+    let entries = short.enumerated().flatMap { column, index in
+      columns[index].map { (row: $0.row, column: inBlocks.count + column, value: $0.value) }
+    }
+    starts = .allocate(
+      copying: short.reduce(into: [0]) { $0.append($0[$0.count - 1] + columns[$1].count) })
+    entryRows = .allocate(copying: entries.map(\.row))
+    entryValues = .allocate(copying: entries.map(\.value))
+    let byRow = entries.indices.sorted { (entries[$0].row, $0) < (entries[$1].row, $1) }
+    rowEntries = .allocate(copying: byRow)
+    rowColumns = .allocate(copying: byRow.map { entries[$0].column })
+    var counts = [Int](repeating: 0, count: rowCount + 1)
+    for entry in entries { counts[entry.row + 1] += 1 }
+    for row in 0..<rowCount { counts[row + 1] += counts[row] }
+    rowStarts = .allocate(copying: counts)
+  }
+
+  deinit {
+    starts.deallocate()
+    entryRows.deallocate()
+    entryValues.deallocate()
+    rowStarts.deallocate()
+    rowColumns.deallocate()
+    rowEntries.deallocate()
   }
 
   /// result = transpose(A) * rows: one number for each column.
@@ -82,19 +132,15 @@ final class ColumnStore {
       for (index, row) in block.rows.enumerated() { gathered[index] = rows[row] }
       Double.gemv(
         .transposed, rows: block.rows.count, columns: block.columns.count, alpha: 1,
-        a: block.matrix.pointer, lda: block.columns.count, x: gathered.pointer, beta: 0,
+        a: block.byRow.pointer, lda: block.columns.count, x: gathered.pointer, beta: 0,
         y: result + block.columns.lowerBound)
     }
-    entryRows.withUnsafeBufferPointer { entryRows in
-      entryValues.withUnsafeBufferPointer { values in
-        for short in 0..<starts.count - 1 {
-          var sum = 0.0
-          for entry in starts[short]..<starts[short + 1] {
-            sum += rows[entryRows[entry]] * values[entry]
-          }
-          result[firstShort + short] = sum
-        }
+    for column in firstShort..<columnCount {
+      var sum = 0.0
+      for entry in starts[column - firstShort]..<starts[column - firstShort + 1] {
+        sum += rows[entryRows[entry]] * entryValues[entry]
       }
+      result[column] = sum
     }
   }
 
@@ -105,7 +151,7 @@ final class ColumnStore {
     for block in blocks {
       Double.gemv(
         .none, rows: block.rows.count, columns: block.columns.count, alpha: 1,
-        a: block.matrix.pointer, lda: block.columns.count,
+        a: block.byRow.pointer, lda: block.columns.count,
         x: columns + block.columns.lowerBound, beta: 0, y: gathered.pointer)
       for (index, row) in block.rows.enumerated() { result[row] += gathered[index] }
     }
@@ -126,10 +172,10 @@ final class ColumnStore {
       return
     }
     for block in blocks where block.columns.contains(column) {
-      let offset = column - block.columns.lowerBound
-      for (index, row) in block.rows.enumerated() {
-        vector[row] += factor * block.matrix[index * block.columns.count + offset]
-      }
+      let entries =
+        block.byColumn.pointer
+        + (column - block.columns.lowerBound) * block.rows.count
+      for (index, row) in block.rows.enumerated() { vector[row] += factor * entries[index] }
     }
   }
 
@@ -148,10 +194,19 @@ final class ColumnStore {
     return nil
   }
 
-  /// The rows in which a short column has entries.
+  /// Whether a short column has an entry in a row.
   func hasEntry(row: Int, column: Int) -> Bool {
     guard column >= firstShort else { return false }
     let short = column - firstShort
-    return entryRows[starts[short]..<starts[short + 1]].contains(row)
+    return (starts[short]..<starts[short + 1]).contains { entryRows[$0] == row }
+  }
+}
+
+extension UnsafeMutablePointer {
+  /// New memory with the elements of an array.
+  fileprivate static func allocate(copying elements: [Pointee]) -> Self {
+    let memory = allocate(capacity: max(1, elements.count))
+    memory.initialize(from: elements, count: elements.count)
+    return memory
   }
 }

@@ -7,6 +7,8 @@ final class DualSimplexSession: LinearSession {
   /// The widest bounds that each variable has had: what a row without a bound of its own can reach.
   private var widest: [ClosedRange<Double>]
 
+  var canLimitIterations: Bool { true }
+
   init(_ model: Model) throws(SolverError) {
     for variable in model.variables {
       try Self.requireFinite(variable.lower, variable.upper, variable.name)

@@ -8,22 +8,22 @@ extension SimplexEngine {
   /// One iteration.
   func step() -> Step {
     guard let (row, excess) = leavingRow() else { return .optimal }
-    let rho = inverse.row(row)
-    price(rho)
+    kernel.inverseRow(ofSlot: row, into: inverseRow.pointer)
+    price(inverseRow.pointer)
     guard let entering = ratioTest(excess) else {
       // Even with every nonbasic variable at its best bound the row's variable stays outside.
       let sign: Double = excess > 0 ? 1 : -1
-      for index in 0..<rowCount { farkas[index] = sign * rho[index] }
+      for index in 0..<rowCount { farkas[index] = sign * inverseRow[index] }
       return .infeasible
     }
     // inverse * (entering column)
     rowScratch.fill(0)
     addColumn(entering.column, times: 1, to: rowScratch.pointer)
-    inverse.multiply(rowScratch.pointer, into: pivotColumn.pointer)
+    kernel.solve(rowScratch.pointer, into: pivotColumn.pointer)
     let (byRow, byColumn) = (pivotRow[entering.column], pivotColumn[row])
     let isAccurate = abs(byRow - byColumn) <= 1e-7 * (1 + abs(byColumn)) && abs(byColumn) > 1e-8
     // With a fresh inverse there is nothing better to be had.
-    let isUsable = isAccurate || inverse.updates == 0 && abs(byColumn) > 1e-11
+    let isUsable = isAccurate || kernel.updates == 0 && abs(byColumn) > 1e-11
     return isUsable ? pivot(row, excess, entering) : .unreliable
   }
 
@@ -50,7 +50,7 @@ extension SimplexEngine {
 
   /// Flips what the ratio test passed, and exchanges the leaving and the entering variable.
   func pivot(
-    _ row: Int, _ excess: Double, _ entering: BreakpointHeap.Breakpoint
+    _ row: Int, _ excess: Double, _ entering: BreakpointSelection.Breakpoint
   ) -> Step {
     let column = entering.column
     flipPassed()
@@ -66,11 +66,16 @@ extension SimplexEngine {
     Double.axpy(
       count: rowCount, alpha: -primalStep, pivotColumn.pointer, basicValue.pointer)
     let enteringValue = value[column] + primalStep
-    inverse.replace(row, by: pivotColumn.pointer)
-    basic[row] = column
+    let slot = kernel.exchange(
+      row, for: column, column: pivotColumn.pointer, row: inverseRow.pointer)
+    if slot != row {
+      // What was in the entering logical's slot is now in the leaving variable's.
+      basicValue[row] = basicValue[slot]
+      swap(&weight.pointer[row], &weight.pointer[slot])
+    }
     isBasic[column] = true
     isBasic[leaving] = false
-    basicValue[row] = enteringValue
+    basicValue[slot] = enteringValue
     value[column] = 0
     side[column] = 0
     reducedCost[column] = 0
@@ -81,36 +86,31 @@ extension SimplexEngine {
   }
 
   func flipPassed() {
-    guard !passed.isEmpty else { return }
+    guard passed > 0 else { return }
     rowScratch.fill(0)
-    for breakpoint in passed {
-      let column = breakpoint.column
+    for index in 0..<passed {
+      let column = breakpoints.items[index].column
       let target = side[column] > 0 ? upper[column] : lower[column]
       addColumn(column, times: target - value[column], to: rowScratch.pointer)
       value[column] = target
       side[column] = -side[column]
     }
-    inverse.multiply(rowScratch.pointer, into: steepest.pointer)
+    kernel.solve(rowScratch.pointer, into: steepest.pointer)
     for row in 0..<rowCount { basicValue[row] -= steepest[row] }
   }
 
   /// Keeps the squared norms of the inverse's rows up to date (Forrest and Goldfarb, 1992).
   func updateWeights(_ row: Int) {
-    inverse.multiply(inverse.row(row), into: steepest.pointer)
+    kernel.solve(inverseRow.pointer, into: steepest.pointer)
     let pivotElement = pivotColumn[row]
-    let rowWeight = Double.dot(count: rowCount, inverse.row(row), inverse.row(row))
+    let rowWeight = Double.dot(
+      count: rowCount, inverseRow.pointer, inverseRow.pointer)
     for index in 0..<rowCount where pivotColumn[index] != 0 {
       let ratio = pivotColumn[index] / pivotElement
       weight[index] = max(
         weight[index] - 2 * ratio * steepest[index] + ratio * ratio * rowWeight, 1e-8)
     }
     weight[row] = max(rowWeight / (pivotElement * pivotElement), 1e-8)
-  }
-
-  func resetWeights() {
-    for row in 0..<rowCount {
-      weight[row] = max(Double.dot(count: rowCount, inverse.row(row), inverse.row(row)), 1e-8)
-    }
   }
 
   /// Column of (A, -I) times a factor.

@@ -2,10 +2,10 @@ extension SimplexEngine {
   /// The long-step ratio test: goes past breakpoints, whose variables then flip to their other
   /// bound, as long as the dual objective still grows.
   ///
-  /// `passed` holds the variables to flip.
-  func ratioTest(_ excess: Double) -> BreakpointHeap.Breakpoint? {
-    heap.removeAll()
-    passed.removeAll(keepingCapacity: true)
+  /// The first `passed` items of `breakpoints` are the variables to flip.
+  func ratioTest(_ excess: Double) -> BreakpointSelection.Breakpoint? {
+    breakpoints.removeAll()
+    passed = 0
     let direction: Double = excess > 0 ? 1 : -1
     let (alpha, side, d) = (pivotRow.pointer, side.pointer, reducedCost.pointer)
     // Which columns move towards zero is as good as random: collect them without a branch.
@@ -22,33 +22,36 @@ extension SimplexEngine {
       let distance = max(0, side[column] * d[column])
       guard distance <= furthest * pivot || furthest == .infinity else { continue }
       let ratio = distance / pivot
-      heap.append(.init(ratio: ratio, column: column, pivot: pivot))
-      if pivot * (upper[column] - lower[column]) >= abs(excess) { furthest = min(furthest, ratio) }
+      let drop = pivot * (upper[column] - lower[column])
+      breakpoints.append(.init(ratio: ratio, pivot: pivot, drop: drop, column: column))
+      if drop >= abs(excess) { furthest = min(furthest, ratio) }
     }
-    heap.removeBeyond(furthest + Self.tieTolerance)
-    heap.heapify()
-    var slope = abs(excess)
-    var last: BreakpointHeap.Breakpoint?
-    while let next = heap.popSmallest() {
-      slope -= next.pivot * (upper[next.column] - lower[next.column])
-      if slope <= 0 {
-        last = next
-        break
-      }
-      passed.append(next)
-    }
-    guard var chosen = last else { return nil }
-    // Among breakpoints that are practically the same, the largest pivot is the safest.
-    while let next = heap.popSmallest(), next.ratio <= chosen.ratio + Self.tieTolerance {
-      if next.pivot > 10 * chosen.pivot { chosen = next }
-    }
-    var keep = passed.count
+    if furthest < .infinity { breakpoints.removeBeyond(furthest + Self.tieTolerance) }
+    guard let first = breakpoints.select(slope: abs(excess)) else { return nil }
+    passed = first
+    return safestPivot(near: breakpoints.items[first])
+  }
+
+  /// Among breakpoints that are practically the same, the largest pivot is the safest.
+  private func safestPivot(
+    near chosen: BreakpointSelection.Breakpoint
+  ) -> BreakpointSelection.Breakpoint {
     var best = chosen
-    for index in passed.indices.reversed() {
-      guard passed[index].ratio >= chosen.ratio - Self.tieTolerance else { break }
-      if passed[index].pivot > 10 * best.pivot { (best, keep) = (passed[index], index) }
+    let (items, count) = (breakpoints.items, breakpoints.count)
+    for index in 0..<count
+    where abs(items[index].ratio - chosen.ratio) <= Self.tieTolerance
+      && items[index].pivot > 10 * best.pivot
+    {
+      best = items[index]
     }
-    passed.removeLast(passed.count - keep)
+    guard best < chosen else { return best }
+    // It is among those to be passed; it and what follows it stay where they are.
+    var kept = 0
+    for index in 0..<passed where items[index] < best {
+      items[kept] = items[index]
+      kept += 1
+    }
+    passed = kept
     return best
   }
 }

@@ -39,11 +39,11 @@ final class SimplexEngine {
   let dual: Buffer
   /// Row multipliers that prove infeasibility.
   let farkas: Buffer
-  /// For each row the variable that is basic there.
+  /// For each slot the variable that is basic there; a slot belongs to a row.
   let basic: UnsafeMutablePointer<Int>
   let isBasic: UnsafeMutablePointer<Bool>
   private(set) var iterations = 0
-  let inverse: BasisInverse
+  let kernel: BasisKernel
   var isFactored = false
   let weight: Buffer
   let pivotRow: Buffer
@@ -54,8 +54,10 @@ final class SimplexEngine {
   var isPerturbed = false
   var perturbationState: UInt64 = 1
   var degenerateSteps = 0
-  var heap = BreakpointHeap()
-  var passed: [BreakpointHeap.Breakpoint] = []
+  let inverseRow: Buffer
+  let breakpoints: BreakpointSelection
+  /// How many of `breakpoints` the last ratio test went past.
+  var passed = 0
   let candidates: UnsafeMutablePointer<Int32>
 
   static let primalTolerance = 1e-9
@@ -87,8 +89,10 @@ final class SimplexEngine {
     pivotColumn = Buffer(rowCount)
     steepest = Buffer(rowCount)
     rowScratch = Buffer(rowCount)
-    inverse = BasisInverse(order: rowCount)
-    basic = .allocate(capacity: rowCount)
+    inverseRow = Buffer(rowCount)
+    breakpoints = BreakpointSelection(capacity: total)
+    kernel = BasisKernel(store)
+    basic = kernel.basic
     isBasic = .allocate(capacity: total)
     // One more than can be candidates, as collecting writes before it counts.
     candidates = .allocate(capacity: total + 1)
@@ -98,7 +102,6 @@ final class SimplexEngine {
   }
 
   deinit {
-    basic.deallocate()
     isBasic.deallocate()
     candidates.deallocate()
   }
@@ -106,10 +109,9 @@ final class SimplexEngine {
   /// Makes all logicals basic, which is always possible.
   func resetBasis() {
     isBasic.update(repeating: false, count: total)
-    for row in 0..<rowCount {
-      basic[row] = columnCount + row
-      isBasic[columnCount + row] = true
-    }
+    kernel.reset()
+    for row in 0..<rowCount { isBasic[columnCount + row] = true }
+    weight.fill(1)
   }
 
   /// The value of a variable, basic or not.
@@ -132,17 +134,7 @@ final class SimplexEngine {
   ///
   /// - Parameter changes: what was added to the row's entries, by column.
   func rowChanged(_ row: Int, _ changes: [(column: Int, change: Double)]) {
-    guard isFactored else { return }
-    rowScratch.fill(0)
-    let basicChanges = changes.filter { isBasic[$0.column] }
-    guard !basicChanges.isEmpty else { return }
-    for position in 0..<rowCount {
-      for change in basicChanges where change.column == basic[position] {
-        rowScratch[position] = change.change
-      }
-    }
-    isFactored = inverse.changeRow(row, by: rowScratch.pointer)
-    if isFactored { resetWeights() }
+    if isFactored { isFactored = kernel.rowChanged(row, changes) }
   }
 
   /// Runs the method from the current basis.
@@ -161,11 +153,12 @@ final class SimplexEngine {
     guard prepare() else { return .numericalFailure }
     var restarts = 0
     while true {
-      if inverse.updates > Self.updatesBetweenFactorings {
+      if kernel.updates > Self.updatesBetweenFactorings {
         isFactored = false
         guard prepare() else { return .numericalFailure }
       }
-      if objective >= objectiveLimit {
+      // Perturbed costs say nothing about a limit.
+      if !isPerturbed, objective >= objectiveLimit {
         storeDuals()
         return .limit(.objective)
       }
@@ -187,7 +180,7 @@ final class SimplexEngine {
         guard prepare() else { return .numericalFailure }
       case .optimal:
         // Rounding adds up; what a fresh look at the basis does not confirm goes on.
-        guard inverse.updates > 0, !isConfirmed() else {
+        guard kernel.updates > 0, !isConfirmed() else {
           storeDuals()
           return .optimal
         }
@@ -225,18 +218,12 @@ final class SimplexEngine {
   }
 
   func factor() -> Bool {
-    for attempt in 0..<2 {
-      if attempt == 1 {
-        // A singular basis: start again.
-        resetBasis()
-      }
-      if inverse.invert(column: { addColumn(basic[$0], times: 1, to: $1) }) {
-        isFactored = true
-        resetWeights()
-        return true
-      }
+    if !kernel.invert() {
+      // Singular: start again.
+      resetBasis()
     }
-    return false
+    isFactored = true
+    return true
   }
 
   /// dual = transpose(inverse) * basic costs; reducedCost = cost - dual * (A, -I).
@@ -246,7 +233,7 @@ final class SimplexEngine {
       value[basic[row]] = 0
       side[basic[row]] = 0
     }
-    inverse.multiplyTransposed(rowScratch.pointer, into: dual.pointer)
+    kernel.solveTransposed(rowScratch.pointer, into: dual.pointer)
     store.price(dual.pointer, into: reducedCost.pointer)
     for column in 0..<columnCount { reducedCost[column] = cost[column] - reducedCost[column] }
     for row in 0..<rowCount { reducedCost[columnCount + row] = dual[row] }
@@ -258,13 +245,13 @@ final class SimplexEngine {
     rowScratch.fill(0)
     store.addProduct(value.pointer, into: rowScratch.pointer)
     for row in 0..<rowCount { rowScratch[row] -= value[columnCount + row] }
-    inverse.multiply(rowScratch.pointer, into: basicValue.pointer)
+    kernel.solve(rowScratch.pointer, into: basicValue.pointer)
     for row in 0..<rowCount { basicValue[row] = -basicValue[row] }
   }
 
   /// Whether the basis still looks optimal when its values are computed afresh.
   func isConfirmed() -> Bool {
-    let isFresh = inverse.updates < 20
+    let isFresh = kernel.updates < 20
     computeBasicValues()
     return leavingRow() == nil && isFresh || leavingRow() == nil && residualIsSmall()
   }
@@ -282,6 +269,6 @@ final class SimplexEngine {
 
   func storeDuals() {
     for row in 0..<rowCount { rowScratch[row] = cost[basic[row]] }
-    inverse.multiplyTransposed(rowScratch.pointer, into: dual.pointer)
+    kernel.solveTransposed(rowScratch.pointer, into: dual.pointer)
   }
 }

@@ -72,6 +72,9 @@ public protocol LinearSession: AnyObject {
   /// The program as it is now, all changes included.
   var model: Model { get }
 
+  /// Whether `solve` can honour an iteration limit.
+  var canLimitIterations: Bool { get }
+
   /// Changes a variable's bounds.
   func setBounds(of variable: Variable, lower: Double, upper: Double) throws(SolverError)
 
@@ -97,6 +100,9 @@ public protocol LinearSession: AnyObject {
 }
 
 extension LinearSession {
+  /// False: a session that can says so.
+  public var canLimitIterations: Bool { false }
+
   /// The bound for the session's model.
   public func safeDualBound(rowDuals: [Double]) -> Double {
     model.safeDualBound(rowDuals: rowDuals)

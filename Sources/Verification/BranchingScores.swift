@@ -1,12 +1,18 @@
-/// Chooses the neuron to branch on: by how much branches on it moved the bound so far
-/// (pseudo-costs), and by how far it is from its ReLU where nothing is known yet.
+/// How much branches on each neuron achieved so far (pseudo-costs; Bénichou et al., 1971).
 struct BranchingScores {
   /// A neuron that can be branched on.
   struct Candidate {
-    let layer: Int
     let neuron: Int
     /// How far it is from its ReLU, as a fraction of its interval; 0 where it is on it.
     let violation: Double
+  }
+
+  /// A decision that makes a node.
+  struct Branch {
+    let neuron: Int
+    let isActive: Bool
+    /// By how much the parent's inputs can exceed the region's constraints.
+    let parentExcess: Double
   }
 
   private struct History {
@@ -15,37 +21,44 @@ struct BranchingScores {
   }
 
   /// For each neuron the gains of its inactive and of its active branch.
-  private var history: [[(inactive: History, active: History)]]
+  private var history: [(inactive: History, active: History)]
   private var total = History()
 
-  init(_ bounds: NeuronBounds) {
-    history = bounds.layers.dropLast().map { $0.map { _ in (History(), History()) } }
+  init(neuronCount: Int) {
+    history = Array(repeating: (History(), History()), count: neuronCount)
   }
 
-  /// Notes by how much a branch moved the bound.
-  mutating func learn(
-    _ branch: (layer: Int, neuron: Int, isActive: Bool, score: Double), gain: Double
-  ) {
+  /// Notes what a branch achieved: the excess that was left afterwards, negative where the node
+  /// was proved to be empty.
+  mutating func learn(_ branch: Branch, excess: Double) {
+    let gain = branch.parentExcess - max(0, excess)
     guard gain.isFinite else { return }
     total.gain += gain
     total.count += 1
     if branch.isActive {
-      history[branch.layer][branch.neuron].active.gain += gain
-      history[branch.layer][branch.neuron].active.count += 1
+      history[branch.neuron].active.gain += gain
+      history[branch.neuron].active.count += 1
     } else {
-      history[branch.layer][branch.neuron].inactive.gain += gain
-      history[branch.layer][branch.neuron].inactive.count += 1
+      history[branch.neuron].inactive.gain += gain
+      history[branch.neuron].inactive.count += 1
     }
   }
 
-  /// The candidate with the highest score, the first of equals.
-  func best(_ candidates: [Candidate]) -> Candidate? {
-    candidates.max { score($0) < score($1) }
+  /// The candidates, the most promising first.
+  func ranked(_ candidates: [Candidate]) -> [Candidate] {
+    candidates.map { ($0, score($0)) }
+      .sorted { ($1.1, $0.0.neuron) < ($0.1, $1.0.neuron) }
+      .map(\.0)
+  }
+
+  /// Whether both branches on a neuron have been seen so often that their mean means something.
+  func isReliable(_ neuron: Int, count: Double) -> Bool {
+    min(history[neuron].active.count, history[neuron].inactive.count) >= count
   }
 
   /// The product of both branches' expected gains, times the violation.
   private func score(_ candidate: Candidate) -> Double {
-    let neuron = history[candidate.layer][candidate.neuron]
+    let neuron = history[candidate.neuron]
     return expected(neuron.active) * expected(neuron.inactive) * (candidate.violation + 1e-3)
   }
 

@@ -19,10 +19,17 @@ public struct CompactEncoding: Sendable {
   /// For each input the variable of its increase and of its decrease; nil where it cannot move
   /// that way.
   public private(set) var inputs: [(rise: Variable?, fall: Variable?)] = []
-  /// For each hidden layer, its neurons.
-  public private(set) var neurons: [[EncodedNeuron]] = []
+  /// All hidden neurons, layer by layer.
+  public private(set) var neurons: [EncodedNeuron] = []
   /// The row distance <= cutoff.
   public private(set) var cutoffRow = Row(index: 0)
+  /// One row for each of the region's constraints.
+  public private(set) var constraintRows: [Row] = []
+
+  /// By how much all of the region's constraints are exceeded; fixed to zero at first.
+  public private(set) var excess = Variable(index: 0)
+  /// No point of the program can exceed or miss all constraints by more than this.
+  public private(set) var largestExcess = 1.0
 
   /// Writes the program.
   ///
@@ -39,27 +46,24 @@ public struct CompactEncoding: Sendable {
     model = Model(name: "smallest adversarial change")
     var activations = addInputs(problem, cutoff: cutoff)
     let implied = problem.ballBounds(radius: cutoff)
-    for (layer, intervals) in zip(problem.network.layers, bounds.layers).dropLast() {
-      let implied = implied.layers[neurons.count]
-      var encoded: [EncodedNeuron] = []
+    for (number, layer) in problem.network.layers.dropLast().enumerated() {
       var outputs: LayerExpressions = []
-      for (index, interval) in intervals.enumerated() {
-        if implied[index].state == .inactive {
-          encoded.append(EncodedNeuron())
+      for (index, interval) in bounds.layers[number].enumerated() {
+        if implied.layers[number][index].state == .inactive {
+          neurons.append(EncodedNeuron())
           outputs.append(AffineExpression())
           continue
         }
         let preActivation = affineExpression(
           layer.weight.row(index), bias: layer.bias[index], inputs: activations)
         let neuron = addNeuron(
-          "\(neurons.count + 1)_\(index)", preActivation, interval, integers: integers)
-        encoded.append(neuron)
+          "\(number + 1)_\(index)", preActivation, interval, integers: integers)
+        neurons.append(neuron)
         outputs.append(AffineExpression(terms: neuron.output.map { [Term(1, $0)] } ?? []))
       }
-      neurons.append(encoded)
       activations = outputs
     }
-    addRule(region, problem, activations)
+    addRule(region, problem, activations, bounds)
   }
 
   /// The change of every input at a solution of the model.
@@ -115,7 +119,7 @@ extension CompactEncoding {
       neuron.slack = slack
       terms.append(Term(-1, slack))
     }
-    model.addRow(
+    neuron.row = model.addRow(
       "a_\(name)", lower: preActivation.constant, upper: preActivation.constant, terms)
     guard let output = neuron.output, let slack = neuron.slack else { return neuron }
     if integers {
@@ -141,8 +145,10 @@ extension CompactEncoding {
   }
 
   private mutating func addRule(
-    _ region: LogitRegion, _ problem: AttackProblem, _ activations: LayerExpressions
+    _ region: LogitRegion, _ problem: AttackProblem, _ activations: LayerExpressions,
+    _ bounds: NeuronBounds
   ) {
+    excess = model.addVariable("excess", lower: 0, upper: 0)
     let last = problem.network.layers[problem.network.layers.count - 1]
     for constraint in region.constraints {
       // The condition on the logits, written as one on the last hidden layer.
@@ -153,8 +159,14 @@ extension CompactEncoding {
       }
       let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 }
       let expression = affineExpression(combined, bias: bias, inputs: activations)
-      model.addRow(
-        constraint.name, lower: constraint.lower - expression.constant, expression.terms)
+      let reach = zip(combined, bounds.layers[bounds.layers.count - 2]).reduce(
+        abs(bias) + abs(constraint.lower)
+      ) { $0 + abs($1.0) * max(0, $1.1.upper) }
+      largestExcess = max(largestExcess, 2 * reach)
+      constraintRows.append(
+        model.addRow(
+          constraint.name, lower: constraint.lower - expression.constant,
+          expression.terms + [Term(-1, excess)]))
     }
   }
 }

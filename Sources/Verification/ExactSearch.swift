@@ -55,7 +55,8 @@ public struct ExactSearch: Sendable {
       problem, region, solver: solver, gap: gap, limits: SearchLimits())
     var outcome = SearchOutcome(lowerBound: .infinity)
     try search.findExample(from: starts, &outcome)
-    return try search.tighten(&outcome).map { bounds in
+    var rootBound = 0.0
+    return try search.tighten(rounds: 4, &outcome, rootBound: &rootBound).map { bounds in
       search.encoding(bounds, outcome, integers: true).model
     }
   }

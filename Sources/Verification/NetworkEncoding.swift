@@ -32,6 +32,8 @@ public struct EncodedNeuron: Sendable {
   public var output: Variable?
   /// max(0, -a); nil where the pre-activation is never negative, or the neuron is left out.
   public var slack: Variable?
+  /// output - slack = preActivation; nil where the neuron is left out.
+  public var row: Row?
   /// 1 where active; only in integer models, for unstable neurons.
   public var phase: Variable?
   /// output / upper + slack / -lower <= 1, for unstable neurons of relaxed models.

@@ -47,6 +47,19 @@ public struct NeuronBounds: Sendable, Equatable {
   /// Bounds by layer.
   public init(layers: [[Interval]]) { self.layers = layers }
 
+  /// The hidden neurons' intervals, layer by layer.
+  var hidden: [Interval] {
+    get { Array(layers.dropLast().joined()) }
+    set {
+      var next = newValue.makeIterator()
+      for layer in layers.indices.dropLast() {
+        for neuron in layers[layer].indices {
+          if let interval = next.next() { layers[layer][neuron] = interval }
+        }
+      }
+    }
+  }
+
   /// The number of hidden neurons whose sign is open.
   public var unstableCount: Int {
     layers.dropLast().joined().count { $0.state == .unstable }

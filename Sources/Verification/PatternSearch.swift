@@ -37,22 +37,19 @@ struct PatternSearch {
     try relaxation.fix(pattern)
     defer { try? relaxation.fix(nil) }
     guard var (distance, point) = try solvePiece() else { return }
-    var visited = [pattern]
+    var visited: Set<ActivationPattern> = [pattern]
     var hasImproved = true
     while hasImproved {
       hasImproved = false
-      for (layer, neuron) in neuronsAtZero(point) where limits.reached == nil {
+      for neuron in neuronsAtZero(point) where limits.reached == nil {
         var neighbour = pattern
-        neighbour.isActive[layer][neuron].toggle()
-        guard !visited.contains(neighbour) else { continue }
-        visited.append(neighbour)
-        try relaxation.fix(
-          layer: layer, neuron: neuron, isActive: neighbour.isActive[layer][neuron])
+        neighbour.isActive[neuron].toggle()
+        guard visited.insert(neighbour).inserted else { continue }
+        try relaxation.fix(neuron, isActive: neighbour.isActive[neuron])
         if let (shorter, at) = try solvePiece(), shorter < distance * (1 - Tolerances.provedGap) {
           (pattern, distance, point, hasImproved) = (neighbour, shorter, at, true)
         } else {
-          try relaxation.fix(
-            layer: layer, neuron: neuron, isActive: pattern.isActive[layer][neuron])
+          try relaxation.fix(neuron, isActive: pattern.isActive[neuron])
         }
         if hasImproved { break }
       }
@@ -62,7 +59,7 @@ struct PatternSearch {
   /// The shortest example of the piece that the relaxation is fixed to; it becomes the best one
   /// where it holds and is shorter.
   private mutating func solvePiece() throws -> (distance: Double, point: [Double])? {
-    guard let solution = try relaxation.solveDistance().solution else { return nil }
+    guard let solution = try relaxation.solveDistance().values else { return nil }
     let point = candidate(solution)
     consider(point)
     return (problem.distance(zip(point, problem.image).lazy.map { $0 - $1 }), solution)
@@ -80,15 +77,13 @@ struct PatternSearch {
   }
 
   /// Unstable neurons whose output and slack are both zero in a solution.
-  private func neuronsAtZero(_ solution: [Double]) -> [(layer: Int, neuron: Int)] {
-    relaxation.encoding.neurons.enumerated().flatMap { layer, neurons in
-      neurons.enumerated().compactMap { index, neuron in
-        guard let output = neuron.output, let slack = neuron.slack,
-          relaxation.bounds.layers[layer][index].state == .unstable,
-          max(solution[output.index], solution[slack.index]) <= Tolerances.zeroActivation
-        else { return nil }
-        return (layer, index)
-      }
+  private func neuronsAtZero(_ solution: [Double]) -> [Int] {
+    relaxation.box.indices.filter { neuron in
+      let encoded = relaxation.encoding.neurons[neuron]
+      guard let output = encoded.output, let slack = encoded.slack,
+        relaxation.box[neuron].state == .unstable
+      else { return false }
+      return max(solution[output.index], solution[slack.index]) <= Tolerances.zeroActivation
     }
   }
 

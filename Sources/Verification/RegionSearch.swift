@@ -7,6 +7,8 @@ struct RegionSearch {
   let solver: any Solver
   let gap: Double
   let limits: SearchLimits
+  private let derivation: InequalityDerivation
+  private let pool = InequalityPool()
 
   init(
     _ problem: AttackProblem, _ region: LogitRegion, solver: any Solver, gap: Double,
@@ -17,6 +19,7 @@ struct RegionSearch {
     self.solver = solver
     self.gap = gap
     self.limits = limits
+    derivation = InequalityDerivation(problem, region)
   }
 
   /// Improves `outcome.witness` by what can be found from some starts.
@@ -39,7 +42,8 @@ struct RegionSearch {
     var bounds: NeuronBounds?
     var rootBound = 0.0
     outcome.statistics.boundSeconds +=
-      try clock.measure { bounds = try tighten(&outcome, rootBound: &rootBound) } / .seconds(1)
+      try clock.measure { bounds = try tighten(rounds: 1, &outcome, rootBound: &rootBound) }
+      / .seconds(1)
     guard let bounds else { return cutoff(outcome) }
     if let limit = limits.reached {
       outcome.limit = limit
@@ -67,54 +71,56 @@ struct RegionSearch {
       problem, region: region, bounds: bounds, cutoff: cutoff(outcome), integers: integers)
   }
 
-  /// Bounds over the examples within the cutoff, narrowed until it no longer pays.
+  /// Bounds over the examples within the cutoff.
   ///
+  /// - Parameters:
+  ///   - rounds: passes over all unstable neurons at most; they end when they no longer help. The
+  ///     tree narrows bounds too, so more than one pass takes more time than it saves there.
+  ///   - rootBound: raised to what the whole program's relaxation proves.
   /// - Returns: nil where there is no such example.
-  func tighten(_ outcome: inout SearchOutcome) throws -> NeuronBounds? {
-    var rootBound = 0.0
-    return try tighten(&outcome, rootBound: &rootBound)
-  }
-
-  private func tighten(
-    _ outcome: inout SearchOutcome, rootBound: inout Double
+  func tighten(
+    rounds: Int, _ outcome: inout SearchOutcome, rootBound: inout Double
   ) throws -> NeuronBounds? {
     var bounds = problem.ballBounds(radius: outcome.witness?.distance ?? .infinity)
-    for _ in 0..<maximalRounds {
-      let unstable = bounds.unstableCount
-      let distance = outcome.witness?.distance
+    for _ in 0..<rounds where limits.reached == nil {
+      let (unstable, known) = (bounds.unstableCount, outcome.witness)
       let encoding = encoding(bounds, outcome)
-      let result = try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
+      let narrowed = try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
         try round(relaxation, &outcome, &rootBound)
       }
-      guard let narrowed = result else { return nil }
-      bounds = narrowed
-      if let better = outcome.witness?.distance, better < distance ?? .infinity {
-        bounds = bounds.intersection(problem.ballBounds(radius: better))
+      guard let narrowed else { return nil }
+      bounds.hidden = narrowed
+      if let better = outcome.witness, better != known {
+        bounds = bounds.intersection(problem.ballBounds(radius: better.distance))
       } else if bounds.unstableCount == unstable {
         break
       }
-      if limits.reached != nil { break }
     }
     return bounds
   }
 
   /// One round: the root's bound, an example from its solution, every unstable neuron's bounds.
+  ///
+  /// - Returns: nil where there is no example within the cutoff.
   private func round(
     _ relaxation: Relaxation, _ outcome: inout SearchOutcome, _ rootBound: inout Double
-  ) throws -> NeuronBounds? {
+  ) throws -> [Interval]? {
     let root = try relaxation.solveDistance()
-    rootBound = max(rootBound, root.lowerBound)
-    if rootBound >= cutoff(outcome) { return nil }
-    if let solution = root.solution {
+    if let inequality = root.inequality {
+      if inequality.closes(relaxation.box, cutoff: cutoff(outcome)) { return nil }
+      rootBound = max(rootBound, inequality.distanceBound(over: relaxation.box))
+      pool.add(inequality)
+    }
+    if let values = root.values {
       var search = PatternSearch(
         problem, region: region, relaxation: relaxation, limits: limits, best: outcome.witness)
-      try search.descend(from: search.candidate(solution))
+      try search.descend(from: search.candidate(values))
       outcome.witness = search.best
+      try relaxation.setCutoff(cutoff(outcome))
     }
-    switch try BoundTightening(relaxation: relaxation, limits: limits).round() {
-    case .empty: return nil
-    case .narrowed: return relaxation.bounds
-    }
+    let tightening = BoundTightening(
+      relaxation: relaxation, pool: pool, cutoff: cutoff(outcome), limits: limits)
+    return try tightening.round() ? relaxation.box : nil
   }
 
   /// Branch and bound on what the bounds leave open.
@@ -123,37 +129,25 @@ struct RegionSearch {
   private func finish(
     _ bounds: NeuronBounds, rootBound: Double, _ outcome: inout SearchOutcome
   ) throws -> Double {
-    let encoding = encoding(bounds, outcome)
-    return try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
-      var tree = TreeSearch(
-        problem, region: region, relaxation: relaxation, limits: limits, gap: gap,
-        best: outcome.witness)
-      defer {
-        outcome.witness = tree.best
-        outcome.statistics.nodes += tree.nodes
-        outcome.limit = tree.limit
-      }
-      return try tree.run(rootBound: rootBound)
-    }
+    let tree = TreeSearch(
+      problem: problem, region: region, encoding: encoding(bounds, outcome), solver: solver,
+      derivation: derivation, limits: limits, gap: gap)
+    return try tree.run(bounds.hidden, rootBound: rootBound, pool: pool, &outcome)
   }
 
   private func withRelaxation<Value>(
     _ encoding: CompactEncoding, _ bounds: NeuronBounds, _ outcome: inout SearchOutcome,
     _ body: (Relaxation, inout SearchOutcome) throws -> Value
   ) throws -> Value {
-    try solver.withSession(encoding.model) { session in
-      let relaxation = Relaxation(encoding, bounds: bounds, session: session, limits: limits)
-      defer {
-        outcome.statistics.linearPrograms += relaxation.linearPrograms
-        outcome.statistics.simplexIterations += relaxation.simplexIterations
-      }
+    try Relaxation.with(
+      encoding, box: bounds.hidden, cutoff: cutoff(outcome), derivation: derivation,
+      solver: solver, limits: limits
+    ) { relaxation in
+      defer { outcome.statistics.add(relaxation.work) }
       return try body(relaxation, &outcome)
     }
   }
 }
-
-/// Rounds of tightening at most; each needs two linear programs for each unstable neuron.
-private let maximalRounds = 4
 
 extension NeuronBounds {
   /// What both bounds share.

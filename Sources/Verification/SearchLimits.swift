@@ -1,18 +1,28 @@
+public import Basics
+internal import Foundation
 package import Optimization
 
-/// When a search must stop, whatever it has proved by then.
+/// When a search must stop, whatever it has proved by then, and what it may use.
 public struct SearchLimits: Sendable {
   package let deadline: Deadline
   package let shouldStop: @Sendable () -> Bool
+  /// Threads that may help with a tree. With any, the answer stays the same, but nodes are explored
+  /// in an order that differs from run to run.
+  package let spareThreads: SpareThreads
 
   /// Limits that start now.
   ///
   /// - Parameters:
   ///   - seconds: wall-clock time; nil for no limit.
   ///   - shouldStop: asked often; true ends the search.
-  public init(seconds: Double? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+  ///   - spareThreads: threads that may help.
+  public init(
+    seconds: Double? = nil, spareThreads: SpareThreads = SpareThreads(),
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) {
     deadline = Deadline(seconds: seconds)
     self.shouldStop = shouldStop
+    self.spareThreads = spareThreads
   }
 
   /// The limit that has been reached.
@@ -33,9 +43,9 @@ public struct SearchLimits: Sendable {
 public struct SearchStatistics: Sendable, Equatable {
   /// Nodes of the branching tree; 0 where bounds alone were enough.
   public var nodes = 0
-  /// Linear programs solved outside the tree.
+  /// Linear programs solved.
   public var linearPrograms = 0
-  /// Simplex iterations, the tree's included.
+  /// Simplex iterations.
   public var simplexIterations = 0
   /// Seconds for incumbents and bounds, before the tree.
   public var boundSeconds = 0.0
@@ -53,4 +63,14 @@ public struct SearchStatistics: Sendable, Equatable {
     boundSeconds += other.boundSeconds
     solveSeconds += other.solveSeconds
   }
+}
+
+/// Work that several threads do for one search.
+final class WorkCounter: @unchecked Sendable {
+  private let lock = NSLock()
+  private var statistics = SearchStatistics()
+
+  func add(_ other: SearchStatistics) { lock.withLock { statistics.add(other) } }
+
+  var total: SearchStatistics { lock.withLock { statistics } }
 }

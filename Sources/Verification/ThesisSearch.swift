@@ -70,9 +70,11 @@ public struct ThesisSearch: Sendable {
     for region in problem.regions {
       let encoding = CompactEncoding(
         problem, region: region, bounds: ball, cutoff: .infinity, integers: false)
-      best = try solver.withSession(encoding.model) { session in
-        let limits = SearchLimits()
-        let relaxation = Relaxation(encoding, bounds: ball, session: session, limits: limits)
+      let limits = SearchLimits()
+      best = try Relaxation.with(
+        encoding, box: ball.hidden, cutoff: .infinity,
+        derivation: InequalityDerivation(problem, region), solver: solver, limits: limits
+      ) { relaxation in
         var search = PatternSearch(
           problem, region: region, relaxation: relaxation, limits: limits, best: best)
         try search.descend(from: input)

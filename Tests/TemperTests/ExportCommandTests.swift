@@ -14,7 +14,7 @@ import Testing
   /// Images that the network classifies correctly, with the distance that the attack proves.
   private func distances(_ method: String) throws -> [(index: Int, target: Int, distance: Double)] {
     try box.done(
-      "attack", "--model", "m.safetensors", "--data", "data", "--count", "4", "--target", "all",
+      "attack", "--model", "m.safetensors", "--data", "data", "--count", "12", "--target", "all",
       "--method", method, "-o", "a.jsonl")
     return try Records(box.text("a.jsonl")).all.compactMap { record in
       guard let distance = record["distance"] as? Double else { return nil }

@@ -32,8 +32,8 @@ import Verification
     bounds.layers[0][0] = Interval(-0.5, 0)
     let encoding = CompactEncoding(
       problem, region: problem.regions[0], bounds: bounds, cutoff: .infinity, integers: false)
-    #expect(encoding.neurons[0][0].output == nil)
-    #expect(encoding.neurons[0][0].slack != nil)
+    #expect(encoding.neurons[0].output == nil)
+    #expect(encoding.neurons[0].slack != nil)
   }
 
   /// A change of input and back: rise - fall.

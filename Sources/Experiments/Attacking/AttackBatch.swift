@@ -1,7 +1,7 @@
 public import Networks
 public import Optimization
 public import Verification
-internal import Basics
+public import Basics
 internal import Foundation
 
 /// Many attacks on one network: each instance is independent, so they spread over threads, and
@@ -86,9 +86,11 @@ public struct AttackBatch: Sendable {
       }
       pending = instances.filter { results[$0] == nil }
     }
-    try WorkerPool.run(pending, jobs: jobs) { instance in
+    // The last instances get the threads that have no instance left.
+    let spare = SpareThreads()
+    try WorkerPool.run(pending, jobs: jobs, spare: spare) { instance in
       guard !shouldStop() else { return }
-      let record = try attack(instance, shouldStop: shouldStop)
+      let record = try attack(instance, spareThreads: spare, shouldStop: shouldStop)
       // What an interruption cut short is not a result.
       guard !shouldStop() || record.isProved else { return }
       try output?.append(record)
@@ -146,12 +148,14 @@ public struct AttackBatch: Sendable {
 
   /// Solves one instance.
   public func attack(
-    _ instance: AttackInstance, shouldStop: @escaping @Sendable () -> Bool = { false }
+    _ instance: AttackInstance, spareThreads: SpareThreads = SpareThreads(),
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> AttackRecord {
     let clock = ContinuousClock()
     let start = clock.now
     let (problem, rules) = problem(instance)
-    let limits = SearchLimits(seconds: timeLimit, shouldStop: shouldStop)
+    let limits = SearchLimits(
+      seconds: timeLimit, spareThreads: spareThreads, shouldStop: shouldStop)
     let outcome: SearchOutcome
     switch settings.method {
     case .exact:

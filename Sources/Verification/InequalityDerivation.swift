@@ -1,0 +1,188 @@
+internal import LinearAlgebra
+internal import Networks
+internal import Optimization
+
+/// Turns multipliers into valid inequalities for the examples of one region.
+///
+/// The arithmetic is on the network's own weights, not on any linear program, so a solver, or a
+/// program that was changed wrongly, can make an inequality weak but never wrong. The inputs are
+/// eliminated in closed form (what they contribute at least, over all allowed changes); rounding
+/// goes outward throughout (Neumaier and Shcherbina, 2004).
+struct InequalityDerivation: Sendable {
+  private let problem: AttackProblem
+  private let up: [Double]
+  private let down: [Double]
+  /// For each hidden layer and each of its inputs, the sum of the magnitudes of that input's
+  /// weights.
+  private let magnitudes: [[Double]]
+  /// The first layer's pre-activations at the image, with rounding.
+  private let atImage: [Interval]
+  /// The region's constraints on the last hidden layer's outputs: coefficients (one row each), and
+  /// what the sum must reach, rounded down.
+  private let rule: Matrix<Double>
+  private let ruleLower: [Double]
+  private let ruleMagnitudes: [Double]
+
+  init(_ problem: AttackProblem, _ region: LogitRegion) {
+    self.problem = problem
+    (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
+    let layers = problem.network.layers
+    magnitudes = layers.dropLast().map { layer in
+      (0..<layer.weight.columns).map { column in
+        (0..<layer.weight.rows).reduce(0) { $0 + abs(layer.weight[$1, column]) }
+      }
+    }
+    atImage = layers[0].bias.indices.map { neuron in
+      var sum = RoundedSum(layers[0].bias[neuron])
+      for (weight, value) in zip(layers[0].weight.row(neuron), problem.image) {
+        sum.add(weight * value)
+      }
+      return Interval(sum.lower, sum.upper)
+    }
+    let last = layers[layers.count - 1]
+    let constraints = region.constraints.map { $0.onLastHiddenLayer(last) }
+    rule = Matrix(
+      rows: constraints.count, columns: last.weight.columns,
+      elements: constraints.flatMap(\.weights))
+    ruleLower = constraints.map(\.lower)
+    ruleMagnitudes = (0..<last.weight.columns).map { column in
+      constraints.reduce(0) { $0 + $1.magnitudes[column] }
+    }
+  }
+
+  /// The inequality that multipliers prove; nil where their numbers leave the range of floating
+  /// point.
+  ///
+  /// - Parameter cutoff: only examples up to this distance matter.
+  func inequality(_ multipliers: Multipliers, cutoff: Double) -> ValidInequality? {
+    let layers = problem.network.layers.dropLast()
+    var result = ValidInequality(
+      onOutput: [], onSlack: multipliers.neurons, constant: 0, objective: multipliers.objective)
+    result.onOutput.reserveCapacity(multipliers.neurons.count)
+    let rules = multipliers.constraints.map { max(0, $0) }
+    let onDistance = cutoff < .infinity ? max(0, multipliers.cutoff) : 0
+    var sum = RoundedDownSum()
+    var offset = 0
+    var here: ArraySlice<Double> = []
+    for (index, layer) in layers.enumerated() {
+      here = multipliers.neurons[offset..<offset + layer.bias.count]
+      let inflow = layer.weight.transposedProduct(Array(here))
+      let errors = Self.errors(magnitudes[index], largest: here, terms: here.count)
+      if index == 0 {
+        addChanges(inflow, errors, price: multipliers.objective + onDistance, to: &sum)
+        for (multiplier, value) in zip(here, atImage) {
+          sum.add(multiplier, multiplier > 0 ? value.lower : value.upper)
+        }
+      } else {
+        let before = offset - inflow.count
+        for input in inflow.indices {
+          result.onOutput.append(
+            Self.difference(inflow[input], multipliers.neurons[before + input], errors[input]))
+        }
+        for (multiplier, bias) in zip(here, layer.bias) { sum.add(multiplier, bias) }
+      }
+      offset += layer.bias.count
+    }
+    let inflow = rule.transposedProduct(rules)
+    let errors = Self.errors(ruleMagnitudes, largest: rules[...], terms: rules.count + 3)
+    for (input, multiplier) in here.enumerated() {
+      result.onOutput.append(Self.difference(-inflow[input], multiplier, errors[input]))
+    }
+    for (multiplier, lower) in zip(rules, ruleLower) { sum.add(multiplier, lower) }
+    if onDistance > 0 { sum.add(-onDistance, cutoff) }
+    result.constant = sum.value
+    let isFinite =
+      result.constant.isFinite && result.onOutput.allSatisfy(\.isFinite)
+      && result.onSlack.allSatisfy(\.isFinite)
+    return isFinite ? result : nil
+  }
+
+  /// inflow - multiplier, rounded down.
+  private static func difference(
+    _ inflow: Double, _ multiplier: Double, _ error: Double
+  ) -> Double {
+    (inflow - multiplier - error - 2 * .ulpOfOne * abs(multiplier)).nextDown
+  }
+
+  /// How far sums of products of multipliers with weights can be off.
+  private static func errors(
+    _ magnitudes: [Double], largest multipliers: ArraySlice<Double>, terms: Int
+  ) -> [Double] {
+    let largest = multipliers.reduce(Double.leastNormalMagnitude) { max($0, abs($1)) }
+    let factor = Double(terms + 3) * Double.ulpOfOne * largest
+    return magnitudes.map { factor * $0 }
+  }
+
+  /// Adds the least value of price * distance + sum of inflow * change over all allowed changes.
+  private func addChanges(
+    _ inflow: [Double], _ errors: [Double], price: Double, to sum: inout RoundedDownSum
+  ) {
+    switch problem.norm {
+    case .l1:
+      let price = price.nextDown
+      for (pixel, gain) in inflow.enumerated() {
+        sum.add(min(0, (price + gain - errors[pixel]).nextDown), up[pixel])
+        sum.add(min(0, (price - gain - errors[pixel]).nextDown), down[pixel])
+      }
+    case .linf:
+      addUniformChange(inflow, errors, price: price, to: &sum)
+    }
+  }
+
+  /// The same for Linf: with the largest change t, each pixel contributes its gain times
+  /// min(t, capacity). The sum is convex in t; its least value is where the slope changes sign.
+  private func addUniformChange(
+    _ inflow: [Double], _ errors: [Double], price: Double, to sum: inout RoundedDownSum
+  ) {
+    let pixels = inflow.indices.map { pixel in
+      let (gain, error) = (inflow[pixel], errors[pixel])
+      let capacity =
+        abs(gain) <= error ? max(up[pixel], down[pixel]) : gain > 0 ? down[pixel] : up[pixel]
+      return (gain: (abs(gain) + error).nextUp, capacity: capacity)
+    }.sorted { $0.capacity < $1.capacity }
+    let total = pixels.reduce(price) { $0 + $1.gain }
+    var slope = pixels.reduce(price) { $0 - $1.gain }
+    var largest = 0.0
+    for pixel in pixels where slope < 0 {
+      largest = pixel.capacity
+      slope += pixel.gain
+    }
+    sum.add(price, largest)
+    for pixel in pixels { sum.add(-pixel.gain, min(pixel.capacity, largest)) }
+    // Rounding may have moved the sign change: what the slope is wrong by, over all of [0, 1].
+    sum.add(-Double(pixels.count + 3) * Double.ulpOfOne * total, 1)
+  }
+}
+
+extension LogitConstraint {
+  /// The constraint as one on the last hidden layer's outputs: weights, the magnitudes of what
+  /// they were computed from, and what the sum must reach, rounded down.
+  fileprivate func onLastHiddenLayer(
+    _ layer: (weight: Matrix<Double>, bias: [Double])
+  ) -> (weights: [Double], magnitudes: [Double], lower: Double) {
+    var weights = [Double](repeating: 0, count: layer.weight.columns)
+    var magnitudes = weights
+    var reach = RoundedDownSum()
+    reach.add(1, lower)
+    for (output, coefficient) in coefficients.enumerated() where coefficient != 0 {
+      for input in weights.indices {
+        weights[input] += coefficient * layer.weight[output, input]
+        magnitudes[input] += abs(coefficient * layer.weight[output, input])
+      }
+      reach.add(-coefficient, layer.bias[output])
+    }
+    return (weights, magnitudes, reach.value)
+  }
+}
+
+extension Matrix<Double> {
+  /// transpose(self) * vector (`rows` elements).
+  fileprivate func transposedProduct(_ vector: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: columns)
+    guard rows > 0, columns > 0 else { return result }
+    Double.gemv(
+      .transposed, rows: rows, columns: columns, alpha: 1, a: elements, lda: columns, x: vector,
+      beta: 0, y: &result)
+    return result
+  }
+}

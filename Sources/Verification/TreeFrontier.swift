@@ -1,0 +1,106 @@
+internal import Foundation
+internal import Optimization
+
+/// A node of the tree: nothing but intervals of the hidden neurons.
+struct TreeNode: Sendable {
+  var box: [Interval]
+  /// No input of the node exceeds all constraints of the region by more than this.
+  var excess = Double.infinity
+  /// The decision that made the node, until its effect is known.
+  var branch: BranchingScores.Branch?
+}
+
+/// What the threads that search one tree share: the open nodes, the best example, the counts.
+///
+/// Nodes are taken last in, first out. Depth first needs little memory (at most one open node for
+/// each unstable neuron and thread), and consecutive nodes have much in common.
+final class TreeFrontier: @unchecked Sendable {
+  private let condition = NSCondition()
+  private let gap: Double
+  private var open: [TreeNode]
+  /// Nodes that could not be solved and have nothing left to branch on.
+  private var abandoned: [TreeNode] = []
+  /// Threads that are exploring a node.
+  private var busy = 0
+  private var witness: Witness?
+  private var explored = 0
+  private var reached: Limit?
+  private var failure: (any Error)?
+
+  init(root: TreeNode, best: Witness?, gap: Double) {
+    open = [root]
+    witness = best
+    self.gap = gap
+  }
+
+  /// The next node to explore; waits while other threads may still add some. `done` must follow.
+  ///
+  /// - Returns: nil where all is explored, or somebody met a limit or an error.
+  func next() -> TreeNode? {
+    condition.lock()
+    defer { condition.unlock() }
+    while open.isEmpty && busy > 0 && !isStopped { condition.wait() }
+    guard !isStopped, let node = open.popLast() else { return nil }
+    busy += 1
+    explored += 1
+    return node
+  }
+
+  /// Ends the exploration of a node.
+  ///
+  /// - Parameter children: what is left of it, the one to explore first last.
+  func done(_ children: [TreeNode]) {
+    update {
+      open += children
+      busy -= 1
+    }
+  }
+
+  /// Keeps a node that could be neither solved nor divided.
+  func abandon(_ node: TreeNode) { update { abandoned.append(node) } }
+
+  /// Offers an example.
+  func offer(_ example: Witness?) {
+    update {
+      if let example, example.distance < witness?.distance ?? .infinity { witness = example }
+    }
+  }
+
+  /// Ends the search before its end; a node that was being explored stays open.
+  func stop(_ node: TreeNode, at limit: Limit? = nil, error: (any Error)? = nil) {
+    update {
+      open.append(node)
+      busy -= 1
+      reached = reached ?? limit
+      failure = failure ?? error
+    }
+  }
+
+  /// The shortest example so far.
+  var best: Witness? { read { witness } }
+  /// Examples from here on are of no interest.
+  var cutoff: Double { best.map { $0.distance * (1 - gap) } ?? .infinity }
+  /// How many nodes were explored.
+  var nodes: Int { read { explored } }
+  /// What ended the search before its end.
+  var limit: Limit? { read { reached } }
+  /// The first error.
+  var error: (any Error)? { read { failure } }
+  /// What nothing is proved about, once the search has ended.
+  var unproved: [TreeNode] { read { open + abandoned } }
+
+  private var isStopped: Bool { reached != nil || failure != nil }
+
+  private func read<Value>(_ body: () -> Value) -> Value {
+    condition.lock()
+    defer { condition.unlock() }
+    return body()
+  }
+
+  private func update(_ body: () -> Void) {
+    condition.lock()
+    body()
+    condition.broadcast()
+    condition.unlock()
+  }
+}

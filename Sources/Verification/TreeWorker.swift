@@ -1,0 +1,135 @@
+internal import Optimization
+
+/// One thread's part in branch and bound: takes nodes from the frontier, and closes or divides
+/// them.
+///
+/// A node is closed when no input of it meets the region's constraints within the cutoff. So the
+/// relaxation is solved for the greatest `excess` by which all constraints can be exceeded: a bound
+/// below zero closes the node, and how far it is above zero measures progress.
+struct TreeWorker {
+  let problem: AttackProblem
+  let region: LogitRegion
+  let frontier: TreeFrontier
+  let relaxation: Relaxation
+  let limits: SearchLimits
+  let pool: InequalityPool
+  private var branching: Branching
+
+  init(
+    _ problem: AttackProblem, region: LogitRegion, frontier: TreeFrontier, relaxation: Relaxation,
+    pool: InequalityPool, limits: SearchLimits
+  ) {
+    self.problem = problem
+    self.region = region
+    self.frontier = frontier
+    self.relaxation = relaxation
+    self.pool = pool
+    self.limits = limits
+    branching = Branching(neuronCount: relaxation.box.count)
+  }
+
+  /// Explores nodes until none is left or a limit is reached.
+  ///
+  /// - Parameter whenBusy: called after every node.
+  mutating func run(whenBusy: () -> Void = {}) {
+    while let node = frontier.next() {
+      if let limit = limits.reached {
+        frontier.stop(node, at: limit)
+        return
+      }
+      do {
+        frontier.done(try explore(node))
+      } catch {
+        frontier.stop(node, error: error)
+      }
+      whenBusy()
+    }
+  }
+
+  /// Explores a node; the result is what is left of it.
+  private mutating func explore(_ node: TreeNode) throws -> [TreeNode] {
+    var node = node
+    let cutoff = frontier.cutoff
+    guard pool.narrow(&node.box, cutoff: cutoff) else {
+      branching.learn(node.branch, excess: -1)
+      return []
+    }
+    try relaxation.setBox(node.box)
+    try relaxation.setCutoff(cutoff)
+    let solution = try relaxation.solveExcess()
+    if let inequality = solution.inequality {
+      pool.add(inequality)
+      node.excess = min(node.excess, -inequality.lowerBound(over: node.box))
+      branching.learn(node.branch, excess: node.excess)
+      node.branch = nil
+      guard node.excess >= 0, inequality.narrow(&node.box, cutoff: cutoff) != .empty else {
+        return []
+      }
+    }
+    guard let values = solution.values else { return try divide(node, undecidedNeurons(node.box)) }
+    let violated = violatedNeurons(values)
+    if violated.isEmpty { return try improve(node, values) }
+    let open = violated.filter { node.box[$0.neuron].state == .unstable }
+    // Where the inequality decided them all, the node's relaxation is another one now.
+    return open.isEmpty ? [node] : try divide(node, open)
+  }
+
+  /// Every neuron of a solution is on its ReLU, so it is an example, and the shortest one in its
+  /// linear piece is better than the best so far.
+  private mutating func improve(_ node: TreeNode, _ values: [Double]) throws -> [TreeNode] {
+    let known = frontier.best
+    var search = PatternSearch(
+      problem, region: region, relaxation: relaxation, limits: limits, best: known)
+    try search.descend(from: search.candidate(values))
+    frontier.offer(search.best)
+    if search.best != known { return [node] }
+    // It was an example only by the solver's tolerances.
+    let cutoff = frontier.cutoff
+    let shortest = try relaxation.solveDistance(below: cutoff)
+    if let inequality = shortest.inequality, inequality.closes(node.box, cutoff: cutoff) {
+      return []
+    }
+    return try divide(node, undecidedNeurons(node.box))
+  }
+
+  /// The children of a node, the active branch last.
+  private mutating func divide(
+    _ node: TreeNode, _ candidates: [BranchingScores.Candidate]
+  ) throws -> [TreeNode] {
+    var node = node
+    switch try branching.decide(node, candidates, relaxation: relaxation, pool: pool) {
+    case .narrowed(let box):
+      node.box = box
+      return [node]
+    case .branch(let neuron):
+      return [true, false].map { isActive in
+        TreeNode(
+          box: node.box.fixing(neuron, isActive: isActive), excess: node.excess,
+          branch: .init(neuron: neuron, isActive: isActive, parentExcess: node.excess))
+      }
+    case .impossible:
+      frontier.abandon(node)
+      return []
+    }
+  }
+
+  /// Unstable neurons whose output and slack are both positive, with how far they are off.
+  private func violatedNeurons(_ values: [Double]) -> [BranchingScores.Candidate] {
+    undecidedNeurons(relaxation.box).compactMap { candidate in
+      let encoded = relaxation.encoding.neurons[candidate.neuron]
+      guard let output = encoded.output, let slack = encoded.slack else { return nil }
+      let interval = relaxation.box[candidate.neuron]
+      let (z, s) = (values[output.index], values[slack.index])
+      guard min(z, s) > Tolerances.complementarity else { return nil }
+      return .init(
+        neuron: candidate.neuron, violation: min(z / interval.upper, s / -interval.lower))
+    }
+  }
+
+  private func undecidedNeurons(_ box: [Interval]) -> [BranchingScores.Candidate] {
+    box.indices.compactMap { neuron in
+      box[neuron].state == .unstable && relaxation.encoding.neurons[neuron].output != nil
+        ? .init(neuron: neuron, violation: 0) : nil
+    }
+  }
+}

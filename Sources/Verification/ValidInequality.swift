@@ -1,0 +1,131 @@
+/// What multipliers of a region's rows prove about the hidden neurons: for every example of the
+/// region within the cutoff,
+///
+///     constant + sum over neurons of f_j(a_j) <= objective * distance,
+///
+/// where a_j is a neuron's pre-activation and f_j(a) is `onOutput[j]` * max(0, a) +
+/// `onSlack[j]` * max(0, -a). It holds whatever the bounds on the neurons are, so it can be used
+/// again wherever they are narrower than where it was found: it then bounds the distance, narrows
+/// intervals, or shows that there is no example at all. Rounding is already taken care of in the
+/// coefficients and the constant.
+struct ValidInequality: Sendable {
+  /// One coefficient for each hidden neuron, for its output.
+  var onOutput: [Double]
+  /// One coefficient for each hidden neuron, for its slack.
+  var onSlack: [Double]
+  var constant: Double
+  /// 1 where the right-hand side is the distance, 0 where it is zero.
+  var objective: Double
+
+  /// What an inequality did to some intervals.
+  enum Effect {
+    case none
+    /// Some are narrower.
+    case narrowed
+    /// No example of interest has its pre-activations in them.
+    case empty
+  }
+
+  /// No example with pre-activations in the given intervals has a smaller right-hand side.
+  func lowerBound(over box: [Interval]) -> Double { range(over: box).least }
+
+  /// No example with pre-activations in the given intervals is shorter.
+  func distanceBound(over box: [Interval]) -> Double {
+    let bound = lowerBound(over: box)
+    return objective > 0 ? bound : bound > 0 ? .infinity : 0
+  }
+
+  /// Whether the inequality shows that no example shorter than the cutoff has its pre-activations
+  /// in the given intervals.
+  func closes(_ box: [Interval], cutoff: Double) -> Bool { distanceBound(over: box) >= cutoff }
+
+  /// Narrows intervals to what the inequality leaves of them.
+  ///
+  /// - Parameter cutoff: no longer example is of interest.
+  func narrow(_ box: inout [Interval], cutoff: Double) -> Effect {
+    let limit = objective > 0 ? cutoff : 0
+    let (bound, swing) = range(over: box)
+    guard bound <= limit else { return .empty }
+    // By so much a neuron's part may exceed its least value.
+    let room = (limit - bound).nextUp
+    guard swing > room else { return .none }
+    var effect = Effect.none
+    for index in box.indices {
+      let (least, greatest) = range(index, box[index])
+      guard greatest - least > room else { continue }
+      let old = box[index]
+      let new = interval(index, old, atMost: (least + room).nextUp)
+      guard new.lower <= new.upper else { return .empty }
+      let isUseful = old.width - new.width > Tolerances.usefulTightening * old.width
+      guard isUseful || new.state != old.state else { continue }
+      box[index] = new
+      effect = .narrowed
+    }
+    return effect
+  }
+
+  /// The least value of the left-hand side, rounded down, and the greatest difference that a single
+  /// neuron can make.
+  private func range(over box: [Interval]) -> (least: Double, swing: Double) {
+    var (sum, magnitude, swing) = (constant, abs(constant), 0.0)
+    for index in box.indices {
+      let (least, greatest) = range(index, box[index])
+      sum += least
+      magnitude += abs(least)
+      swing = max(swing, greatest - least)
+    }
+    // Each product and each addition errs by at most half a unit in the last place.
+    let least = sum - Double(box.count + 3) * Double.ulpOfOne * magnitude
+    return (least.isFinite ? least : -.infinity, swing)
+  }
+
+  /// The least and the greatest value of f_j over an interval.
+  private func range(_ index: Int, _ interval: Interval) -> (least: Double, greatest: Double) {
+    let (low, high) = (value(index, interval.lower), value(index, interval.upper))
+    var (least, greatest) = low < high ? (low, high) : (high, low)
+    if interval.state == .unstable {
+      least = min(least, 0)
+      greatest = max(greatest, 0)
+    }
+    return (least, greatest)
+  }
+
+  private func value(_ index: Int, _ preActivation: Double) -> Double {
+    preActivation >= 0 ? onOutput[index] * preActivation : -onSlack[index] * preActivation
+  }
+
+  /// The part of an interval in which f_j is at most a limit; crossed bounds where there is none.
+  private func interval(_ index: Int, _ old: Interval, atMost limit: Double) -> Interval {
+    let output =
+      old.upper < 0
+      ? nil
+      : Self.part(
+        onOutput[index], max(0, old.lower), old.upper, atMost: limit)
+    let slack =
+      old.lower > 0
+      ? nil
+      : Self.part(
+        onSlack[index], max(0, -old.upper), -old.lower, atMost: limit)
+    return switch (output, slack) {
+    case (let output?, let slack?): Interval(-slack.upper, output.upper)
+    case (let output?, nil): output
+    case (nil, let slack?): Interval(-slack.upper, -slack.lower)
+    case (nil, nil): Interval(.infinity, -.infinity)
+    }
+  }
+
+  /// The part of [low, high], both at least 0, in which coefficient * x is at most a limit.
+  private static func part(
+    _ coefficient: Double, _ low: Double, _ high: Double, atMost limit: Double
+  ) -> Interval? {
+    if coefficient > 0 {
+      let end = (limit / coefficient).nextUp
+      return end < low ? nil : Interval(low, min(high, end))
+    }
+    if coefficient < 0 {
+      let start = (limit / coefficient).nextDown
+      return start > high ? nil : Interval(max(low, start), high)
+    }
+    return limit < 0 ? nil : Interval(low, high)
+  }
+}
