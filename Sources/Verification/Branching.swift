@@ -67,8 +67,7 @@ extension [Interval] {
   /// The same with one neuron's phase decided.
   func fixing(_ neuron: Int, isActive: Bool) -> [Interval] {
     var result = self
-    result[neuron] =
-      isActive ? Interval(0, self[neuron].upper) : Interval(self[neuron].lower, 0)
+    result[neuron] = self[neuron].fixing(isActive: isActive)
     return result
   }
 }

@@ -17,12 +17,12 @@ public struct CompactEncoding: Sendable {
   /// The program. Its objective is the distance.
   public private(set) var model: Model
   /// For each input the variable of its increase and of its decrease; nil where it cannot move
-  /// that way.
+  /// that way. In a relaxation for Linf the first is the change itself, of any sign.
   public private(set) var inputs: [(rise: Variable?, fall: Variable?)] = []
   /// All hidden neurons, layer by layer.
   public private(set) var neurons: [EncodedNeuron] = []
-  /// The row distance <= cutoff.
-  public private(set) var cutoffRow = Row(index: 0)
+  /// The row distance <= cutoff. A relaxation for Linf has none: there the inputs' bounds say it.
+  public private(set) var cutoffRow: Row?
   /// One row for each of the region's constraints.
   public private(set) var constraintRows: [Row] = []
 
@@ -44,7 +44,9 @@ public struct CompactEncoding: Sendable {
     integers: Bool
   ) {
     model = Model(name: "smallest adversarial change")
-    var activations = addInputs(problem, cutoff: cutoff)
+    var activations =
+      problem.norm == .linf && !integers
+      ? addBoundedInputs(problem) : addInputs(problem, cutoff: cutoff)
     let implied = problem.ballBounds(radius: cutoff)
     for (number, layer) in problem.network.layers.dropLast().enumerated() {
       var outputs: LayerExpressions = []
@@ -75,6 +77,17 @@ public struct CompactEncoding: Sendable {
 }
 
 extension CompactEncoding {
+  /// Adds the changes alone; the result writes each input. With all changes limited to a radius,
+  /// whether there is an example of that Linf distance is a question without rows for the distance.
+  private mutating func addBoundedInputs(_ problem: AttackProblem) -> LayerExpressions {
+    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
+    return problem.image.indices.map { index in
+      let change = model.addVariable("change_\(index)", lower: -down[index], upper: up[index])
+      inputs.append((change, nil))
+      return AffineExpression(terms: [Term(1, change)], constant: problem.image[index])
+    }
+  }
+
   /// Adds the changes, the distance and its cutoff; the result writes each input.
   private mutating func addInputs(_ problem: AttackProblem, cutoff: Double) -> LayerExpressions {
     let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)

@@ -69,7 +69,8 @@ struct InequalityDerivation: Sendable {
       let inflow = layer.weight.transposedProduct(Array(here))
       let errors = Self.errors(magnitudes[index], largest: here, terms: here.count)
       if index == 0 {
-        addChanges(inflow, errors, price: multipliers.objective + onDistance, to: &sum)
+        addChanges(
+          inflow, errors, price: multipliers.objective + onDistance, limit: cutoff, to: &sum)
         for (multiplier, value) in zip(here, atImage) {
           sum.add(multiplier, multiplier > 0 ? value.lower : value.upper)
         }
@@ -113,9 +114,11 @@ struct InequalityDerivation: Sendable {
     return magnitudes.map { factor * $0 }
   }
 
-  /// Adds the least value of price * distance + sum of inflow * change over all allowed changes.
+  /// Adds the least value of price * distance + sum of inflow * change over all allowed changes
+  /// up to a distance.
   private func addChanges(
-    _ inflow: [Double], _ errors: [Double], price: Double, to sum: inout RoundedDownSum
+    _ inflow: [Double], _ errors: [Double], price: Double, limit: Double,
+    to sum: inout RoundedDownSum
   ) {
     switch problem.norm {
     case .l1:
@@ -125,21 +128,49 @@ struct InequalityDerivation: Sendable {
         sum.add(min(0, (price - gain - errors[pixel]).nextDown), down[pixel])
       }
     case .linf:
-      addUniformChange(inflow, errors, price: price, to: &sum)
+      addUniformChange(inflow, errors, price: price, limit: limit, to: &sum)
     }
+  }
+
+  /// How far a pixel can move in the direction that makes inflow * change small.
+  private func capacity(_ pixel: Int, _ inflow: Double, error: Double = 0) -> Double {
+    abs(inflow) <= error ? max(up[pixel], down[pixel]) : inflow > 0 ? down[pixel] : up[pixel]
+  }
+
+  /// Linf multipliers that bound the distance, from ones that show what can be done within a
+  /// radius: scaled so that one more unit of radius is worth one.
+  ///
+  /// - Returns: nil where a larger radius changes nothing.
+  func pricedByDistance(_ multipliers: Multipliers, radius: Double) -> Multipliers? {
+    let first = problem.network.layers[0]
+    let inflow = first.weight.transposedProduct(Array(multipliers.neurons[..<first.bias.count]))
+    let slope = inflow.indices.reduce(0) {
+      capacity($1, inflow[$1]) > radius ? $0 + abs(inflow[$1]) : $0
+    }
+    guard slope > 0 else { return nil }
+    return Multipliers(
+      neurons: multipliers.neurons.map { $0 / slope },
+      constraints: multipliers.constraints.map { $0 / slope }, cutoff: 0, objective: 1)
   }
 
   /// The same for Linf: with the largest change t, each pixel contributes its gain times
   /// min(t, capacity). The sum is convex in t; its least value is where the slope changes sign.
   private func addUniformChange(
-    _ inflow: [Double], _ errors: [Double], price: Double, to sum: inout RoundedDownSum
+    _ inflow: [Double], _ errors: [Double], price: Double, limit: Double,
+    to sum: inout RoundedDownSum
   ) {
-    let pixels = inflow.indices.map { pixel in
+    var pixels = inflow.indices.map { pixel in
       let (gain, error) = (inflow[pixel], errors[pixel])
-      let capacity =
-        abs(gain) <= error ? max(up[pixel], down[pixel]) : gain > 0 ? down[pixel] : up[pixel]
-      return (gain: (abs(gain) + error).nextUp, capacity: capacity)
-    }.sorted { $0.capacity < $1.capacity }
+      return (
+        gain: (abs(gain) + error).nextUp,
+        capacity: min(limit, capacity(pixel, gain, error: error))
+      )
+    }
+    guard price > 0 else {
+      for pixel in pixels { sum.add(-pixel.gain, pixel.capacity) }
+      return
+    }
+    pixels.sort { $0.capacity < $1.capacity }
     let total = pixels.reduce(price) { $0 + $1.gain }
     var slope = pixels.reduce(price) { $0 - $1.gain }
     var largest = 0.0

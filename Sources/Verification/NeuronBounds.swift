@@ -13,6 +13,10 @@ public struct Interval: Sendable, Equatable, Codable {
 
   /// upper - lower.
   public var width: Double { upper - lower }
+  /// The part of an unstable neuron's interval in which it is active, or inactive.
+  func fixing(isActive: Bool) -> Interval {
+    isActive ? Interval(0, upper) : Interval(lower, 0)
+  }
   /// What both intervals share. Both contain the true value, so rounding cannot leave more than a
   /// hair's breadth between them; then the result is that point.
   func intersection(_ other: Interval) -> Interval {

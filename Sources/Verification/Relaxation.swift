@@ -21,11 +21,15 @@ final class Relaxation {
   let encoding: CompactEncoding
   /// One interval for each hidden neuron.
   private(set) var box: [Interval]
+  /// The same, less the phases that are fixed: what the program says now.
+  private var fixedBox: [Interval]
   private let derivation: InequalityDerivation
   private let session: any LinearSession
   private let limits: SearchLimits
   private var cutoff: Double
   private var objective = Objective.distance
+  /// Linf only: no input changes by more than this in the program.
+  private var radius = Double.infinity
   /// The linear programs solved so far, and their iterations.
   private(set) var work = SearchStatistics()
 
@@ -35,6 +39,7 @@ final class Relaxation {
   ) {
     self.encoding = encoding
     self.box = box
+    fixedBox = box
     self.cutoff = cutoff
     self.derivation = derivation
     self.session = session
@@ -65,18 +70,62 @@ final class Relaxation {
   ///   - limit: the solver may stop once the bound gets there.
   ///   - isLimited: false goes on even when the search's limits are reached.
   func solveDistance(below limit: Double = .infinity, isLimited: Bool = true) throws -> Solution {
-    try setObjective(.distance, encoding.model.objective)
     var options = isLimited ? limits.solveOptions : SolveOptions()
+    guard encoding.cutoffRow != nil else {
+      return try solveLargestChange(below: limit, options)
+    }
+    try setObjective(.distance, encoding.model.objective)
     options.objectiveLimit = limit.isFinite ? limit * (1 + 1e-9) : nil
     return try solve(options, .minimize, bounds: .distance)
   }
+
+  /// The least Linf distance: the least radius at which the constraints can be met.
+  ///
+  /// The greatest excess is a concave function of the radius, and every solve gives a tangent of
+  /// it: inequality and distance at once. Newton's method on the tangents never passes the least
+  /// radius from below.
+  private func solveLargestChange(
+    below limit: Double, _ options: SolveOptions
+  ) throws -> Solution {
+    var best = Solution()
+    var bound = 0.0
+    var next = min(radius, cutoff)
+    for _ in 0..<Self.newtonSteps {
+      try setRadius(next)
+      try setExcessObjective()
+      let result = try run(options)
+      let isMet = result.solution.map { $0[encoding.excess.index] >= -1e-9 } ?? false
+      if let multipliers = multipliers(result, sign: -1, objective: 0) {
+        let inequality = derivation.inequality(
+          derivation.pricedByDistance(multipliers, radius: next) ?? multipliers, cutoff: cutoff)
+        if let inequality, inequality.distanceBound(over: fixedBox) >= bound {
+          best.inequality = inequality
+          bound = inequality.distanceBound(over: fixedBox)
+        }
+      }
+      guard result.reason != .limit, bound < min(limit, cutoff) else { break }
+      if isMet && bound >= next * (1 - Self.radiusTolerance) {
+        best.values = result.solution
+        break
+      }
+      // At the least radius itself, rounding may keep the constraints from being met.
+      next = !isMet && bound <= next ? next * (1 + Self.radiusTolerance / 2) : bound
+    }
+    return best
+  }
+
+  /// How far above the least radius the solution may be, as a fraction of it.
+  private static let radiusTolerance = Tolerances.provedGap / 10
+  /// Far beyond what Newton's method needs.
+  private static let newtonSteps = 100
 
   /// Solves the program for the greatest excess: by how much a point of the program can exceed all
   /// of the region's constraints at once. Below zero there is no example.
   ///
   /// - Parameter iterationLimit: simplex iterations at most, where the solver can stop there.
   func solveExcess(iterationLimit: Int? = nil) throws -> Solution {
-    try setObjective(.excess, Model.Objective(.maximize, [Term(1, encoding.excess)]))
+    try setRadius(cutoff)
+    try setExcessObjective()
     var options = limits.solveOptions
     options.iterationLimit = session.canLimitIterations ? iterationLimit : nil
     options.objectiveLimit = -1e-9
@@ -87,8 +136,13 @@ final class Relaxation {
   func solvePreActivation(_ neuron: Int, _ sense: ObjectiveSense) throws -> Solution {
     let encoded = encoding.neurons[neuron]
     let terms = [encoded.output.map { Term(1, $0) }, encoded.slack.map { Term(-1, $0) }]
+    try setRadius(cutoff)
     try setObjective(.preActivation, Model.Objective(sense, terms.compactMap { $0 }))
     return try solve(limits.solveOptions, sense, bounds: .preActivation)
+  }
+
+  private func setExcessObjective() throws {
+    try setObjective(.excess, Model.Objective(.maximize, [Term(1, encoding.excess)]))
   }
 
   private func setObjective(_ new: Objective, _ terms: Model.Objective) throws {
@@ -100,11 +154,24 @@ final class Relaxation {
     objective = new
   }
 
-  /// Moves the cutoff row.
+  /// Moves the cutoff.
   func setCutoff(_ cutoff: Double) throws {
     guard cutoff != self.cutoff else { return }
     self.cutoff = cutoff
-    try session.setBounds(of: encoding.cutoffRow, lower: -.infinity, upper: cutoff)
+    if let row = encoding.cutoffRow {
+      try session.setBounds(of: row, lower: -.infinity, upper: cutoff)
+    }
+  }
+
+  /// Limits every input's change, where the encoding has no row for it.
+  private func setRadius(_ new: Double) throws {
+    guard encoding.cutoffRow == nil, new != radius else { return }
+    radius = new
+    for case (let change?, _) in encoding.inputs {
+      let allowed = encoding.model.variables[change.index]
+      try session.setBounds(
+        of: change, lower: max(allowed.lower, -new), upper: min(allowed.upper, new))
+    }
   }
 
   /// Replaces all intervals, by narrower or wider ones.
@@ -117,6 +184,7 @@ final class Relaxation {
   /// Replaces one neuron's interval.
   func setInterval(of neuron: Int, _ interval: Interval) throws {
     box[neuron] = interval
+    fixedBox[neuron] = interval
     let encoded = encoding.neurons[neuron]
     if let output = encoded.output {
       try session.setBounds(
@@ -151,30 +219,39 @@ final class Relaxation {
     let encoded = encoding.neurons[neuron]
     let interval = box[neuron]
     guard let output = encoded.output, let slack = encoded.slack else { return }
-    try session.setBounds(
-      of: output, lower: 0, upper: isActive == false ? 0 : max(0, interval.upper))
-    try session.setBounds(
-      of: slack, lower: 0, upper: isActive == true ? 0 : max(0, -interval.lower))
+    let fixed = isActive.map { interval.fixing(isActive: $0) } ?? interval
+    fixedBox[neuron] = fixed
+    try session.setBounds(of: output, lower: 0, upper: max(0, fixed.upper))
+    try session.setBounds(of: slack, lower: 0, upper: max(0, -fixed.lower))
   }
 
   private func solve(
     _ options: SolveOptions, _ sense: ObjectiveSense, bounds: Objective
   ) throws -> Solution {
-    let result = try session.solve(options)
-    work.linearPrograms += 1
-    work.simplexIterations += result.statistics.simplexIterations
-    let multipliers: Multipliers? =
-      if result.reason == .infeasible {
-        result.farkasMultipliers.map { encoding.multipliers($0, sign: 1, objective: 0) }
-      } else {
-        result.rowDuals.map {
-          encoding.multipliers(
-            $0, sign: sense == .minimize ? 1 : -1, objective: bounds == .distance ? 1 : 0)
-        }
-      }
+    let result = try run(options)
+    let multipliers = multipliers(
+      result, sign: sense == .minimize ? 1 : -1, objective: bounds == .distance ? 1 : 0)
     return Solution(
       inequality: multipliers.flatMap { derivation.inequality($0, cutoff: cutoff) },
       values: result.solution)
+  }
+
+  private func run(_ options: SolveOptions) throws -> SolveResult {
+    let result = try session.solve(options)
+    work.linearPrograms += 1
+    work.simplexIterations += result.statistics.simplexIterations
+    return result
+  }
+
+  /// What a result's multipliers say about the region's conditions.
+  private func multipliers(
+    _ result: SolveResult, sign: Double, objective: Double
+  ) -> Multipliers? {
+    if result.reason == .infeasible {
+      result.farkasMultipliers.map { encoding.multipliers($0, sign: 1, objective: 0) }
+    } else {
+      result.rowDuals.map { encoding.multipliers($0, sign: sign, objective: objective) }
+    }
   }
 }
 
@@ -187,7 +264,7 @@ extension CompactEncoding {
     Multipliers(
       neurons: neurons.map { $0.row.map { sign * rows[$0.index] } ?? 0 },
       constraints: constraintRows.map { sign * rows[$0.index] },
-      cutoff: -sign * rows[cutoffRow.index], objective: objective)
+      cutoff: cutoffRow.map { -sign * rows[$0.index] } ?? 0, objective: objective)
   }
 }
 
