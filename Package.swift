@@ -34,13 +34,19 @@ let cLibraries = [
   systemLibrary("CZlib", package: "zlib1g-dev"),
 ]
 
+/// What the tests of several modules need.
+let testSupport = Target.target(
+  name: "TestSupport", dependencies: ["Basics", "Datasets"], path: "Tests/TestSupport",
+  swiftSettings: packageSettings)
+
 let libraries = [
   module("Basics"),
   module("ArgumentParsing"),
   module("LinearAlgebra", dependencies: ["COpenBLAS"]),
-  module("Datasets", dependencies: ["Basics", "CZlib"]),
+  module("Datasets", dependencies: ["Basics", "CZlib"], testDependencies: ["TestSupport"]),
   module(
-    "Networks", dependencies: ["Basics", "LinearAlgebra"], testResources: [.copy("Fixtures")]),
+    "Networks", dependencies: ["Basics", "LinearAlgebra"], testDependencies: ["TestSupport"],
+    testResources: [.copy("Fixtures")]),
   module("Optimization", testDependencies: ["Basics", "GLPKSolver"]),
   module(
     "GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"],
@@ -66,7 +72,7 @@ let libraries = [
     dependencies: [
       "Basics", "Datasets", "Defenses", "Figures", "LinearAlgebra", "Networks", "Optimization",
       "Verification",
-    ], testDependencies: ["GLPKSolver"]),
+    ], testDependencies: ["GLPKSolver", "TestSupport"]),
 ].flatMap { $0 }
 
 let executable: [Target] = [
@@ -74,11 +80,10 @@ let executable: [Target] = [
     name: "temper",
     dependencies: [
       "ArgumentParsing", "Basics", "Datasets", "Defenses", "DualSimplex", "Experiments", "Figures",
-      "GLPKSolver",
-      "LinearAlgebra", "Networks", "Optimization", "Verification",
+      "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Verification",
     ], swiftSettings: packageSettings),
   .testTarget(
-    name: "TemperTests", dependencies: ["temper", "Basics", "Datasets", "Networks"],
+    name: "TemperTests", dependencies: ["temper", "Basics", "Datasets", "Networks", "TestSupport"],
     resources: [.copy("Fixtures")],
     swiftSettings: packageSettings),
 ]
@@ -86,6 +91,6 @@ let executable: [Target] = [
 let package = Package(
   name: "temper",
   products: [.executable(name: "temper", targets: ["temper"])],
-  targets: cLibraries + libraries + executable,
+  targets: cLibraries + libraries + [testSupport] + executable,
   swiftLanguageModes: [.v6]
 )

@@ -2,6 +2,7 @@ import Basics
 import Datasets
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 private let hasCurl = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")

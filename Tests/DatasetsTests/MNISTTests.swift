@@ -1,6 +1,7 @@
 import Basics
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct MNISTTests {

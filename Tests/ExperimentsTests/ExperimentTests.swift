@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import GLPKSolver
 import Synchronization
+import TestSupport
 import Testing
 import Verification
 
@@ -16,7 +17,7 @@ import Verification
   init() throws {
     folder = try TemporaryFolder()
     data = try TemporaryFolder()
-    try TinyDigits.write(to: data.path)
+    try TinyDigits.write(to: data)
   }
 
   /// Runs the tiny experiment and returns the stages that were run and those that were skipped.
@@ -138,7 +139,7 @@ import Verification
 
   @Test func splitsOfDifferentSizesAreRefused() throws {
     let small = try ImageDataset(rows: 1, columns: 2, pixels: [0, 0], labels: [0])
-    try TinyDigits.write(small, .test, to: data.path)
+    for (name, bytes) in TinyDigits.files(.test, small) { try data.write(bytes, as: name) }
     let error = #expect(throws: DataMismatch.self) { try run() }
     #expect(error?.description.contains("1 x 2 = 2 pixels, but the network has 49") == true)
     #expect(try folder.contents().isEmpty)

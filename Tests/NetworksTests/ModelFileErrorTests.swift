@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 /// Every way in which a model file can be bad, and the line that the user reads about it.

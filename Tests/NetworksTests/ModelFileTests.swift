@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import LinearAlgebra
 import Networks
+import TestSupport
 import Testing
 
 @Suite struct ModelFileTests {

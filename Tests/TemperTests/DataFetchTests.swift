@@ -1,15 +1,16 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: Tool.path("curl") != nil, "curl is missing: apt-get install curl"))
 struct DataFetchTests {
   @Test(arguments: [Array("not MNIST".utf8), [], Array("<html>Not found</html>".utf8)])
   func whatIsNotMNISTIsRefused(body: [UInt8]) throws {
-    let server = FileServer(body)
+    let server = LoopbackServer(other: .bytes(body))
     let box = try Sandbox()
     let run = try box.temper(
-      "data", "fetch", "--data", "d", "--mirror", "http://127.0.0.1:\(server.port)/", "--quiet")
+      "data", "fetch", "--data", "d", "--mirror", server.mirror("files"), "--quiet")
     #expect(run.status == 1)
     #expect(run.errorLines.count == 1)
     #expect(run.errors.hasPrefix("temper: train-images-idx3-ubyte.gz: no mirror gave it: "))

@@ -1,31 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ExperimentsCommandTests {
-  static let configuration = """
-    {
-      "name": "tiny", "description": "For tests", "networks": ["dnn1"], "seed": 0,
-      "training": {
-        "epochs": 40, "batch_size": 8, "learning_rate": 0.01, "loss": "cross-entropy",
-        "output_activation": "linear", "initialization": "he"
-      },
-      "attack": {
-        "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0, "time_limit": 60
-      },
-      "sets": {
-        "training_originals_per_digit": 1, "test_originals_per_digit": 1, "correct_originals": 10,
-        "misclassified_originals": 5, "distance_images": 2
-      },
-      "retraining": { "complete_epochs": 20, "partial_epochs": 3 }
-    }
-    """
-
   private let box: Sandbox
 
   init() throws {
     box = try Sandbox()
     try box.writeTinyData()
-    try box.write(Self.configuration, as: "tiny.json")
+    try box.write(TinyConfiguration.text, as: "tiny.json")
   }
 
   private func experiments(_ arguments: String...) -> [String] {
@@ -104,7 +87,7 @@ import Testing
       ["experiments", "--profile", "quick"], saying: "no folder experiments here")
     try FileManager.default.createDirectory(
       atPath: box.path + "/experiments", withIntermediateDirectories: true)
-    try box.write(Self.configuration, as: "experiments/tiny.json")
+    try box.write(TinyConfiguration.text, as: "experiments/tiny.json")
     try box.expectUsageError(
       ["experiments", "--profile", "slow"], saying: "experiments/slow.json", "there are: tiny")
   }
@@ -116,7 +99,7 @@ import Testing
     ("\"margin\": 1.2", "\"margin\": 0.2", "'attack.margin' must be at least 1"),
   ])
   func badConfigurationsAreNamed(old: String, new: String, text: String) throws {
-    try box.write(Self.configuration.replacing(old, with: new), as: "tiny.json")
+    try box.write(TinyConfiguration.text.replacing(old, with: new), as: "tiny.json")
     try box.expectFailure(experiments("--results", "r"), saying: "tiny.json: ", text)
   }
 }

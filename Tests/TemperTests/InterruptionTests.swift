@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct InterruptionTests {
@@ -59,7 +60,7 @@ import Testing
   @Test func experimentsGoOnFromWhereTheyWere() throws {
     let box = try Sandbox()
     try box.writeTinyData()
-    try box.write(ExperimentsCommandTests.configuration, as: "tiny.json")
+    try box.write(TinyConfiguration.text, as: "tiny.json")
     let arguments = [
       "experiments", "--configuration", "tiny.json", "--data", "data", "--results", "r",
       "--only", "table2",

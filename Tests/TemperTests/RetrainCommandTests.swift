@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct RetrainCommandTests {
@@ -28,8 +29,8 @@ import Testing
     let epochs = arguments.contains("complete") ? 5 : 10
     #expect(run.output.contains("n.safetensors: 49-6-10,"))
     #expect(run.output.contains("\(epochs) epochs"))
-    #expect(box.bytes("n.safetensors") != TinyData.model)
-    #expect(box.bytes("m.safetensors") == TinyData.model)
+    #expect(box.bytes("n.safetensors") != TinyDigits.model)
+    #expect(box.bytes("m.safetensors") == TinyDigits.model)
     let originals = arguments.contains("--include-originals") ? 3 : 0
     let model = box.text("n.safetensors")
     #expect(model.contains("\"retraining.originals\":\"\(originals)\""))

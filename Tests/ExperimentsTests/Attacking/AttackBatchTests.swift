@@ -3,6 +3,7 @@ import Foundation
 import GLPKSolver
 import Networks
 import Synchronization
+import TestSupport
 import Testing
 import Verification
 

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Networks
+import TestSupport
 import Testing
 
 @Suite struct ExperimentConfigurationReadingTests {

@@ -1,5 +1,6 @@
 import Experiments
 import Networks
+import TestSupport
 import Testing
 import Verification
 

@@ -1,28 +1,7 @@
 import Experiments
+import TestSupport
 
-/// The text of a configuration that takes seconds, and variations of it.
-enum TinyConfiguration {
-  static let text = """
-    {
-      "name": "tiny",
-      "description": "For tests",
-      "networks": ["dnn1"],
-      "seed": 0,
-      "training": {
-        "epochs": 40, "batch_size": 8, "learning_rate": 0.01, "loss": "cross-entropy",
-        "output_activation": "linear", "initialization": "he"
-      },
-      "attack": {
-        "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0, "time_limit": 60
-      },
-      "sets": {
-        "training_originals_per_digit": 1, "test_originals_per_digit": 1, "correct_originals": 10,
-        "misclassified_originals": 5, "distance_images": 2
-      },
-      "retraining": { "complete_epochs": 20, "partial_epochs": 3 }
-    }
-    """
-
+extension TinyConfiguration {
   /// The configuration after one piece of its text was replaced.
   static func read(
     replacing old: String = "", with new: String = "", in folder: TemporaryFolder

@@ -35,15 +35,6 @@ enum Fixture {
   }
 }
 
-/// A folder for one test, gone after it.
-final class TemporaryFolder {
-  let path = NSTemporaryDirectory() + "temper-networks-\(UUID().uuidString)"
-
-  init() throws { try AtomicFile.createDirectory(path) }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 /// Whether two numbers differ by no more than a fraction of the second plus an absolute amount.
 func isClose(
   _ value: some BinaryFloatingPoint, _ expected: Double, relative: Double = 1e-6,

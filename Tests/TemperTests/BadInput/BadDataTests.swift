@@ -1,6 +1,7 @@
 import Basics
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct BadDataTests {
@@ -53,18 +54,18 @@ import Testing
   }
 
   @Test func truncatedGzip() throws {
-    let whole = Gzip.compress(try #require(TinyData.files[Self.images]))
+    let whole = Gzip.compress(try #require(TinyDigits.files[Self.images]))
     try replace(Self.images + ".gz", by: Array(whole.prefix(whole.count / 2)))
     try expectRefused("data/\(Self.images).gz: the gzip data ends too early")
   }
 
   @Test func truncatedPlainFile() throws {
-    try replace(Self.images, by: Array(try #require(TinyData.files[Self.images]).dropLast(100)))
+    try replace(Self.images, by: Array(try #require(TinyDigits.files[Self.images]).dropLast(100)))
     try expectRefused("data/\(Self.images): expected 160 x 7 x 7 = 7840 pixel bytes, found 7740")
   }
 
   @Test func wrongMagicNumber() throws {
-    try replace(Self.images, by: try #require(TinyData.files[Self.labels]))
+    try replace(Self.images, by: try #require(TinyDigits.files[Self.labels]))
     try expectRefused(
       "data/\(Self.images): expected images (magic number 2051), found labels")
     try replace(Self.images, by: Array("this is no image file at all".utf8))
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test func labelsOver9() throws {
-    var bytes = try #require(TinyData.files[Self.labels])
+    var bytes = try #require(TinyDigits.files[Self.labels])
     bytes[8 + 4] = 10
     try replace(Self.labels, by: bytes)
     try expectRefused("data/\(Self.labels): label 4 is 10, expected a digit from 0 to 9")
@@ -107,7 +108,7 @@ import Testing
   @Test func imagesOfAnotherSizeThanTheNetworks() throws {
     try box.done("train", "--data", "data", "--hidden", "4", "--epochs", "1", "-o", "fits")
     #expect(try box.temper("evaluate", "--data", "data", "--model", "fits").status == 0)
-    let count = try #require(TinyData.files["t10k-labels-idx1-ubyte"]).count - 8
+    let count = try #require(TinyDigits.files["t10k-labels-idx1-ubyte"]).count - 8
     try replace(
       "t10k-images-idx3-ubyte",
       by: IDX.encode(
@@ -120,7 +121,7 @@ import Testing
   }
 
   @Test func trainingImagesOfAnotherSizeThanTheTestImages() throws {
-    let count = try #require(TinyData.files[Self.labels]).count - 8
+    let count = try #require(TinyDigits.files[Self.labels]).count - 8
     try replace(
       Self.images,
       by: IDX.encode(

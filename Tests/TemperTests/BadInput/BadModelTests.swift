@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct BadModelTests {
@@ -27,7 +28,7 @@ import Testing
 
   @Test(arguments: [0, 4, 100, 500])
   func truncated(count: Int) throws {
-    try box.write(Array(TinyData.model.prefix(count)), as: "short")
+    try box.write(Array(TinyDigits.model.prefix(count)), as: "short")
     try expectRefused("short", count < 8 ? "it has only \(count) bytes" : "truncated")
   }
 
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test func weightsThatAreNoNumbers() throws {
-    var bytes = TinyData.model
+    var bytes = TinyDigits.model
     bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xc0, 0x7f])
     try box.write(bytes, as: "nan")
     try expectRefused("nan", "not all its numbers are finite")

@@ -1,5 +1,5 @@
-import Basics
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder for one test, and the real program run in it.
@@ -14,11 +14,10 @@ final class Sandbox {
     var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
   }
 
-  let path = NSTemporaryDirectory() + "temper-cli-\(UUID().uuidString)"
+  private let folder: TemporaryFolder
+  var path: String { folder.path }
 
-  init() throws { try AtomicFile.createDirectory(path) }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  init() throws { folder = try TemporaryFolder() }
 
   /// The program that was built beside the tests, in a debug or a release build.
   static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
@@ -48,20 +47,14 @@ final class Sandbox {
     return run
   }
 
-  func write(_ text: String, as name: String) throws { try write(Array(text.utf8), as: name) }
+  func write(_ text: String, as name: String) throws { try folder.write(text, as: name) }
 
-  func write(_ bytes: [UInt8], as name: String) throws {
-    try AtomicFile.write(bytes, to: path + "/" + name)
-  }
+  func write(_ bytes: [UInt8], as name: String) throws { try folder.write(bytes, as: name) }
 
-  func bytes(_ name: String) -> [UInt8]? {
-    FileManager.default.contents(atPath: path + "/" + name).map { [UInt8]($0) }
-  }
+  func bytes(_ name: String) -> [UInt8]? { folder.contents(of: name) }
 
   func text(_ name: String) -> String { String(decoding: bytes(name) ?? [], as: UTF8.self) }
 
   /// Every file and folder below this one.
-  func names() throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
-  }
+  func names() throws -> [String] { try folder.names() }
 }

@@ -1,30 +1,5 @@
-import Basics
 import Datasets
-import Foundation
-
-/// A folder for one test, gone after it.
-final class TemporaryFolder {
-  let path = NSTemporaryDirectory() + "temper-datasets-\(UUID().uuidString)"
-
-  init() throws { try AtomicFile.createDirectory(path) }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file into the folder and returns its path.
-  @discardableResult
-  func write(_ bytes: [UInt8], as name: String) throws -> String {
-    try AtomicFile.write(bytes, to: path + "/" + name)
-    return path + "/" + name
-  }
-
-  func contents(of name: String) -> [UInt8]? {
-    FileManager.default.contents(atPath: path + "/" + name).map { [UInt8]($0) }
-  }
-
-  func names() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-  }
-}
+import TestSupport
 
 /// Small data that are no digits: 3 images of 2 x 4 pixels.
 enum Tiny {

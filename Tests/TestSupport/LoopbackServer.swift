@@ -3,9 +3,9 @@ import Synchronization
 
 /// A web server on this machine's loopback address, for one test: it serves bytes, ranges of
 /// them, and the failures that a download must survive.
-final class LoopbackServer: Sendable {
+package final class LoopbackServer: Sendable {
   /// What a path gives.
-  enum Resource: Sendable {
+  package enum Resource: Sendable {
     /// The bytes, or the range that is asked for.
     case bytes([UInt8])
     /// The bytes, whatever range is asked for.
@@ -17,18 +17,29 @@ final class LoopbackServer: Sendable {
   }
 
   /// One request that came in.
-  struct Request: Equatable {
-    let path: String
+  package struct Request: Equatable {
+    package let path: String
     /// The first byte of the range that was asked for; 0 when none was.
-    let start: Int
+    package let start: Int
+
+    package init(path: String, start: Int) {
+      self.path = path
+      self.start = start
+    }
   }
 
   private let listener: Int32
   private let resources: [String: Resource]
+  private let other: Resource?
   private let log = Mutex<[Request]>([])
-  let port: UInt16
+  /// The port it listens on.
+  package let port: UInt16
 
-  init(_ resources: [String: Resource]) {
+  /// A server of some paths.
+  ///
+  /// - Parameter other: what every other path gives; nil for 404.
+  package init(_ resources: [String: Resource] = [:], other: Resource? = nil) {
+    self.other = other
     self.resources = resources
     // A proxy of the machine must not come between.
     setenv("no_proxy", "127.0.0.1", 1)
@@ -62,10 +73,10 @@ final class LoopbackServer: Sendable {
   }
 
   /// The address of a folder of this server, with a slash at its end.
-  func mirror(_ folder: String) -> String { "http://127.0.0.1:\(port)/\(folder)/" }
+  package func mirror(_ folder: String) -> String { "http://127.0.0.1:\(port)/\(folder)/" }
 
   /// Every request so far, in order.
-  var requests: [Request] { log.withLock { $0 } }
+  package var requests: [Request] { log.withLock { $0 } }
 
   private func answer(_ connection: Int32) {
     var head = ""
@@ -78,7 +89,7 @@ final class LoopbackServer: Sendable {
     let path = String(head.split(separator: " ")[1].dropFirst())
     let start = head.firstMatch(of: /[Rr]ange: bytes=(\d+)-/).flatMap { Int($0.1) }
     log.withLock { $0.append(Request(path: path, start: start ?? 0)) }
-    switch resources[path] {
+    switch resources[path] ?? other {
     case .bytes(let bytes): send(bytes, from: start, to: connection)
     case .withoutRanges(let bytes): send(bytes, from: nil, to: connection)
     case .brokenAfter(let count, let bytes):
