@@ -44,19 +44,22 @@ public struct ExactSearch: Sendable {
     return outcome
   }
 
-  /// The integer program that is left when examples and bounds have done their part: what `solve`
-  /// gives to branch and cut.
+  /// The integer program of what is left when an example and bounds have done their part.
   ///
+  /// - Parameter tighteningRounds: passes of `BoundTightening` at most. One leaves what `solve`
+  ///   begins its tree with, none the bounds in the ball.
   /// - Returns: nil where bounds alone prove the region's answer.
   public func remainingProgram(
-    _ problem: AttackProblem, region: LogitRegion, starts: [[Double]] = []
+    _ problem: AttackProblem, region: LogitRegion, starts: [[Double]] = [],
+    tighteningRounds: Int = 1
   ) throws -> Model? {
     let search = RegionSearch(
       problem, region, solver: solver, gap: gap, limits: SearchLimits())
     var outcome = SearchOutcome(lowerBound: .infinity)
     try search.findExample(from: starts, &outcome)
     var rootBound = 0.0
-    return try search.tighten(rounds: 4, &outcome, rootBound: &rootBound).map { bounds in
+    return try search.tighten(rounds: tighteningRounds, &outcome, rootBound: &rootBound).map {
+      bounds in
       search.encoding(bounds, outcome, integers: true).model
     }
   }

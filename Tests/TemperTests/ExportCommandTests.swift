@@ -14,7 +14,7 @@ import Testing
   /// Images that the network classifies correctly, with the distance that the attack proves.
   private func distances(_ method: String) throws -> [(index: Int, target: Int, distance: Double)] {
     try box.done(
-      "attack", "--model", "m.safetensors", "--data", "data", "--count", "12", "--target", "all",
+      "attack", "--model", "m.safetensors", "--data", "data", "--count", "4", "--target", "all",
       "--method", method, "-o", "a.jsonl")
     return try Records(box.text("a.jsonl")).all.compactMap { record in
       guard let distance = record["distance"] as? Double else { return nil }
@@ -59,26 +59,25 @@ import Testing
   }
 
   /// The exact search leaves a program only where its bounds have not closed the gap, and one
-  /// without a solution where its example is already the smallest.
+  /// without a solution where its example is already the smallest. The bounds in the ball alone
+  /// never close it.
   @Test(
     .enabled(if: Tool.glpsol != nil, "glpsol is missing: apt-get install glpk-utils"),
-    arguments: ["lp", "mps"])
-  func glpsolAgreesOnWhatTheExactSearchLeaves(format: String) throws {
-    var solved = 0
+    arguments: ["lp", "mps"], ["0", "1"])
+  func glpsolAgreesOnWhatTheExactSearchLeaves(format: String, tightening: String) throws {
     for (index, target, distance) in try distances("exact") {
       let run = try export(
-        "--index", "\(index)", "--target", "\(target)", "--format", format, "-o", "p")
+        "--index", "\(index)", "--target", "\(target)", "--tightening", tightening, "--format",
+        format, "-o", "p")
       guard run.status == 0 else {
-        #expect(run.status == 1)
+        #expect(run.status == 1 && tightening != "0")
         #expect(run.errors.contains("bounds alone prove the smallest change"))
         continue
       }
-      solved += 1
       if let found = try optimum("p", format) {
         #expect(abs(found - distance) < 1e-5 * max(1, distance))
       }
     }
-    #expect(solved > 0, "no instance was left to a program")
   }
 
   @Test func whatHasNoProgramIsRefused() throws {

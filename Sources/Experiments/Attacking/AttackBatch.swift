@@ -131,16 +131,20 @@ public struct AttackBatch: Sendable {
     return (problem, rules)
   }
 
-  /// The integer program that the attack's method gives to its solver, for export.
+  /// The integer program of an attack, for export: for the exact search what is left of it after
+  /// some rounds of bound tightening.
   ///
   /// - Returns: nil where the search needs none, because bounds alone prove the answer.
-  public func program(_ instance: AttackInstance) throws -> Model? {
+  public func program(
+    _ instance: AttackInstance, tighteningRounds: Int = 1
+  ) throws -> Model? {
     let (problem, rules) = problem(instance)
     switch settings.method {
     case .exact:
       let search = ExactSearch(solver: solver, gap: settings.gap)
       return try search.remainingProgram(
-        problem, region: problem.regions[0], starts: starts(problem)(problem.regions[0]))
+        problem, region: problem.regions[0], starts: starts(problem)(problem.regions[0]),
+        tighteningRounds: tighteningRounds)
     case .milpBase:
       return ThesisEncoding(problem, rule: rules[0], bounds: thesisBounds).model
     }

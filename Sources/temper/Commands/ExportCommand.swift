@@ -11,6 +11,10 @@ enum ExportCommand {
     validate: Check.atLeast(0))
   private static let format = Option<ModelFormat>(
     required: "format", value: "FORMAT", help: "free MPS, or CPLEX's LP format")
+  private static let tightening = Option<Int>(
+    "tightening", value: "N", default: 1,
+    help: "exact: passes of bound tightening; 0 keeps the bounds in the ball",
+    validate: Check.atLeast(0))
   private static let output = Option<String>(
     required: "output", short: "o", value: "FILE", help: "where the program goes",
     completion: .file(["mps", "lp"]))
@@ -24,10 +28,10 @@ enum ExportCommand {
         "The thesis's program for the first test image.")
     ],
     discussion: "For --method exact it is the program that is left when the search has found its "
-      + "first example and bounded the neurons, with that example's distance as a limit: it has "
-      + "no solution where the example is already the smallest.",
+      + "first example and bounded the neurons, with that example's distance as a limit: what the "
+      + "search's tree begins with. It has no solution where the example is already the smallest.",
     arguments: [SharedOptions.model, index, SharedOptions.split] + AttackOptions.all + [
-      format, output, SharedOptions.data,
+      tightening, format, output, SharedOptions.data,
     ]
   ) { arguments in
     try InputPath.checkOutput(arguments[output])
@@ -44,7 +48,10 @@ enum ExportCommand {
       throw arguments.usageError(
         "--target: a program has one target other than the image's own class")
     }
-    guard let program = try batch.program(instance) else {
+    guard
+      let program = try batch.program(
+        instance, tighteningRounds: arguments[tightening])
+    else {
       Console.note(
         "temper: image \(arguments[index]): bounds alone prove the smallest change, no program is "
           + "left (use --method milp-base for the thesis's)")
