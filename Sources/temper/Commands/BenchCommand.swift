@@ -21,7 +21,7 @@ enum BenchCommand {
     "attacks", value: "N", default: 100, help: "attacks on each of the networks to attack",
     validate: Check.atLeast(0))
   private static let attacked = Option<String>(
-    "attack-networks", value: "LIST", default: "dnn1,dnn2,dnn3",
+    "attack-networks", value: "LIST", default: "dnn1,dnn2,dnn3,dnn4,dnn5",
     help: "networks to attack, with seed 0")
 
   static let command = Command(
