@@ -5,9 +5,9 @@ internal import Optimization
 ///
 /// Progress is measured by how far the region's constraints can be exceeded, not by the least
 /// distance: that stays zero for many levels of the tree, and says nothing there.
-struct Branching {
+package struct Branching {
   /// What to do with a node.
-  enum Decision {
+  package enum Decision {
     /// Branch on this neuron.
     case branch(Int)
     /// One branch of a neuron is empty: the node is no larger than this.
@@ -18,10 +18,11 @@ struct Branching {
 
   private(set) var scores: BranchingScores
 
-  init(neuronCount: Int) { scores = BranchingScores(neuronCount: neuronCount) }
+  /// Nothing is known about the neurons yet.
+  package init(neuronCount: Int) { scores = BranchingScores(neuronCount: neuronCount) }
 
   /// Notes what came of a branch; see `BranchingScores.learn`.
-  mutating func learn(_ branch: BranchingScores.Branch?, excess: Double) {
+  package mutating func learn(_ branch: BranchingScores.Branch?, excess: Double) {
     if let branch { scores.learn(branch, excess: excess) }
   }
 
@@ -31,7 +32,7 @@ struct Branching {
   ///   - candidates: unstable neurons of the node.
   ///   - relaxation: has the node's intervals; a trial leaves others in it.
   ///   - pool: gets the inequalities by which trials closed a branch.
-  mutating func decide(
+  package mutating func decide(
     _ node: TreeNode, _ candidates: [BranchingScores.Candidate], relaxation: Relaxation,
     pool: InequalityPool
   ) throws -> Decision {
@@ -65,7 +66,7 @@ struct Branching {
 
 extension [Interval] {
   /// The same with one neuron's phase decided.
-  func fixing(_ neuron: Int, isActive: Bool) -> [Interval] {
+  package func fixing(_ neuron: Int, isActive: Bool) -> [Interval] {
     var result = self
     result[neuron] = self[neuron].fixing(isActive: isActive)
     return result

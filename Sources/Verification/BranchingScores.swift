@@ -1,18 +1,31 @@
 /// How much branches on each neuron achieved so far (pseudo-costs; Bénichou et al., 1971).
-struct BranchingScores {
+package struct BranchingScores {
   /// A neuron that can be branched on.
-  struct Candidate {
-    let neuron: Int
+  package struct Candidate {
+    package let neuron: Int
     /// How far it is from its ReLU, as a fraction of its interval; 0 where it is on it.
     let violation: Double
+
+    /// A neuron, and how far it is off.
+    package init(neuron: Int, violation: Double) {
+      self.neuron = neuron
+      self.violation = violation
+    }
   }
 
   /// A decision that makes a node.
-  struct Branch {
+  package struct Branch {
     let neuron: Int
     let isActive: Bool
     /// By how much the parent's inputs can exceed the region's constraints.
     let parentExcess: Double
+
+    /// The decision that a neuron is active, or inactive.
+    package init(neuron: Int, isActive: Bool, parentExcess: Double) {
+      self.neuron = neuron
+      self.isActive = isActive
+      self.parentExcess = parentExcess
+    }
   }
 
   private struct History {
@@ -24,13 +37,14 @@ struct BranchingScores {
   private var history: [(inactive: History, active: History)]
   private var total = History()
 
-  init(neuronCount: Int) {
+  /// Nothing is known about the neurons yet.
+  package init(neuronCount: Int) {
     history = Array(repeating: (History(), History()), count: neuronCount)
   }
 
   /// Notes what a branch achieved: the excess that was left afterwards, negative where the node
   /// was proved to be empty.
-  mutating func learn(_ branch: Branch, excess: Double) {
+  package mutating func learn(_ branch: Branch, excess: Double) {
     let gain = branch.parentExcess - max(0, excess)
     guard gain.isFinite else { return }
     total.gain += gain
@@ -45,14 +59,14 @@ struct BranchingScores {
   }
 
   /// The candidates, the most promising first.
-  func ranked(_ candidates: [Candidate]) -> [Candidate] {
+  package func ranked(_ candidates: [Candidate]) -> [Candidate] {
     candidates.map { ($0, score($0)) }
       .sorted { ($1.1, $0.0.neuron) < ($0.1, $1.0.neuron) }
       .map(\.0)
   }
 
   /// Whether both branches on a neuron have been seen so often that their mean means something.
-  func isReliable(_ neuron: Int, count: Double) -> Bool {
+  package func isReliable(_ neuron: Int, count: Double) -> Bool {
     min(history[neuron].active.count, history[neuron].inactive.count) >= count
   }
 

@@ -8,7 +8,7 @@ internal import Optimization
 /// program that was changed wrongly, can make an inequality weak but never wrong. The inputs are
 /// eliminated in closed form (what they contribute at least, over all allowed changes); rounding
 /// goes outward throughout (Neumaier and Shcherbina, 2004).
-struct InequalityDerivation: Sendable {
+package struct InequalityDerivation: Sendable {
   private let problem: AttackProblem
   private let up: [Double]
   private let down: [Double]
@@ -23,7 +23,8 @@ struct InequalityDerivation: Sendable {
   private let ruleLower: [Double]
   private let ruleMagnitudes: [Double]
 
-  init(_ problem: AttackProblem, _ region: LogitRegion) {
+  /// What one region's examples have in common.
+  package init(_ problem: AttackProblem, _ region: LogitRegion) {
     self.problem = problem
     (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
     let layers = problem.network.layers
@@ -54,7 +55,7 @@ struct InequalityDerivation: Sendable {
   /// point.
   ///
   /// - Parameter cutoff: only examples up to this distance matter.
-  func inequality(_ multipliers: Multipliers, cutoff: Double) -> ValidInequality? {
+  package func inequality(_ multipliers: Multipliers, cutoff: Double) -> ValidInequality? {
     let layers = problem.network.layers.dropLast()
     var result = ValidInequality(
       onOutput: [], onSlack: multipliers.neurons, constant: 0, objective: multipliers.objective)
@@ -141,7 +142,7 @@ struct InequalityDerivation: Sendable {
   /// radius: scaled so that one more unit of radius is worth one.
   ///
   /// - Returns: nil where a larger radius changes nothing.
-  func pricedByDistance(_ multipliers: Multipliers, radius: Double) -> Multipliers? {
+  package func pricedByDistance(_ multipliers: Multipliers, radius: Double) -> Multipliers? {
     let first = problem.network.layers[0]
     let inflow = first.weight.transposedProduct(Array(multipliers.neurons[..<first.bias.count]))
     let slope = inflow.indices.reduce(0) {

@@ -4,9 +4,9 @@
 ///
 /// Narrowing by them is constraint propagation; see Witzig, Berthold and Heinz (2021),
 /// "Computational aspects of infeasibility analysis in mixed integer programming".
-final class InequalityPool {
+package final class InequalityPool {
   /// What is in the pool.
-  private(set) var inequalities: [ValidInequality]
+  package private(set) var inequalities: [ValidInequality]
   /// When each inequality was added, or last closed a node or narrowed an interval.
   private var lastUse: [Int]
   private var clock = 0
@@ -15,14 +15,14 @@ final class InequalityPool {
   /// A pool of some inequalities.
   ///
   /// - Parameter capacity: it keeps so many inequalities at most.
-  init(_ inequalities: [ValidInequality] = [], capacity: Int = 100) {
+  package init(_ inequalities: [ValidInequality] = [], capacity: Int = 100) {
     self.inequalities = Array(inequalities.prefix(capacity))
     lastUse = self.inequalities.map { _ in 0 }
     self.capacity = capacity
   }
 
   /// Adds an inequality; where there is no room, the one that has been of no use for longest goes.
-  func add(_ inequality: ValidInequality) {
+  package func add(_ inequality: ValidInequality) {
     clock += 1
     if inequalities.count < capacity {
       inequalities.append(inequality)
@@ -37,7 +37,7 @@ final class InequalityPool {
   ///
   /// - Parameter cutoff: no longer example is of interest.
   /// - Returns: whether anything is left.
-  func narrow(_ box: inout [Interval], cutoff: Double) -> Bool {
+  package func narrow(_ box: inout [Interval], cutoff: Double) -> Bool {
     for _ in 0..<Self.mostRounds {
       var hasChanged = false
       for index in inequalities.indices.reversed() {

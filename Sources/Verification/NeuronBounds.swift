@@ -14,7 +14,7 @@ public struct Interval: Sendable, Equatable, Codable {
   /// upper - lower.
   public var width: Double { upper - lower }
   /// The part of an unstable neuron's interval in which it is active, or inactive.
-  func fixing(isActive: Bool) -> Interval {
+  package func fixing(isActive: Bool) -> Interval {
     isActive ? Interval(0, upper) : Interval(lower, 0)
   }
   /// What both intervals share. Both contain the true value, so rounding cannot leave more than a
@@ -52,7 +52,7 @@ public struct NeuronBounds: Sendable, Equatable {
   public init(layers: [[Interval]]) { self.layers = layers }
 
   /// The hidden neurons' intervals, layer by layer.
-  var hidden: [Interval] {
+  package var hidden: [Interval] {
     get { Array(layers.dropLast().joined()) }
     set {
       var next = newValue.makeIterator()

@@ -3,15 +3,16 @@ internal import Optimization
 /// Finds short adversarial examples: inside one linear piece of the network the shortest one is a
 /// linear program, and the neurons that sit at zero in its solution lead to the neighbouring
 /// pieces.
-struct PatternSearch {
+package struct PatternSearch {
   let problem: AttackProblem
   let region: LogitRegion
   let relaxation: Relaxation
   let limits: SearchLimits
   /// The best example so far; only shorter ones are of interest.
-  private(set) var best: Witness?
+  package private(set) var best: Witness?
 
-  init(
+  /// A search with a relaxation of the region's program.
+  package init(
     _ problem: AttackProblem, region: LogitRegion, relaxation: Relaxation, limits: SearchLimits,
     best: Witness?
   ) {
@@ -24,7 +25,7 @@ struct PatternSearch {
 
   /// Searches from inputs whose logits lie in the region: first along the segment to the image,
   /// then through the linear pieces from where it enters the region.
-  mutating func search(from starts: [[Double]]) throws {
+  package mutating func search(from starts: [[Double]]) throws {
     for start in starts where limits.reached == nil {
       try descend(from: closestOnSegment(to: start))
     }
@@ -32,7 +33,7 @@ struct PatternSearch {
 
   /// Walks from linear piece to linear piece, beginning with that of an input, as long as the
   /// shortest example of the piece gets shorter. The phases are open again afterwards.
-  mutating func descend(from input: [Double]) throws {
+  package mutating func descend(from input: [Double]) throws {
     var pattern = ActivationPattern(of: problem, at: input)
     try relaxation.fix(pattern)
     defer { try? relaxation.fix(nil) }
@@ -71,7 +72,7 @@ struct PatternSearch {
   }
 
   /// Takes an input as the best example if it passes every check and is shorter.
-  mutating func consider(_ input: [Double]) {
+  package mutating func consider(_ input: [Double]) {
     guard let witness = Witness(input, for: problem) else { return }
     if witness.distance < best?.distance ?? .infinity { best = witness }
   }

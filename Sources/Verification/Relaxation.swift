@@ -1,26 +1,26 @@
-internal import Optimization
+package import Optimization
 
 /// The linear relaxation of a `CompactEncoding` in a solver's memory, together with the intervals
 /// of the hidden neurons that it is written from.
 ///
 /// The program is a function of `box`, the cutoff and the fixed phases alone: whoever narrows an
 /// interval here changes every place of the program that it entered.
-final class Relaxation {
+package final class Relaxation {
   /// What solving the program came to.
-  struct Solution {
+  package struct Solution {
     /// What the solver's multipliers prove, if it had any.
-    var inequality: ValidInequality?
+    package var inequality: ValidInequality?
     /// The variables, where the solver finished.
-    var values: [Double]?
+    package var values: [Double]?
   }
 
   private enum Objective: Equatable {
     case distance, excess, preActivation
   }
 
-  let encoding: CompactEncoding
+  package let encoding: CompactEncoding
   /// One interval for each hidden neuron.
-  private(set) var box: [Interval]
+  package private(set) var box: [Interval]
   /// The same, less the phases that are fixed: what the program says now.
   private var fixedBox: [Interval]
   private let derivation: InequalityDerivation
@@ -31,7 +31,7 @@ final class Relaxation {
   /// Linf only: no input changes by more than this in the program.
   private var radius = Double.infinity
   /// The linear programs solved so far, and their iterations.
-  private(set) var work = SearchStatistics()
+  package private(set) var work = SearchStatistics()
 
   private init(
     _ encoding: CompactEncoding, box: [Interval], cutoff: Double,
@@ -51,7 +51,7 @@ final class Relaxation {
   /// - Parameters:
   ///   - box: the hidden neurons' intervals that the encoding was written from.
   ///   - cutoff: the encoding's.
-  static func with<Value>(
+  package static func with<Value>(
     _ encoding: CompactEncoding, box: [Interval], cutoff: Double,
     derivation: InequalityDerivation, solver: any Solver, limits: SearchLimits,
     _ body: (Relaxation) throws -> Value
@@ -69,7 +69,9 @@ final class Relaxation {
   /// - Parameters:
   ///   - limit: the solver may stop once the bound gets there.
   ///   - isLimited: false goes on even when the search's limits are reached.
-  func solveDistance(below limit: Double = .infinity, isLimited: Bool = true) throws -> Solution {
+  package func solveDistance(
+    below limit: Double = .infinity, isLimited: Bool = true
+  ) throws -> Solution {
     var options = isLimited ? limits.solveOptions : SolveOptions()
     guard encoding.cutoffRow != nil else {
       return try solveLargestChange(below: limit, options)
@@ -123,7 +125,7 @@ final class Relaxation {
   /// of the region's constraints at once. Below zero there is no example.
   ///
   /// - Parameter iterationLimit: simplex iterations at most, where the solver can stop there.
-  func solveExcess(iterationLimit: Int? = nil) throws -> Solution {
+  package func solveExcess(iterationLimit: Int? = nil) throws -> Solution {
     try setRadius(cutoff)
     try setExcessObjective()
     var options = limits.solveOptions
@@ -133,7 +135,9 @@ final class Relaxation {
   }
 
   /// Solves the program for the least or greatest pre-activation of an encoded neuron.
-  func solvePreActivation(_ neuron: Int, _ sense: ObjectiveSense) throws -> Solution {
+  package func solvePreActivation(
+    _ neuron: Int, _ sense: ObjectiveSense
+  ) throws -> Solution {
     let encoded = encoding.neurons[neuron]
     let terms = [encoded.output.map { Term(1, $0) }, encoded.slack.map { Term(-1, $0) }]
     try setRadius(cutoff)
@@ -155,7 +159,7 @@ final class Relaxation {
   }
 
   /// Moves the cutoff.
-  func setCutoff(_ cutoff: Double) throws {
+  package func setCutoff(_ cutoff: Double) throws {
     guard cutoff != self.cutoff else { return }
     self.cutoff = cutoff
     if let row = encoding.cutoffRow {
@@ -175,7 +179,7 @@ final class Relaxation {
   }
 
   /// Replaces all intervals, by narrower or wider ones.
-  func setBox(_ target: [Interval]) throws {
+  package func setBox(_ target: [Interval]) throws {
     for neuron in target.indices where target[neuron] != box[neuron] {
       try setInterval(of: neuron, target[neuron])
     }
@@ -208,14 +212,14 @@ final class Relaxation {
 
   /// Fixes the phase of every neuron that is still unstable, as far as its bounds allow; nil
   /// leaves all phases open again.
-  func fix(_ pattern: ActivationPattern?) throws {
+  package func fix(_ pattern: ActivationPattern?) throws {
     for neuron in box.indices where box[neuron].state == .unstable {
       try fix(neuron, isActive: pattern?.isActive[neuron])
     }
   }
 
   /// Fixes one unstable neuron's phase, or leaves it open.
-  func fix(_ neuron: Int, isActive: Bool?) throws {
+  package func fix(_ neuron: Int, isActive: Bool?) throws {
     let encoded = encoding.neurons[neuron]
     let interval = box[neuron]
     guard let output = encoded.output, let slack = encoded.slack else { return }
@@ -269,12 +273,12 @@ extension CompactEncoding {
 }
 
 /// Which hidden neurons are active at an input: the linear piece of the network around it.
-struct ActivationPattern: Hashable {
+package struct ActivationPattern: Hashable {
   /// One for each hidden neuron.
-  var isActive: [Bool]
+  package var isActive: [Bool]
 
   /// The pattern at an input; a pre-activation of zero counts as inactive.
-  init(of problem: AttackProblem, at input: [Double]) {
+  package init(of problem: AttackProblem, at input: [Double]) {
     isActive = problem.network.preActivations(input).dropLast().joined().map { $0 > 0 }
   }
 }

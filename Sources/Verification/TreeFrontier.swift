@@ -1,20 +1,29 @@
 internal import Foundation
-internal import Optimization
+package import Optimization
 
 /// A node of the tree: nothing but intervals of the hidden neurons.
-struct TreeNode: Sendable {
-  var box: [Interval]
+package struct TreeNode: Sendable {
+  package var box: [Interval]
   /// No input of the node exceeds all constraints of the region by more than this.
-  var excess = Double.infinity
+  package var excess = Double.infinity
   /// The decision that made the node, until its effect is known.
-  var branch: BranchingScores.Branch?
+  package var branch: BranchingScores.Branch?
+
+  /// A node of which nothing else is known.
+  package init(
+    box: [Interval], excess: Double = .infinity, branch: BranchingScores.Branch? = nil
+  ) {
+    self.box = box
+    self.excess = excess
+    self.branch = branch
+  }
 }
 
 /// What the threads that search one tree share: the open nodes, the best example, the counts.
 ///
 /// Nodes are taken last in, first out. Depth first needs little memory (at most one open node for
 /// each unstable neuron and thread), and consecutive nodes have much in common.
-final class TreeFrontier: @unchecked Sendable {
+package final class TreeFrontier: @unchecked Sendable {
   private let condition = NSCondition()
   private let gap: Double
   private var open: [TreeNode]
@@ -27,7 +36,8 @@ final class TreeFrontier: @unchecked Sendable {
   private var reached: Limit?
   private var failure: (any Error)?
 
-  init(root: TreeNode, best: Witness?, gap: Double) {
+  /// A tree of which only the root is known.
+  package init(root: TreeNode, best: Witness?, gap: Double) {
     open = [root]
     witness = best
     self.gap = gap
@@ -36,7 +46,7 @@ final class TreeFrontier: @unchecked Sendable {
   /// The next node to explore; waits while other threads may still add some. `done` must follow.
   ///
   /// - Returns: nil where all is explored, or somebody met a limit or an error.
-  func next() -> TreeNode? {
+  package func next() -> TreeNode? {
     condition.lock()
     defer { condition.unlock() }
     while open.isEmpty && busy > 0 && !isStopped { condition.wait() }
@@ -49,7 +59,7 @@ final class TreeFrontier: @unchecked Sendable {
   /// Ends the exploration of a node.
   ///
   /// - Parameter children: what is left of it, the one to explore first last.
-  func done(_ children: [TreeNode]) {
+  package func done(_ children: [TreeNode]) {
     update {
       open += children
       busy -= 1
@@ -57,17 +67,17 @@ final class TreeFrontier: @unchecked Sendable {
   }
 
   /// Keeps a node that could be neither solved nor divided.
-  func abandon(_ node: TreeNode) { update { abandoned.append(node) } }
+  package func abandon(_ node: TreeNode) { update { abandoned.append(node) } }
 
   /// Offers an example.
-  func offer(_ example: Witness?) {
+  package func offer(_ example: Witness?) {
     update {
       if let example, example.distance < witness?.distance ?? .infinity { witness = example }
     }
   }
 
   /// Ends the search before its end; a node that was being explored stays open.
-  func stop(_ node: TreeNode, at limit: Limit? = nil, error: (any Error)? = nil) {
+  package func stop(_ node: TreeNode, at limit: Limit? = nil, error: (any Error)? = nil) {
     update {
       open.append(node)
       busy -= 1
@@ -77,17 +87,17 @@ final class TreeFrontier: @unchecked Sendable {
   }
 
   /// The shortest example so far.
-  var best: Witness? { read { witness } }
+  package var best: Witness? { read { witness } }
   /// Examples from here on are of no interest.
-  var cutoff: Double { best.map { $0.distance * (1 - gap) } ?? .infinity }
+  package var cutoff: Double { best.map { $0.distance * (1 - gap) } ?? .infinity }
   /// How many nodes were explored.
-  var nodes: Int { read { explored } }
+  package var nodes: Int { read { explored } }
   /// What ended the search before its end.
-  var limit: Limit? { read { reached } }
+  package var limit: Limit? { read { reached } }
   /// The first error.
-  var error: (any Error)? { read { failure } }
+  package var error: (any Error)? { read { failure } }
   /// What nothing is proved about, once the search has ended.
-  var unproved: [TreeNode] { read { open + abandoned } }
+  package var unproved: [TreeNode] { read { open + abandoned } }
 
   private var isStopped: Bool { reached != nil || failure != nil }
 

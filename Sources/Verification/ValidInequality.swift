@@ -8,17 +8,25 @@
 /// again wherever they are narrower than where it was found: it then bounds the distance, narrows
 /// intervals, or shows that there is no example at all. Rounding is already taken care of in the
 /// coefficients and the constant.
-struct ValidInequality: Sendable {
+package struct ValidInequality: Sendable {
   /// One coefficient for each hidden neuron, for its output.
-  var onOutput: [Double]
+  package var onOutput: [Double]
   /// One coefficient for each hidden neuron, for its slack.
-  var onSlack: [Double]
-  var constant: Double
+  package var onSlack: [Double]
+  package var constant: Double
   /// 1 where the right-hand side is the distance, 0 where it is zero.
-  var objective: Double
+  package var objective: Double
+
+  /// The inequality with some coefficients.
+  package init(onOutput: [Double], onSlack: [Double], constant: Double, objective: Double) {
+    self.onOutput = onOutput
+    self.onSlack = onSlack
+    self.constant = constant
+    self.objective = objective
+  }
 
   /// What an inequality did to some intervals.
-  enum Effect {
+  package enum Effect {
     case none
     /// Some are narrower.
     case narrowed
@@ -27,22 +35,24 @@ struct ValidInequality: Sendable {
   }
 
   /// No example with pre-activations in the given intervals has a smaller right-hand side.
-  func lowerBound(over box: [Interval]) -> Double { range(over: box).least }
+  package func lowerBound(over box: [Interval]) -> Double { range(over: box).least }
 
   /// No example with pre-activations in the given intervals is shorter.
-  func distanceBound(over box: [Interval]) -> Double {
+  package func distanceBound(over box: [Interval]) -> Double {
     let bound = lowerBound(over: box)
     return objective > 0 ? bound : bound > 0 ? .infinity : 0
   }
 
   /// Whether the inequality shows that no example shorter than the cutoff has its pre-activations
   /// in the given intervals.
-  func closes(_ box: [Interval], cutoff: Double) -> Bool { distanceBound(over: box) >= cutoff }
+  package func closes(_ box: [Interval], cutoff: Double) -> Bool {
+    distanceBound(over: box) >= cutoff
+  }
 
   /// Narrows intervals to what the inequality leaves of them.
   ///
   /// - Parameter cutoff: no longer example is of interest.
-  func narrow(_ box: inout [Interval], cutoff: Double) -> Effect {
+  package func narrow(_ box: inout [Interval], cutoff: Double) -> Effect {
     let limit = objective > 0 ? cutoff : 0
     let (bound, swing) = range(over: box)
     guard bound <= limit else { return .empty }
