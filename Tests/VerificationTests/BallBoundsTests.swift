@@ -30,7 +30,7 @@ import Verification
     for radius in [0.05, 0.3, 1, .infinity] {
       let bounds = problem.ballBounds(radius: radius)
       for _ in 0..<20 {
-        let input = inputInBall(&test, problem, radius: radius)
+        let input = test.input(of: problem, within: radius)
         for (values, intervals) in zip(test.network.preActivations(input), bounds.layers) {
           for (value, interval) in zip(values, intervals) {
             #expect(interval.lower <= value && value <= interval.upper)
@@ -52,18 +52,5 @@ import Verification
         }
       }
     }
-  }
-
-  /// A random allowed input, moved towards the image until it is inside the ball.
-  private func inputInBall(
-    _ test: inout RandomCase, _ problem: AttackProblem, radius: Double
-  ) -> [Double] {
-    let deviation = problem.maxDeviation ?? 1
-    let change = zip(test.randomInput(), problem.image).map {
-      min(max($0 - $1, -deviation), deviation)
-    }
-    let distance = problem.distance(change)
-    let scale = distance > radius ? 0.999 * radius / distance : 1
-    return zip(problem.image, change).map { min(1, max(0, $0 + scale * $1)) }
   }
 }

@@ -46,4 +46,15 @@ struct RandomCase {
 
   /// An image that differs from this one, anywhere in [0, 1]^n.
   mutating func randomInput() -> [Double] { image.map { _ in random.uniform() } }
+
+  /// A random allowed input, moved towards the image until it is within a distance of it.
+  mutating func input(of problem: AttackProblem, within radius: Double) -> [Double] {
+    let deviation = problem.maxDeviation ?? 1
+    let change = zip(randomInput(), problem.image).map {
+      min(max($0 - $1, -deviation), deviation)
+    }
+    let distance = problem.distance(change)
+    let scale = distance > radius ? 0.999 * radius / distance : 1
+    return zip(problem.image, change).map { min(1, max(0, $0 + scale * $1)) }
+  }
 }
