@@ -16,6 +16,17 @@ func identityNetwork(
       outputActivation: outputActivation))
 }
 
+/// Like `identityNetwork`, with logit j = max(0, x_j + shift): neurons that can be inactive.
+func shiftedNetwork(_ shift: Float) -> ExactNetwork {
+  let identity = Matrix<Float>(rows: 2, columns: 2, elements: [1, 0, 0, 1])
+  return ExactNetwork(
+    Network(
+      layers: [
+        Layer(weight: identity, bias: [shift, shift]), Layer(weight: identity, bias: [0, 0]),
+      ]
+    ))
+}
+
 /// A network with random weights and biases, and an image with some pixels at 0 and at 1.
 struct RandomCase {
   let network: ExactNetwork
