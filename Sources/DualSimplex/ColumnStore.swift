@@ -46,8 +46,6 @@ final class ColumnStore {
   let blocksOfRow: [[(block: Block, local: Int)]]
   /// The internal position of the first short column.
   let firstShort: Int
-  /// For each column the sum of its entries' magnitudes.
-  let magnitude: Buffer
   /// Where each short column's entries begin, and where the last one's end.
   private let starts: UnsafeMutablePointer<Int>
   private let entryRows: UnsafeMutablePointer<Int>
@@ -97,10 +95,6 @@ final class ColumnStore {
     }
     self.blocksOfRow = blocksOfRow
     gathered = Buffer(rowCount)
-    magnitude = Buffer(columns.count)
-    for (index, column) in columns.enumerated() {
-      magnitude[position[index]] = column.reduce(0) { $0 + abs($1.value) }
-    }
     let entries = short.enumerated().flatMap { column, index in
       columns[index].map { (row: $0.row, column: inBlocks.count + column, value: $0.value) }
     }
@@ -188,7 +182,6 @@ final class ColumnStore {
     for entry in starts[short]..<starts[short + 1] where entryRows[entry] == row {
       let change = value - entryValues[entry]
       entryValues[entry] = value
-      magnitude[column] += abs(change)
       return change
     }
     return nil

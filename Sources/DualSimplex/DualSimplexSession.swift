@@ -92,16 +92,6 @@ final class DualSimplexSession: LinearSession {
     return result
   }
 
-  func safeDualBound(rowDuals: [Double]) -> Double {
-    let duals = rowDuals.map { sign * $0 }
-    let bound = engine.safeBound(duals, useCosts: true)
-    return model.objective.constant + sign * bound
-  }
-
-  func isInfeasible(provedBy multipliers: [Double]) -> Bool {
-    engine.safeBound(multipliers, useCosts: false) > 0
-  }
-
   /// Far beyond what any program here needs: a run that gets there is going in circles.
   private static let mostIterations = 50_000
 

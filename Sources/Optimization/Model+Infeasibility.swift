@@ -1,20 +1,9 @@
 extension Model {
-  /// Whether row multipliers prove, in spite of rounding, that the linear relaxation has no
-  /// feasible point: with them the rows are better than zero for an objective of zero (Farkas).
-  ///
-  /// False proves nothing. Where a variable lacks a bound it mostly is false, as `safeDualBound`
-  /// says.
+  /// By how much row multipliers make the rows contradict the bounds (Farkas), relative to the
+  /// numbers that enter; positive where they do, up to rounding. It takes a reduced cost near zero
+  /// for zero, so that it can judge programs with infinite bounds.
   ///
   /// - Parameter multipliers: one for each row, as `SolveResult.farkasMultipliers` has them.
-  public func isInfeasible(provedBy multipliers: [Double]) -> Bool {
-    var anyPoint = self
-    anyPoint.objective = Objective(.minimize, [])
-    return anyPoint.safeDualBound(rowDuals: multipliers) > 0
-  }
-
-  /// By how much row multipliers make the rows contradict the bounds, relative to the numbers that
-  /// enter; positive where they do, up to rounding. Unlike `isInfeasible(provedBy:)` it takes a
-  /// reduced cost near zero for zero, so that it can judge programs with infinite bounds.
   package func contradiction(of multipliers: [Double]) -> Double {
     var (reduced, noise) = (variables.map { _ in 0.0 }, variables.map { _ in 0.0 })
     var (sum, size) = (0.0, 0.0)

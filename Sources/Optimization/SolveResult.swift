@@ -52,7 +52,7 @@ public struct SolveResult: Sendable {
   /// Linear programs: one multiplier for each row, d objective / d row bound.
   public var rowDuals: [Double]?
   /// Infeasible linear programs: one multiplier for each row, by which the rows contradict the
-  /// bounds (Farkas), for `Model.isInfeasible(provedBy:)`.
+  /// bounds (Farkas).
   public var farkasMultipliers: [Double]?
   /// Counts of work.
   public var statistics: Statistics

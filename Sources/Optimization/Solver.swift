@@ -89,27 +89,9 @@ public protocol LinearSession: AnyObject {
 
   /// Solves the program as it is now. `options.nodeLimit` and the gap do not apply.
   func solve(_ options: SolveOptions) throws(SolverError) -> SolveResult
-
-  /// The bound that row multipliers prove for the program as it is now, in spite of rounding; see
-  /// `Model.safeDualBound`.
-  func safeDualBound(rowDuals: [Double]) -> Double
-
-  /// Whether row multipliers prove that the program as it is now has no feasible point, in spite
-  /// of rounding; see `Model.isInfeasible(provedBy:)`.
-  func isInfeasible(provedBy multipliers: [Double]) -> Bool
 }
 
 extension LinearSession {
   /// False: a session that can says so.
   public var canLimitIterations: Bool { false }
-
-  /// The bound for the session's model.
-  public func safeDualBound(rowDuals: [Double]) -> Double {
-    model.safeDualBound(rowDuals: rowDuals)
-  }
-
-  /// The proof for the session's model.
-  public func isInfeasible(provedBy multipliers: [Double]) -> Bool {
-    model.isInfeasible(provedBy: multipliers)
-  }
 }

@@ -33,14 +33,12 @@ import Testing
         if let a = ours.objective, let b = reference.objective {
           #expect(abs(a - b) <= 1e-6 * max(1, abs(b)))
           let duals = try #require(ours.rowDuals)
-          let bound = session.safeDualBound(rowDuals: duals)
+          let bound = session.model.bound(provedBy: duals)
           let isBelow = session.model.objective.sense == .minimize
           #expect(isBelow ? bound <= b + 1e-7 * max(1, abs(b)) : bound >= b - 1e-7 * max(1, abs(b)))
           #expect(abs(bound - b) <= 1e-6 * max(1, abs(b)))
-          #expect(
-            abs(bound - session.model.safeDualBound(rowDuals: duals)) <= 1e-6 * max(1, abs(b)))
         } else if ours.reason == .infeasible {
-          #expect(session.isInfeasible(provedBy: try #require(ours.farkasMultipliers)))
+          #expect(session.model.isInfeasible(provedBy: try #require(ours.farkasMultipliers)))
         }
       }
     }

@@ -6,13 +6,11 @@ import Testing
 @Suite struct ModelInfeasibilityTests {
   @Test func multipliersThatContradictTheBoundsAreAProof() {
     let model = contradictoryModel()
-    #expect(model.isInfeasible(provedBy: [1, -1]))
-    #expect(model.isInfeasible(provedBy: [1e-6, -1e-6]))
     #expect(model.contradiction(of: [1, -1]) > 0.1)
+    #expect(model.contradiction(of: [1e-6, -1e-6]) > 0.1)
     for multipliers in [
       [0, 0], [1, 1], [-1, 1], [-1, -1], [1, 0], [0, -1], [.nan, .infinity],
     ] {
-      #expect(!model.isInfeasible(provedBy: multipliers))
       #expect(model.contradiction(of: multipliers) <= 0)
     }
   }
@@ -30,18 +28,16 @@ import Testing
       }
       for _ in 0..<10 {
         let multipliers = (0..<6).map { _ in Double.random(in: -1...1, using: &random) }
-        #expect(!model.isInfeasible(provedBy: multipliers))
         #expect(model.contradiction(of: multipliers) <= 1e-12)
       }
     }
   }
 
-  @Test func withoutBoundsOnlyTheTolerantJudgementCanTell() {
+  @Test func variablesWithoutBoundsNeedAReducedCostOfZero() {
     var model = contradictoryModel()
     for index in 0..<2 {
       model.setBounds(of: Variable(index: index), lower: -.infinity, upper: .infinity)
     }
-    #expect(!model.isInfeasible(provedBy: [1, -1]))
     #expect(model.contradiction(of: [1, -1]) > 0.1)
     #expect(model.contradiction(of: [1, -1 - 1e-13]) > 0.1)
     #expect(model.contradiction(of: [1, -1.001]) == -.infinity)
@@ -50,7 +46,7 @@ import Testing
   @Test func theObjectiveHasNoPart() {
     var model = contradictoryModel()
     model.objective = Model.Objective(.maximize, [Term(1e9, Variable(index: 0))], constant: -1e9)
-    #expect(model.isInfeasible(provedBy: [1, -1]))
+    #expect(model.contradiction(of: [1, -1]) > 0.1)
   }
 
   @Test func theSolversMultipliersAreAProof() throws {
@@ -66,7 +62,7 @@ import Testing
       }
       let result = try GLPKSolver().solve(model, options: SolveOptions())
       guard result.reason == .infeasible else { continue }
-      #expect(model.isInfeasible(provedBy: try #require(result.farkasMultipliers)))
+      #expect(model.contradiction(of: try #require(result.farkasMultipliers)) > 1e-9)
       proofs += 1
     }
     #expect(proofs >= 50)
