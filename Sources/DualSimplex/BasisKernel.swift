@@ -10,14 +10,14 @@ internal import LinearAlgebra
 ///
 /// Every row has a slot for one basic variable: its own logical if it is loose, otherwise one of the
 /// basic columns. Which column sits in which tight row's slot has no meaning.
-final class BasisKernel {
+package final class BasisKernel {
   private let store: ColumnStore
   private let rowCount: Int
   private let columnCount: Int
   /// The number of tight rows.
-  private(set) var order = 0
+  package private(set) var order = 0
   /// For each slot the variable that is basic there.
-  let basic: UnsafeMutablePointer<Int>
+  package let basic: UnsafeMutablePointer<Int>
   /// For each row its position in the kernel; -1 where it is loose.
   private let position: UnsafeMutablePointer<Int>
   /// For each position in the kernel its row, and slot.
@@ -31,9 +31,9 @@ final class BasisKernel {
   private let columnScratch: Buffer
   private let rowScratch: Buffer
   /// Changes since the last inversion.
-  private(set) var updates = 0
+  package private(set) var updates = 0
 
-  init(_ store: ColumnStore) {
+  package init(_ store: ColumnStore) {
     self.store = store
     rowCount = store.rowCount
     columnCount = store.columnCount
@@ -56,7 +56,7 @@ final class BasisKernel {
   }
 
   /// Makes all logicals basic, which is always possible.
-  func reset() {
+  package func reset() {
     order = 0
     updates = 0
     columnPosition.update(repeating: -1, count: columnCount)
@@ -67,7 +67,7 @@ final class BasisKernel {
   }
 
   /// Inverts the kernel afresh; false where it is singular.
-  func invert() -> Bool {
+  package func invert() -> Bool {
     updates = 0
     guard order > 0 else { return true }
     let kernel = Buffer(order * order)
@@ -89,7 +89,7 @@ final class BasisKernel {
 
   /// Solves basis * result = vector: `vector` has one number for each row, `result` one for each
   /// slot.
-  func solve(_ vector: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
+  package func solve(_ vector: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
     for index in 0..<order { tightScratch[index] = vector[tightRow[index]] }
     multiply(tightScratch.pointer, into: columnScratch.pointer)
     for row in 0..<rowCount { result[row] = -vector[row] }
@@ -100,7 +100,7 @@ final class BasisKernel {
   }
 
   /// The row of the basis inverse that belongs to a slot: one number for each row.
-  func inverseRow(ofSlot slot: Int, into result: UnsafeMutablePointer<Double>) {
+  package func inverseRow(ofSlot slot: Int, into result: UnsafeMutablePointer<Double>) {
     result.update(repeating: 0, count: rowCount)
     let own = position[slot]
     if own >= 0 {
@@ -116,7 +116,9 @@ final class BasisKernel {
 
   /// Solves transpose(basis) * result = costs: `costs` has one number for each slot, `result` one
   /// for each row.
-  func solveTransposed(_ costs: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
+  package func solveTransposed(
+    _ costs: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>
+  ) {
     result.update(repeating: 0, count: rowCount)
     for index in 0..<order { rowScratch[index] = costs[tightRow[index]] }
     for row in 0..<rowCount where position[row] < 0 && costs[row] != 0 {
@@ -137,7 +139,7 @@ final class BasisKernel {
   ///   - row: the slot's row of the basis inverse.
   /// - Returns: the entering variable's slot. If it is not the leaving one's, then what was there
   ///   is now in the leaving one's.
-  func exchange(
+  package func exchange(
     _ slot: Int, for entering: Int, column: UnsafePointer<Double>, row: UnsafePointer<Double>
   ) -> Int {
     for index in 0..<order {
@@ -177,7 +179,7 @@ final class BasisKernel {
   ///
   /// - Parameter changes: what was added to the row's entries, by column.
   /// - Returns: whether the new kernel is far enough from singular.
-  func rowChanged(_ row: Int, _ changes: [(column: Int, change: Double)]) -> Bool {
+  package func rowChanged(_ row: Int, _ changes: [(column: Int, change: Double)]) -> Bool {
     let own = position[row]
     guard own >= 0, changes.contains(where: { columnPosition[$0.column] >= 0 }) else { return true }
     // inverse' = inverse - (inverse e) (change inverse) / (1 + change inverse e)

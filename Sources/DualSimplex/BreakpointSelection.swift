@@ -1,36 +1,44 @@
 /// Finds where the slope of a dual ratio test is used up: a selection, not a sort, as most tests
 /// look at a few of many hundred breakpoints, and others pass hundreds of them.
-final class BreakpointSelection {
+package final class BreakpointSelection {
   /// A column whose reduced cost changes sign at a ratio.
-  struct Breakpoint {
-    var ratio: Double
+  package struct Breakpoint {
+    package var ratio: Double
     /// The magnitude of the column's entry in the pivot row.
-    var pivot: Double
+    package var pivot: Double
     /// By how much the slope falls there: pivot * (upper - lower).
-    var drop: Double
-    var column: Int
+    package var drop: Double
+    package var column: Int
+
+    /// A breakpoint.
+    package init(ratio: Double, pivot: Double, drop: Double, column: Int) {
+      self.ratio = ratio
+      self.pivot = pivot
+      self.drop = drop
+      self.column = column
+    }
 
     /// Equal ratios go by column, so that the order does not depend on the memory's history.
-    static func < (a: Breakpoint, b: Breakpoint) -> Bool {
+    package static func < (a: Breakpoint, b: Breakpoint) -> Bool {
       a.ratio != b.ratio ? a.ratio < b.ratio : a.column < b.column
     }
   }
 
-  let items: UnsafeMutablePointer<Breakpoint>
-  private(set) var count = 0
+  package let items: UnsafeMutablePointer<Breakpoint>
+  package private(set) var count = 0
 
-  init(capacity: Int) { items = .allocate(capacity: max(1, capacity)) }
+  package init(capacity: Int) { items = .allocate(capacity: max(1, capacity)) }
   deinit { items.deallocate() }
 
-  func removeAll() { count = 0 }
+  package func removeAll() { count = 0 }
 
-  func append(_ item: Breakpoint) {
+  package func append(_ item: Breakpoint) {
     items[count] = item
     count += 1
   }
 
   /// Drops breakpoints beyond a ratio.
-  func removeBeyond(_ ratio: Double) {
+  package func removeBeyond(_ ratio: Double) {
     var kept = 0
     for index in 0..<count where items[index].ratio <= ratio {
       items[kept] = items[index]
@@ -44,7 +52,7 @@ final class BreakpointSelection {
   /// - Parameter slope: what the drops of the passed breakpoints do not use up.
   /// - Returns: the position of the first one that is not passed, behind those that are; nil where
   ///   all together do not use up the slope.
-  func select(slope: Double) -> Int? {
+  package func select(slope: Double) -> Int? {
     var (low, high, left) = (0, count, slope)
     while high - low > 12 {
       let split = partition(low, high)

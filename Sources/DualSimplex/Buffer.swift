@@ -1,10 +1,10 @@
 /// A fixed piece of memory that lives as long as its owner: the simplex loops allocate nothing.
-final class Buffer {
-  let count: Int
-  let pointer: UnsafeMutablePointer<Double>
+package final class Buffer {
+  package let count: Int
+  package let pointer: UnsafeMutablePointer<Double>
 
   /// A buffer of zeros.
-  init(_ count: Int) {
+  package init(_ count: Int) {
     self.count = count
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: max(1, count) * MemoryLayout<Double>.stride, alignment: 64)
@@ -14,11 +14,11 @@ final class Buffer {
 
   deinit { pointer.deallocate() }
 
-  subscript(_ index: Int) -> Double {
+  package subscript(_ index: Int) -> Double {
     get { pointer[index] }
     set { pointer[index] = newValue }
   }
 
   /// Sets every element.
-  func fill(_ value: Double) { pointer.update(repeating: value, count: count) }
+  package func fill(_ value: Double) { pointer.update(repeating: value, count: count) }
 }

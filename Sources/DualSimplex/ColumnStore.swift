@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-internal import Optimization
+package import Optimization
 
 /// The constraint matrix by columns, in an order of its own.
 ///
@@ -7,16 +7,16 @@ internal import Optimization
 /// pricing them is one product of BLAS. In the programs of an attack these are the hundreds of
 /// input columns, which only the first layer's rows and the cutoff row know. All other columns are
 /// short and are kept as lists.
-final class ColumnStore {
+package final class ColumnStore {
   /// Columns with the same rows.
-  final class Block {
-    let rows: [Int]
+  package final class Block {
+    package let rows: [Int]
     /// The internal positions of its columns.
-    let columns: Range<Int>
+    package let columns: Range<Int>
     /// rows.count x columns.count, row-major.
-    let byRow: Buffer
+    package let byRow: Buffer
     /// The same, column by column.
-    let byColumn: Buffer
+    package let byColumn: Buffer
 
     init(rows: [Int], columns: Range<Int>, entries: (_ row: Int, _ column: Int) -> Double) {
       self.rows = rows
@@ -32,37 +32,37 @@ final class ColumnStore {
     }
 
     /// The entry in one of the block's rows, counted from its first, and a column.
-    func entry(_ row: Int, _ column: Int) -> Double {
+    package func entry(_ row: Int, _ column: Int) -> Double {
       byColumn[(column - columns.lowerBound) * rows.count + row]
     }
   }
 
-  let rowCount: Int
-  let columnCount: Int
+  package let rowCount: Int
+  package let columnCount: Int
   /// The internal position of each of the model's variables.
-  let position: [Int]
-  let blocks: [Block]
+  package let position: [Int]
+  package let blocks: [Block]
   /// For each row the blocks that have it, and where in them.
-  let blocksOfRow: [[(block: Block, local: Int)]]
+  package let blocksOfRow: [[(block: Block, local: Int)]]
   /// The internal position of the first short column.
-  let firstShort: Int
+  package let firstShort: Int
   /// Where each short column's entries begin, and where the last one's end.
   private let starts: UnsafeMutablePointer<Int>
   private let entryRows: UnsafeMutablePointer<Int>
   /// The short columns' entries.
-  let entryValues: UnsafeMutablePointer<Double>
+  package let entryValues: UnsafeMutablePointer<Double>
   /// Where each row's entries in short columns begin in `rowColumns` and `rowEntries`.
-  let rowStarts: UnsafeMutablePointer<Int>
+  package let rowStarts: UnsafeMutablePointer<Int>
   /// Row by row the short columns that have an entry.
-  let rowColumns: UnsafeMutablePointer<Int>
+  package let rowColumns: UnsafeMutablePointer<Int>
   /// Row by row the positions of the entries in `entryValues`.
-  let rowEntries: UnsafeMutablePointer<Int>
+  package let rowEntries: UnsafeMutablePointer<Int>
   private let gathered: Buffer
 
   /// A block is worth its while from this many columns on.
   private static let leastBlockWidth = 16
 
-  init(_ model: Model) {
+  package init(_ model: Model) {
     var columns = [[(row: Int, value: Double)]](repeating: [], count: model.variables.count)
     for (row, definition) in model.rows.enumerated() {
       for term in definition.terms where term.coefficient != 0 {
@@ -121,7 +121,7 @@ final class ColumnStore {
   }
 
   /// result = transpose(A) * rows: one number for each column.
-  func price(_ rows: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
+  package func price(_ rows: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
     for block in blocks {
       for (index, row) in block.rows.enumerated() { gathered[index] = rows[row] }
       Double.gemv(
@@ -139,7 +139,7 @@ final class ColumnStore {
   }
 
   /// result = result + A * columns: one number for each row.
-  func addProduct(
+  package func addProduct(
     _ columns: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>
   ) {
     for block in blocks {
@@ -155,7 +155,7 @@ final class ColumnStore {
   }
 
   /// vector = vector + factor * column.
-  func addColumn(
+  package func addColumn(
     _ column: Int, times factor: Double, to vector: UnsafeMutablePointer<Double>
   ) {
     if column >= firstShort {
@@ -176,7 +176,7 @@ final class ColumnStore {
   /// Replaces the entry of a short column in a row that it already has.
   ///
   /// - Returns: the change, or nil where the column has no such entry or is in a block.
-  func replace(row: Int, column: Int, by value: Double) -> Double? {
+  package func replace(row: Int, column: Int, by value: Double) -> Double? {
     guard column >= firstShort else { return nil }
     let short = column - firstShort
     for entry in starts[short]..<starts[short + 1] where entryRows[entry] == row {
@@ -188,7 +188,7 @@ final class ColumnStore {
   }
 
   /// Whether a short column has an entry in a row.
-  func hasEntry(row: Int, column: Int) -> Bool {
+  package func hasEntry(row: Int, column: Int) -> Bool {
     guard column >= firstShort else { return false }
     let short = column - firstShort
     return (starts[short]..<starts[short + 1]).contains { entryRows[$0] == row }
