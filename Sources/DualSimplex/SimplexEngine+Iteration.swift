@@ -10,7 +10,7 @@ extension SimplexEngine {
     guard let (row, excess) = leavingRow() else { return .optimal }
     kernel.inverseRow(ofSlot: row, into: inverseRow.pointer)
     price(inverseRow.pointer)
-    guard let entering = ratioTest(excess) else {
+    guard let entering = ratioTest(excess, tolerance: tolerance(basicValue[row])) else {
       // Even with every nonbasic variable at its best bound the row's variable stays outside.
       let sign: Double = excess > 0 ? 1 : -1
       for index in 0..<rowCount { farkas[index] = sign * inverseRow[index] }
@@ -35,12 +35,15 @@ extension SimplexEngine {
       let variable = basic[row]
       let (x, low, high) = (basicValue[row], lower[variable], upper[variable])
       let excess = x > high ? x - high : x < low ? x - low : 0
-      guard abs(excess) > Self.primalTolerance * (1 + abs(x)) else { continue }
+      guard abs(excess) > tolerance(x) else { continue }
       let score = excess * excess / weight[row]
       if score > bestScore { (best, bestScore) = ((row, excess), score) }
     }
     return best
   }
+
+  /// By how much a variable with some value may miss its bounds.
+  func tolerance(_ value: Double) -> Double { Self.primalTolerance * (1 + abs(value)) }
 
   /// pivotRow = rho * (A, -I).
   func price(_ rho: UnsafePointer<Double>) {

@@ -3,7 +3,14 @@ extension SimplexEngine {
   /// bound, as long as the dual objective still grows.
   ///
   /// The first `passed` items of `breakpoints` are the variables to flip.
-  func ratioTest(_ excess: Double) -> BreakpointSelection.Breakpoint? {
+  ///
+  /// - Parameters:
+  ///   - excess: by how much the leaving variable misses its bound.
+  ///   - tolerance: what it may miss it by.
+  /// - Returns: what enters; nil where all variables together cannot make up for the excess.
+  func ratioTest(
+    _ excess: Double, tolerance: Double
+  ) -> BreakpointSelection.Breakpoint? {
     breakpoints.removeAll()
     passed = 0
     let direction: Double = excess > 0 ? 1 : -1
@@ -27,7 +34,10 @@ extension SimplexEngine {
       if drop >= abs(excess) { furthest = min(furthest, ratio) }
     }
     if furthest < .infinity { breakpoints.removeBeyond(furthest + Self.tieTolerance) }
-    guard let first = breakpoints.select(slope: abs(excess)) else { return nil }
+    // What just makes up for the excess seems not to, when rounding goes the wrong way.
+    let first =
+      breakpoints.select(slope: abs(excess)) ?? breakpoints.select(slope: abs(excess) - tolerance)
+    guard let first else { return nil }
     passed = first
     return safestPivot(near: breakpoints.items[first])
   }

@@ -69,6 +69,21 @@ extension DualSimplexSolverTests {
 }
 
 extension DualSimplexSolverTests {
+  /// 0.1 x_1 + ... + 0.1 x_10 >= 1 asks for ones everywhere. Ten times 0.1 added up is 1 - 2^-53 in
+  /// floating point: what is only just possible must not look impossible.
+  @Test func rowsThatCanOnlyJustBeMet() throws {
+    var model = Model(name: "only just")
+    let x = (0..<10).map { model.addVariable("x\($0)", lower: 0, upper: 1) }
+    model.addRow("all", lower: 1, x.map { Term(0.1, $0) })
+    model.objective = Model.Objective(.minimize, x.map { Term(1, $0) })
+    let result = try DualSimplexSolver(fallback: GLPKSolver())
+      .solve(model, options: SolveOptions())
+    #expect(result.reason == .optimal)
+    #expect(abs(try #require(result.objective) - 10) <= 1e-8)
+  }
+}
+
+extension DualSimplexSolverTests {
   /// However early a run is stopped, its dual bound holds; GLPK refuses what it cannot honour.
   @Test(arguments: 0..<20 as Range<UInt64>)
   func limitsLeaveAValidBound(seed: UInt64) throws {
