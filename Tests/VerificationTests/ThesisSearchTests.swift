@@ -29,7 +29,7 @@ import Verification
     #expect(exact.status(gap: 0) == thesis.status(gap: 1e-5))
     #expect([.optimal, .infeasible].contains(exact.status(gap: 0)))
     if let a = exact.witness, let b = thesis.witness {
-      #expect(abs(a.distance - b.distance) <= 2e-6 * max(1e-3, b.distance))
+      #expect(abs(a.distance - b.distance) <= 1e-6 * max(1e-3, b.distance))
     }
   }
 }
