@@ -17,6 +17,35 @@ public struct ExactNetwork: Sendable {
     outputActivation = network.outputActivation
   }
 
+  private init(
+    layers: [(weight: Matrix<Double>, bias: [Double])], outputActivation: OutputActivation
+  ) {
+    self.layers = layers
+    self.outputActivation = outputActivation
+  }
+
+  /// The same function, bit for bit, with hidden neurons of one size: each is divided by a power
+  /// of two, so that the largest of its weights lies in [1, 2), and the weights that read it are
+  /// multiplied by it. Whoever compares a neuron's value with a tolerance needs that.
+  public func balanced() -> ExactNetwork {
+    var layers = layers
+    for index in layers.indices.dropLast() {
+      for neuron in layers[index].bias.indices {
+        let largest = layers[index].weight.row(neuron).reduce(0) { max($0, abs($1)) }
+        guard largest > 0, largest.isFinite else { continue }
+        let size = Double(sign: .plus, exponent: largest.exponent, significand: 1)
+        for input in 0..<layers[index].weight.columns {
+          layers[index].weight[neuron, input] /= size
+        }
+        layers[index].bias[neuron] /= size
+        for reader in layers[index + 1].bias.indices {
+          layers[index + 1].weight[reader, neuron] *= size
+        }
+      }
+    }
+    return ExactNetwork(layers: layers, outputActivation: outputActivation)
+  }
+
   /// The number of inputs.
   public var inputCount: Int { layers[0].weight.columns }
   /// The number of classes.

@@ -35,6 +35,17 @@ public struct AttackProblem: Sendable {
       classCount: network.classCount, outputActivation: network.outputActivation)
   }
 
+  private init(_ other: AttackProblem, network: ExactNetwork) {
+    self.network = network
+    image = other.image
+    regions = other.regions
+    norm = other.norm
+    maxDeviation = other.maxDeviation
+  }
+
+  /// The same question about the same function, with hidden neurons of one size.
+  func balanced() -> AttackProblem { AttackProblem(self, network: network.balanced()) }
+
   /// How far each input can rise: min(1 - image, maxDeviation).
   public var upwardCapacity: [Double] {
     image.map { max(0, min(1 - $0, maxDeviation ?? 1)) }

@@ -23,8 +23,10 @@ public struct CompactEncoding: Sendable {
   public private(set) var neurons: [EncodedNeuron] = []
   /// The row distance <= cutoff. A relaxation for Linf has none: there the inputs' bounds say it.
   public private(set) var cutoffRow: Row?
-  /// One row for each of the region's constraints.
+  /// One row for each of the region's constraints, all multiplied by `ruleScale`.
   public private(set) var constraintRows: [Row] = []
+  /// A power of two that brings the largest coefficient of these rows into [1, 2).
+  public private(set) var ruleScale = 1.0
 
   /// By how much all of the region's constraints are exceeded; fixed to zero at first.
   public private(set) var excess = Variable(index: 0)
@@ -163,22 +165,30 @@ extension CompactEncoding {
   ) {
     excess = model.addVariable("excess", lower: 0, upper: 0)
     let last = problem.network.layers[problem.network.layers.count - 1]
-    for constraint in region.constraints {
-      // The condition on the logits, written as one on the last hidden layer.
-      let combined = (0..<last.weight.columns).map { input in
+    // The conditions on the logits, written as ones on the last hidden layer.
+    let combined = region.constraints.map { constraint in
+      (0..<last.weight.columns).map { input in
         constraint.coefficients.indices.reduce(0) {
           $0 + constraint.coefficients[$1] * last.weight[$1, input]
         }
       }
-      let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 }
-      let expression = affineExpression(combined, bias: bias, inputs: activations)
-      let reach = zip(combined, bounds.layers[bounds.layers.count - 2]).reduce(
-        abs(bias) + abs(constraint.lower)
+    }
+    let largest = combined.joined().reduce(0) { max($0, abs($1)) }
+    if largest > 0 {
+      ruleScale = 1 / Double(sign: .plus, exponent: largest.exponent, significand: 1)
+    }
+    for (constraint, coefficients) in zip(region.constraints, combined) {
+      let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 } * ruleScale
+      let lower = constraint.lower * ruleScale
+      let scaled = coefficients.map { $0 * ruleScale }
+      let expression = affineExpression(scaled, bias: bias, inputs: activations)
+      let reach = zip(scaled, bounds.layers[bounds.layers.count - 2]).reduce(
+        abs(bias) + abs(lower)
       ) { $0 + abs($1.0) * max(0, $1.1.upper) }
       largestExcess = max(largestExcess, 2 * reach)
       constraintRows.append(
         model.addRow(
-          constraint.name, lower: constraint.lower - expression.constant,
+          constraint.name, lower: lower - expression.constant,
           expression.terms + [Term(-1, excess)]))
     }
   }

@@ -25,6 +25,7 @@ public struct ExactSearch: Sendable {
     _ problem: AttackProblem, limits: SearchLimits = SearchLimits(),
     starts: (LogitRegion) -> [[Double]] = { _ in [] }
   ) throws -> SearchOutcome {
+    let problem = problem.balanced()
     var outcome = SearchOutcome(lowerBound: .infinity)
     // First an example for every region, so that all proofs profit from the shortest.
     let clock = ContinuousClock()
@@ -54,7 +55,7 @@ public struct ExactSearch: Sendable {
     tighteningRounds: Int = 1
   ) throws -> Model? {
     let search = RegionSearch(
-      problem, region, solver: solver, gap: gap, limits: SearchLimits())
+      problem.balanced(), region, solver: solver, gap: gap, limits: SearchLimits())
     var outcome = SearchOutcome(lowerBound: .infinity)
     try search.findExample(from: starts, &outcome)
     var rootBound = 0.0

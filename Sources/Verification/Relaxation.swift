@@ -267,7 +267,7 @@ extension CompactEncoding {
   ) -> Multipliers {
     Multipliers(
       neurons: neurons.map { $0.row.map { sign * rows[$0.index] } ?? 0 },
-      constraints: constraintRows.map { sign * rows[$0.index] },
+      constraints: constraintRows.map { sign * rows[$0.index] * ruleScale },
       cutoff: cutoffRow.map { -sign * rows[$0.index] } ?? 0, objective: objective)
   }
 }

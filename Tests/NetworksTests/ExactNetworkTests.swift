@@ -1,3 +1,4 @@
+import Basics
 import LinearAlgebra
 import Networks
 import Testing
@@ -55,6 +56,31 @@ import Testing
     for (layer, original) in zip(exact.layers, network.layers) {
       #expect(layer.weight.elements.map(Float.init) == original.weight.elements)
       #expect(layer.weight.elements.map { Double(Float($0)) } == layer.weight.elements)
+    }
+  }
+
+  /// Weights of 1e-6 to 1e6, dead neurons, deep and narrow: not one bit of a logit changes.
+  @Test(arguments: 0..<5 as Range<UInt64>) func balancingChangesNoOutput(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed, stream: 1)
+    var network = Network(randomWithSizes: [5, 4, 4, 3], seed: seed)
+    for layer in network.layers.indices {
+      for neuron in 0..<network.layers[layer].outputCount {
+        let factor = neuron == 3 ? 0 : Float(random.uniform(-6, 6) * 10).rounded()
+        for input in 0..<network.layers[layer].inputCount {
+          network.layers[layer].weight[neuron, input] *= factor * [1e-6, 1, 1e6, 1][neuron]
+        }
+      }
+    }
+    let (exact, balanced) = (ExactNetwork(network), ExactNetwork(network).balanced())
+    for layer in balanced.layers.dropLast() {
+      for neuron in layer.bias.indices {
+        let largest = try #require(layer.weight.row(neuron).map(abs).max())
+        #expect(largest == 0 || (1..<2).contains(largest))
+      }
+    }
+    for _ in 0..<20 {
+      let input = (0..<5).map { _ in random.uniform() }
+      #expect(balanced.logits(input) == exact.logits(input))
     }
   }
 }

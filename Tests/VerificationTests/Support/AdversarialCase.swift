@@ -9,9 +9,6 @@ import Verification
 enum Scaling: CaseIterable {
   case tiny, small, large, huge, betweenLayers, betweenNeurons
 
-  /// Whether the search must come to its end.
-  var isWithinReach: Bool { [.small, .large, .huge].contains(self) }
-
   func factor(layer: Int, _ random: inout SeededRandom) -> Float {
     let exponent =
       switch self {
