@@ -61,8 +61,18 @@ extension GLPKProblem {
       case .mostFractional: GLP_BR_MFV
       case .pseudoCost: GLP_BR_PCH
       }
+    if options.cuts {
+      parameters.gmi_cuts = GLP_ON
+      parameters.mir_cuts = GLP_ON
+      parameters.cov_cuts = GLP_ON
+      parameters.clq_cuts = GLP_ON
+    }
+    parameters.fp_heur = options.feasibilityPump ? GLP_ON : GLP_OFF
     parameters.tm_lim = deadline.remainingMilliseconds
-    let observer = SearchObserver(options: options, deadline: deadline)
+    let observer = SearchObserver(
+      options: options,
+      start: options.start.flatMap { model.violation(at: $0) <= 1e-7 ? $0 : nil },
+      deadline: deadline)
     observer.dualBound = relaxation.dualBound
     parameters.cb_func = { tree, information in
       guard let tree, let information else { return }
@@ -138,8 +148,11 @@ private final class SearchObserver {
   private(set) var limit: Limit?
   /// The last known bound that no solution can beat.
   var dualBound: Double?
+  /// A solution that GLPK does not know yet.
+  private var start: [Double]?
 
-  init(options: SolveOptions, deadline: Deadline) {
+  init(options: SolveOptions, start: [Double]?, deadline: Deadline) {
+    self.start = start
     self.options = options
     self.deadline = deadline
   }
@@ -147,13 +160,17 @@ private final class SearchObserver {
   func visit(_ tree: OpaquePointer) {
     let reason = glp_ios_reason(tree)
     if reason == GLP_IPREPRO { nodes += 1 }
+    if reason == GLP_IHEUR { offerStart(tree) }
     guard reason == GLP_ISELECT || reason == GLP_IROWGEN || reason == GLP_IBINGO else { return }
     let best = glp_ios_best_node(tree)
     if best != 0 { dualBound = glp_ios_node_bound(tree, best) }
     if let progress = options.progress {
       let problem = glp_ios_get_prob(tree)
       let hasSolution = glp_mip_status(problem) == GLP_FEAS
-      progress(hasSolution ? glp_mip_obj_val(problem) : nil, dualBound)
+      progress(
+        SolveProgress(
+          objective: hasSolution ? glp_mip_obj_val(problem) : nil, dualBound: dualBound,
+          nodes: nodes, seconds: deadline.elapsed))
     }
     if options.shouldStop() {
       limit = .interrupted
@@ -164,5 +181,13 @@ private final class SearchObserver {
       limit = .nodes
     }
     if limit != nil { glp_ios_terminate(tree) }
+  }
+
+  /// Gives GLPK the first solution; it refuses one that is not better than what it has.
+  private func offerStart(_ tree: OpaquePointer) {
+    guard let point = start else { return }
+    start = nil
+    // GLPK counts from 1.
+    _ = ([0] + point).withUnsafeBufferPointer { glp_ios_heur_sol(tree, $0.baseAddress) }
   }
 }

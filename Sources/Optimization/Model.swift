@@ -141,4 +141,23 @@ public struct Model: Sendable {
       $0 + $1.coefficient * point[$1.variable.index]
     }
   }
+
+  /// By how much a point misses the worst of the bounds, rows and whole numbers, relative to them;
+  /// infinite where it has another number of coordinates.
+  public func violation(at point: [Double]) -> Double {
+    guard point.count == variables.count, point.allSatisfy(\.isFinite) else { return .infinity }
+    var worst = 0.0
+    func check(_ value: Double, _ lower: Double, _ upper: Double) {
+      worst = max(worst, (lower - value) / max(1, abs(lower)), (value - upper) / max(1, abs(upper)))
+    }
+    for (value, variable) in zip(point, variables) {
+      check(value, max(variable.lower, -1e300), min(variable.upper, 1e300))
+      if variable.isInteger { worst = max(worst, abs(value - value.rounded())) }
+    }
+    for row in rows {
+      let value = row.terms.reduce(0) { $0 + $1.coefficient * point[$1.variable.index] }
+      check(value, max(row.lower, -1e300), min(row.upper, 1e300))
+    }
+    return worst
+  }
 }

@@ -73,9 +73,6 @@ public struct SolveResult: Sendable {
     self.statistics = statistics
   }
 
-  /// (|objective - dualBound|) / max(|objective|, 1e-9), nil unless both are known.
-  public var relativeGap: Double? {
-    guard let objective, let dualBound else { return nil }
-    return abs(objective - dualBound) / max(abs(objective), 1e-9)
-  }
+  /// |objective - dualBound| / max(|objective|, 1e-9), nil unless both are known.
+  public var relativeGap: Double? { Model.relativeGap(objective, dualBound) }
 }

@@ -24,13 +24,52 @@ public struct SolveOptions: Sendable {
   public var objectiveLimit: Double?
   /// How integer programs are branched on.
   public var branching = BranchingRule.solverDefault
+  /// Whether general cutting planes (Gomory, mixed-integer rounding, cover, clique) are added to
+  /// integer programs.
+  public var cuts = false
+  /// Whether integer programs begin with the feasibility pump (Fischetti, Glover and Lodi, 2005).
+  public var feasibilityPump = false
+  /// A feasible point to begin an integer program with, one number for each variable; a point that
+  /// is not feasible is left out.
+  public var start: [Double]?
   /// Asked often; true ends the solve with `Limit.interrupted`.
   public var shouldStop: @Sendable () -> Bool = { false }
-  /// Called from time to time with the primal and the dual bound of an integer program.
-  public var progress: (@Sendable (_ objective: Double?, _ dualBound: Double?) -> Void)?
+  /// Called from time to time while an integer program is being solved.
+  public var progress: (@Sendable (SolveProgress) -> Void)?
 
   /// No limits, gap 0.
   public init() {}
+}
+
+/// How far the solve of an integer program has come.
+public struct SolveProgress: Sendable {
+  /// The best solution's objective; nil without one.
+  public var objective: Double?
+  /// No feasible point has a better objective than this.
+  public var dualBound: Double?
+  /// Nodes explored.
+  public var nodes: Int
+  /// Wall-clock seconds.
+  public var seconds: Double
+
+  /// A report.
+  public init(objective: Double?, dualBound: Double?, nodes: Int, seconds: Double) {
+    self.objective = objective
+    self.dualBound = dualBound
+    self.nodes = nodes
+    self.seconds = seconds
+  }
+
+  /// |objective - dualBound| / max(|objective|, 1e-9), nil unless both are known.
+  public var relativeGap: Double? { Model.relativeGap(objective, dualBound) }
+}
+
+extension Model {
+  /// |objective - dualBound| / max(|objective|, 1e-9), nil unless both are known.
+  static func relativeGap(_ objective: Double?, _ dualBound: Double?) -> Double? {
+    guard let objective, let dualBound else { return nil }
+    return abs(objective - dualBound) / max(abs(objective), 1e-9)
+  }
 }
 
 /// Why a solver could not be used at all.

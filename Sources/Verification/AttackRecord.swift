@@ -74,6 +74,8 @@ public struct AttackRecord: Sendable, Equatable {
   public var solveSeconds = 0.0
   /// All seconds spent on this instance.
   public var seconds = 0.0
+  /// Integer programs: when the gap first reached 1 %, and what it had cost by then.
+  public var onePercent: GapMoment?
   /// What the network answers to the adversarial input.
   public var classifiedAs: Classification?
   /// The changed pixels and their changes.
@@ -142,6 +144,7 @@ extension AttackRecord: Codable {
     case boundSeconds = "bound_seconds"
     case solveSeconds = "solve_seconds"
     case seconds
+    case onePercent = "one_percent"
     case classifiedAs = "classified_as"
     case delta
   }
@@ -172,6 +175,7 @@ extension AttackRecord: Codable {
     try container.encode(boundSeconds, forKey: .boundSeconds)
     try container.encode(solveSeconds, forKey: .solveSeconds)
     try container.encode(seconds, forKey: .seconds)
+    try container.encode(onePercent, forKey: .onePercent)
     try container.encode(classifiedAs, forKey: .classifiedAs)
     try container.encode(delta, forKey: .delta)
   }

@@ -7,6 +7,18 @@ public enum AttackMethod: String, Sendable, CaseIterable, Codable {
   case exact
   /// The thesis's integer program with big-M values from interval arithmetic.
   case milpBase = "milp-base"
+  /// The same with every big-M solved for by itself, layer by layer: the improved model.
+  case milpImproved = "milp-improved"
+  /// The same with one second for every big-M: the weaker improved model.
+  case milpWeak = "milp-weak"
+}
+
+/// How an attack is written as an integer program.
+public enum Formulation: String, Sendable, CaseIterable, Codable {
+  /// As the thesis writes it; see `ThesisEncoding`.
+  case thesis
+  /// Without what is already known; see `CompactEncoding`.
+  case compact
 }
 
 /// Everything that decides what an attack's answer is, apart from the image and the target.
@@ -23,6 +35,11 @@ public struct AttackSettings: Sendable, Equatable, Codable {
   public var method = AttackMethod.exact
   /// The fraction that a proof may leave open.
   public var gap = 0.0
+  /// How the integer program of a `milp-` method is written; nil for the thesis's way.
+  public var formulation: Formulation?
+  /// Seconds that each big-M of `milp-improved` may take before the bound proved by then is used;
+  /// nil for no limit.
+  public var boundTimeLimit: Double?
   /// Whether any wrong class will do, instead of one target.
   public var isUntargeted = false
 

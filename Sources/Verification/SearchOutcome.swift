@@ -14,6 +14,23 @@ public enum AttackStatus: String, Sendable, Codable {
   case error
 }
 
+/// The moment at which a search first came within a gap.
+public struct GapMoment: Sendable, Equatable, Codable {
+  /// The gap then, a fraction.
+  public var gap: Double
+  /// The nodes explored by then.
+  public var nodes: Int
+  /// The seconds since the solver began.
+  public var seconds: Double
+
+  /// A moment.
+  public init(gap: Double, nodes: Int, seconds: Double) {
+    self.gap = gap
+    self.nodes = nodes
+    self.seconds = seconds
+  }
+}
+
 /// What a search came to. The example is checked; the lower bound holds for every example of the
 /// problem, however the search ended.
 public struct SearchOutcome: Sendable {
@@ -23,6 +40,8 @@ public struct SearchOutcome: Sendable {
   public var lowerBound: Double
   /// What stopped the search before its end.
   public var limit: Limit?
+  /// Integer programs: when the gap first reached 1 %; nil where it did not.
+  public var onePercent: GapMoment?
   /// Whether a solver gave an answer that could not be used.
   public var hasFailed = false
   /// How much work it was.

@@ -1,6 +1,7 @@
+internal import Foundation
 public import Optimization
 
-/// The attack by branch and cut on the thesis's integer program, for comparison.
+/// The attack by branch and cut on an integer program of the whole problem, for comparison.
 ///
 /// What it proves holds to the solver's tolerances.
 public struct ThesisSearch: Sendable {
@@ -11,25 +12,37 @@ public struct ThesisSearch: Sendable {
   /// Pre-activation bounds over [0, 1]^n, from which the big-M values come.
   public let bounds: NeuronBounds
 
+  /// How the program is written.
+  public let formulation: Formulation
+
   /// A search with a solver and bounds that were computed once for the network.
-  public init(solver: any Solver, bounds: NeuronBounds, gap: Double = 0) {
+  public init(
+    solver: any Solver, bounds: NeuronBounds, formulation: Formulation = .thesis, gap: Double = 0
+  ) {
     self.solver = solver
     self.bounds = bounds
+    self.formulation = formulation
     self.gap = max(gap, Tolerances.provedGap)
   }
 
-  /// Solves a problem to the end or to a limit, one integer program for each target, and keeps the
+  /// Solves a problem to the end or to a limit, one integer program after the other, and keeps the
   /// cheapest.
+  ///
+  /// - Parameter rules: the targets; the thesis's way has a program for each, the compact one for
+  ///   each of the problem's regions.
   public func solve(
     _ problem: AttackProblem, rules: [MarginRule], limits: SearchLimits = SearchLimits()
   ) throws -> SearchOutcome {
     var total = SearchOutcome(lowerBound: .infinity)
-    for rule in rules {
-      let outcome = try solve(problem, rule, limits)
+    let programs = programs(problem, rules: rules)
+    for program in programs {
+      let outcome = try solve(program, problem, limits)
       total.lowerBound = min(total.lowerBound, outcome.lowerBound)
       total.limit = total.limit ?? outcome.limit
       total.hasFailed = total.hasFailed || outcome.hasFailed
       total.statistics.add(outcome.statistics)
+      // Only of a single program does the moment say something about the whole.
+      total.onePercent = programs.count == 1 ? outcome.onePercent : nil
       if let witness = outcome.witness, witness.distance < total.witness?.distance ?? .infinity {
         total.witness = witness
       }
@@ -37,20 +50,53 @@ public struct ThesisSearch: Sendable {
     return total
   }
 
+  /// The integer programs of a problem.
+  public func programs(_ problem: AttackProblem, rules: [MarginRule]) -> [IntegerProgram] {
+    switch formulation {
+    case .thesis:
+      rules.map { rule in
+        let encoding = ThesisEncoding(problem, rule: rule, bounds: bounds)
+        return IntegerProgram(model: encoding.model) {
+          encoding.change($0, from: problem.image)
+        }
+      }
+    case .compact:
+      problem.regions.map { region in
+        let encoding = CompactEncoding(
+          problem, region: region, bounds: bounds, cutoff: .infinity, integers: true)
+        return IntegerProgram(model: encoding.model, change: encoding.change)
+      }
+    }
+  }
+
+  /// A program, and how to read a solution of it.
+  public struct IntegerProgram: Sendable {
+    /// Its objective is the distance.
+    public let model: Model
+    /// The change of every input at a solution.
+    let change: @Sendable (_ solution: [Double]) -> [Double]
+  }
+
   private func solve(
-    _ problem: AttackProblem, _ rule: MarginRule, _ limits: SearchLimits
+    _ program: IntegerProgram, _ problem: AttackProblem, _ limits: SearchLimits
   ) throws -> SearchOutcome {
-    let encoding = ThesisEncoding(problem, rule: rule, bounds: bounds)
     var options = limits.solveOptions
     options.relativeGap = gap / 2
-    let result = try solver.solve(encoding.model, options: options)
+    let milestone = Milestone(gap: 0.01)
+    options.progress = milestone.watch
+    let result = try solver.solve(program.model, options: options)
     var outcome = SearchOutcome(lowerBound: result.dualBound ?? 0)
     outcome.statistics.nodes = result.statistics.nodes
     outcome.statistics.simplexIterations = result.statistics.simplexIterations
     outcome.statistics.solveSeconds = result.statistics.seconds
     outcome.limit = result.limit
+    milestone.watch(
+      SolveProgress(
+        objective: result.objective, dualBound: result.dualBound, nodes: result.statistics.nodes,
+        seconds: result.statistics.seconds))
+    outcome.onePercent = milestone.moment
     if let solution = result.solution {
-      outcome.witness = try witness(encoding.change(solution, from: problem.image), problem)
+      outcome.witness = try witness(program.change(solution), problem)
     }
     switch result.reason {
     case .infeasible: outcome.lowerBound = .infinity
@@ -82,5 +128,23 @@ public struct ThesisSearch: Sendable {
       }
     }
     return best
+  }
+}
+
+/// Notes when a gap is first reached.
+private final class Milestone: @unchecked Sendable {
+  private let gap: Double
+  private let lock = NSLock()
+  private var reached: GapMoment?
+
+  init(gap: Double) { self.gap = gap }
+
+  var moment: GapMoment? { lock.withLock { reached } }
+
+  @Sendable func watch(_ progress: SolveProgress) {
+    guard let now = progress.relativeGap, now <= gap else { return }
+    lock.withLock {
+      reached = reached ?? GapMoment(gap: now, nodes: progress.nodes, seconds: progress.seconds)
+    }
   }
 }

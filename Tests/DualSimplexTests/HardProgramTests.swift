@@ -104,7 +104,7 @@ import Testing
       let tolerance = 1e-7 * max(1, abs(optimum))
       #expect(abs(objective - optimum) <= tolerance, sourceLocation: sourceLocation)
       let point = try #require(result.solution)
-      #expect(model.violation(at: point) <= 1e-7, sourceLocation: sourceLocation)
+      #expect(model.scaledViolation(at: point) <= 1e-7, sourceLocation: sourceLocation)
       let value = model.objectiveValue(at: point)
       #expect(abs(value - objective) <= tolerance, sourceLocation: sourceLocation)
       try expectBound(result, of: model, optimum, sourceLocation: sourceLocation)

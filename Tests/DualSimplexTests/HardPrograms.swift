@@ -150,7 +150,7 @@ struct HardPrograms {
 
 extension Model {
   /// By how much a point misses the worst of bounds and rows, relative to the numbers that enter.
-  func violation(at point: [Double]) -> Double {
+  func scaledViolation(at point: [Double]) -> Double {
     var worst = 0.0
     func check(_ value: Double, _ lower: Double, _ upper: Double, size: Double) {
       worst = max(worst, (lower - value) / size, (value - upper) / size)

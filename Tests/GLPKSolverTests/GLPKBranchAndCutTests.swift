@@ -48,4 +48,42 @@ import Testing
       }
     }
   }
+
+  /// Whatever is switched on, the optimum is the same.
+  @Test(arguments: [BranchingRule.solverDefault, .mostFractional, .pseudoCost], [false, true])
+  func helpChangesNoOptimum(branching: BranchingRule, isOn: Bool) throws {
+    var random = SeededRandom(seed: 3)
+    let model = knapsack(&random)
+    let plain = try GLPKSolver().solve(model, options: SolveOptions())
+    var options = SolveOptions()
+    options.branching = branching
+    options.cuts = isOn
+    options.feasibilityPump = isOn
+    options.start = isOn ? plain.solution : nil
+    let helped = try GLPKSolver().solve(model, options: options)
+    #expect(helped.reason == .optimal && helped.objective == plain.objective)
+  }
+
+  @Test func aStartIsTheFirstSolution() throws {
+    var random = SeededRandom(seed: 4)
+    let model = knapsack(&random)
+    let optimum = try #require(try GLPKSolver().solve(model, options: SolveOptions()).solution)
+    var options = SolveOptions()
+    options.nodeLimit = 1
+    options.start = optimum
+    let result = try GLPKSolver().solve(model, options: options)
+    #expect(result.solution == optimum)
+  }
+
+  /// A point that breaks a row, or of another program, is left out.
+  @Test func aStartThatDoesNotHoldIsLeftOut() throws {
+    var random = SeededRandom(seed: 4)
+    let model = knapsack(&random)
+    let plain = try GLPKSolver().solve(model, options: SolveOptions())
+    for start in [model.variables.map(\.upper), [0.5], model.variables.map { _ in Double.nan }] {
+      var options = SolveOptions()
+      options.start = start
+      #expect(try GLPKSolver().solve(model, options: options).objective == plain.objective)
+    }
+  }
 }

@@ -48,7 +48,7 @@ import Testing
   @Test func aProgressReportMaySolveOnTheSameThread() throws {
     let answers = Mutex<[Double?]>([])
     var options = SolveOptions()
-    options.progress = { _, _ in
+    options.progress = { _ in
       var model = Model()
       let n = model.addVariable("n", upper: 3.5, isInteger: true)
       model.addRow("a", upper: 7, [Term(3, n)])

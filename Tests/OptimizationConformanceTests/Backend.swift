@@ -67,23 +67,3 @@ func expectOptimum(
     abs(model.objectiveValue(at: point) - objective) <= tolerance, sourceLocation: sourceLocation)
   #expect(model.violation(at: point) <= 1e-6, sourceLocation: sourceLocation)
 }
-
-extension Model {
-  /// By how much a point misses the worst of the bounds, rows and whole numbers, relative to them.
-  func violation(at point: [Double]) -> Double {
-    guard point.count == variables.count else { return .infinity }
-    var worst = 0.0
-    func check(_ value: Double, _ lower: Double, _ upper: Double) {
-      worst = max(worst, (lower - value) / max(1, abs(lower)), (value - upper) / max(1, abs(upper)))
-    }
-    for (value, variable) in zip(point, variables) {
-      check(value, max(variable.lower, -1e300), min(variable.upper, 1e300))
-      if variable.isInteger { worst = max(worst, abs(value - value.rounded())) }
-    }
-    for row in rows {
-      let value = row.terms.reduce(0) { $0 + $1.coefficient * point[$1.variable.index] }
-      check(value, max(row.lower, -1e300), min(row.upper, 1e300))
-    }
-    return worst
-  }
-}

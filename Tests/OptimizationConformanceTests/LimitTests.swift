@@ -73,14 +73,16 @@ import Testing
 
   @Test(arguments: backends)
   func progressReportsValidBounds(_ backend: Backend) throws {
-    let reports = Mutex<[(objective: Double?, dualBound: Double?)]>([])
+    let reports = Mutex<[SolveProgress]>([])
     var options = SolveOptions()
     options.nodeLimit = 500
-    options.progress = { objective, bound in reports.withLock { $0.append((objective, bound)) } }
+    options.progress = { report in reports.withLock { $0.append(report) } }
     _ = try backend.solve(Self.hard, options)
     let all = reports.withLock { $0 }
     #expect(!all.isEmpty)
     #expect(all.allSatisfy { ($0.objective ?? 5) >= 5 - 1e-6 && ($0.dualBound ?? 5) <= 5 + 1e-6 })
+    #expect(
+      zip(all, all.dropFirst()).allSatisfy { $0.nodes <= $1.nodes && $0.seconds <= $1.seconds })
   }
 
   @Test(arguments: backends, [ObjectiveSense.minimize, .maximize])

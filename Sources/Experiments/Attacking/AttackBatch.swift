@@ -26,10 +26,12 @@ public struct AttackBatch: Sendable {
   /// - Parameters:
   ///   - references: images from which searches start, usually the training images; without them
   ///     the search has to find its first example itself.
+  ///   - bounds: of every neuron over [0, 1]^n, for the big-M values of `milp-improved` and
+  ///     `milp-weak`; nil for interval arithmetic, which is what `milp-base` uses.
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
     network: Network, digits: Digits, references: LabelledInputs?, settings: AttackSettings,
-    timeLimit: Double?, solver: any Solver
+    timeLimit: Double?, solver: any Solver, bounds: NeuronBounds? = nil
   ) throws {
     try digits.check(network)
     if let references, references.inputs.columns != network.inputCount {
@@ -44,7 +46,7 @@ public struct AttackBatch: Sendable {
     exactNetwork = ExactNetwork(network)
     self.references = references.map { ReferenceInputs($0, network: network) }
     hash = try settings.hash(network: network.fingerprint, dataset: digits.fingerprint)
-    thesisBounds = exactNetwork.boxBounds()
+    thesisBounds = bounds ?? exactNetwork.boxBounds()
   }
 
   /// The instances for a selection of images; images that the network misclassifies have none.
@@ -145,8 +147,8 @@ public struct AttackBatch: Sendable {
       return try search.remainingProgram(
         problem, region: problem.regions[0], starts: starts(problem)(problem.regions[0]),
         tighteningRounds: tighteningRounds)
-    case .milpBase:
-      return ThesisEncoding(problem, rule: rules[0], bounds: thesisBounds).model
+    case .milpBase, .milpImproved, .milpWeak:
+      return thesisSearch.programs(problem, rules: rules).first?.model
     }
   }
 
@@ -165,13 +167,18 @@ public struct AttackBatch: Sendable {
     case .exact:
       outcome = try ExactSearch(solver: solver, gap: settings.gap)
         .solve(problem, limits: limits, starts: starts(problem))
-    case .milpBase:
-      let search = ThesisSearch(solver: solver, bounds: thesisBounds, gap: settings.gap)
-      outcome = try search.solve(problem, rules: rules, limits: limits)
+    case .milpBase, .milpImproved, .milpWeak:
+      outcome = try thesisSearch.solve(problem, rules: rules, limits: limits)
     }
     var record = record(instance, problem, outcome)
     record.seconds = (clock.now - start) / .seconds(1)
     return record
+  }
+
+  private var thesisSearch: ThesisSearch {
+    ThesisSearch(
+      solver: solver, bounds: thesisBounds, formulation: settings.formulation ?? .thesis,
+      gap: settings.gap)
   }
 
   private func starts(_ problem: AttackProblem) -> (LogitRegion) -> [[Double]] {
@@ -191,6 +198,7 @@ public struct AttackBatch: Sendable {
     record.simplexIterations = outcome.statistics.simplexIterations
     record.boundSeconds = outcome.statistics.boundSeconds
     record.solveSeconds = outcome.statistics.solveSeconds
+    record.onePercent = outcome.onePercent
     guard let witness = outcome.witness else { return record }
     record.distance = witness.distance
     record.gap = outcome.gap
