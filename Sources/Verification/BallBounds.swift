@@ -60,16 +60,20 @@ extension AttackProblem {
 
 extension ExactNetwork {
   /// Bounds over all inputs in [lower, upper]^n by interval arithmetic alone, which is what the
-  /// base model of the thesis gets its big-M values from.
+  /// base model of the thesis gets its big-M values from. Those of layer 1 are the closest there
+  /// are.
   public func boxBounds(_ lower: Double = 0, _ upper: Double = 1) -> NeuronBounds {
-    precondition(lower >= 0, "layer 1 reads its inputs through max(0, input)")
-    var inputs = [Interval](repeating: Interval(lower, upper), count: inputCount)
-    var bounds: [[Interval]] = []
-    for layer in layers {
-      inputs = intervalArithmetic(layer.weight, layer.bias, inputs: inputs)
-      bounds.append(inputs)
+    var bounds = [firstLayerBounds(Interval(lower, upper))]
+    for layer in layers.dropFirst() {
+      bounds.append(intervalArithmetic(layer.weight, layer.bias, inputs: bounds[bounds.count - 1]))
     }
     return NeuronBounds(layers: bounds)
+  }
+
+  /// The pre-activations of layer 1 over all inputs whose numbers lie in an interval.
+  func firstLayerBounds(_ box: Interval) -> [Interval] {
+    let inputs = [Interval](repeating: box, count: inputCount)
+    return affineBounds(layers[0].weight, layers[0].bias, over: inputs)
   }
 }
 
@@ -77,12 +81,19 @@ extension ExactNetwork {
 func intervalArithmetic(
   _ weight: Matrix<Double>, _ bias: [Double], inputs: [Interval]
 ) -> [Interval] {
+  let rectified = inputs.map { Interval(max(0, $0.lower), max(0, $0.upper)) }
+  return affineBounds(weight, bias, over: rectified)
+}
+
+/// The least and the greatest weight * values + bias while every value lies in its interval.
+private func affineBounds(
+  _ weight: Matrix<Double>, _ bias: [Double], over values: [Interval]
+) -> [Interval] {
   bias.indices.map { neuron in
     var (low, high) = (RoundedSum(bias[neuron]), RoundedSum(bias[neuron]))
-    for (coefficient, input) in zip(weight.row(neuron), inputs) {
-      let (least, greatest) = (max(0, input.lower), max(0, input.upper))
-      low.add(coefficient * (coefficient > 0 ? least : greatest))
-      high.add(coefficient * (coefficient > 0 ? greatest : least))
+    for (coefficient, value) in zip(weight.row(neuron), values) {
+      low.add(coefficient * (coefficient > 0 ? value.lower : value.upper))
+      high.add(coefficient * (coefficient > 0 ? value.upper : value.lower))
     }
     return Interval(low.lower, high.upper)
   }

@@ -1,4 +1,3 @@
-internal import LinearAlgebra
 internal import Networks
 public import Optimization
 
@@ -21,13 +20,10 @@ public struct ThesisEncoding: Sendable {
   ///     upper and its negated lower bound, but not below zero.
   public init(_ problem: AttackProblem, rule: MarginRule, bounds: NeuronBounds) {
     addInputs(problem)
-    var outputs = inputs
-    var slacks: [Variable] = []
-    for (index, layer) in problem.network.layers.enumerated() {
-      (outputs, slacks) = addLayer(
-        index + 1, layer.weight, layer.bias, inputs: outputs, bounds.layers[index])
-    }
-    addRule(rule, outputs: outputs, slacks: slacks, problem.network.outputActivation)
+    let layers = model.addThesisLayers(problem.network, inputs: inputs, bounds: bounds.layers)
+    let last = layers[layers.count - 1]
+    addRule(
+      rule, outputs: last.outputs, slacks: last.slacks, problem.network.outputActivation)
   }
 
   /// The change of every input at a solution of the model.
@@ -50,30 +46,6 @@ public struct ThesisEncoding: Sendable {
       model.addRow("below_\(index)", lower: value, [Term(1, input), Term(1, distance)])
     }
     model.objective = Model.Objective(.minimize, distances.map { Term(1, $0) })
-  }
-
-  /// (7b)-(7d) and (7f)-(7i) for one layer; the result is its x and s.
-  private mutating func addLayer(
-    _ number: Int, _ weight: Matrix<Double>, _ bias: [Double], inputs: [Variable],
-    _ bounds: [Interval]
-  ) -> (outputs: [Variable], slacks: [Variable]) {
-    var (outputs, slacks): ([Variable], [Variable]) = ([], [])
-    for neuron in bias.indices {
-      let name = "\(number)_\(neuron)"
-      let (mPlus, mMinus) = (max(0, bounds[neuron].upper), max(0, -bounds[neuron].lower))
-      let output = model.addVariable("x_\(name)", lower: 0, upper: mPlus)
-      let slack = model.addVariable("s_\(name)", lower: 0, upper: mMinus)
-      let binary = model.addBinary("z_\(name)")
-      let sum = zip(weight.row(neuron), inputs).map { Term($0, $1) }
-      model.addRow(
-        "neuron_\(name)", lower: -bias[neuron], upper: -bias[neuron],
-        sum + [Term(-1, output), Term(1, slack)])
-      model.addRow("on_\(name)", upper: mPlus, [Term(1, output), Term(mPlus, binary)])
-      model.addRow("off_\(name)", upper: 0, [Term(1, slack), Term(-mMinus, binary)])
-      outputs.append(output)
-      slacks.append(slack)
-    }
-    return (outputs, slacks)
   }
 
   /// (8) and the floor of section 4.1. The thesis's outputs have a ReLU; on a linear output the

@@ -40,17 +40,34 @@ import Verification
     }
   }
 
-  @Test(arguments: 0..<20 as Range<UInt64>)
-  func boxBoundsHoldForEveryInput(seed: UInt64) {
+  static let boxes = [Interval(0, 1), Interval(-1, 1), Interval(-0.7, -0.2), Interval(0.5, 0.5)]
+
+  @Test(arguments: 0..<20 as Range<UInt64>, boxes)
+  func boxBoundsHoldForEveryInput(seed: UInt64, box: Interval) {
     var test = RandomCase(seed: seed)
-    let bounds = test.network.boxBounds()
+    let bounds = test.network.boxBounds(box.lower, box.upper)
     for _ in 0..<50 {
-      let values = test.network.preActivations(test.randomInput())
-      for (layer, intervals) in zip(values, bounds.layers) {
+      let input = test.image.map { _ in test.random.uniform(box.lower, box.upper) }
+      for (layer, intervals) in zip(test.network.preActivations(input), bounds.layers) {
         for (value, interval) in zip(layer, intervals) {
           #expect(interval.lower <= value && value <= interval.upper)
         }
       }
+    }
+  }
+
+  /// Inputs are no neurons: no ReLU comes before layer 1, so it sees what is below zero.
+  @Test func boxBoundsBelowZeroByHand() {
+    let network = Network(
+      layers: [
+        Layer(weight: .init(rows: 2, columns: 2, elements: [1, -2, -1, -1]), bias: [0.5, 3]),
+        Layer(weight: .init(rows: 1, columns: 2, elements: [1, -1]), bias: [0]),
+      ])
+    let bounds = ExactNetwork(network).boxBounds(-1, 1).layers
+    let expected = [[Interval(-2.5, 3.5), Interval(1, 5)], [Interval(-5, 2.5)]]
+    for (interval, hand) in zip(bounds.joined(), expected.joined()) {
+      #expect(interval.lower <= hand.lower && hand.lower - interval.lower < 1e-12)
+      #expect(interval.upper >= hand.upper && interval.upper - hand.upper < 1e-12)
     }
   }
 }
