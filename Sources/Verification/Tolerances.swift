@@ -20,11 +20,17 @@ public enum Tolerances {
   /// Bounds from a linear program are used only where they are this much tighter, as a fraction
   /// of the interval's width.
   public static let usefulTightening = 1e-3
+  /// By how much a neuron's bound from a solver is moved outward, relative to max(1, largest
+  /// |pre-activation| by interval arithmetic): ten times what GLPK allows a row or a bound.
+  public static let neuronBound = 1e-6
+  /// How far the thesis's program with all inputs fixed may be from the forward pass.
+  public static let exactness = 1e-6
 
   /// Names and values, for the manifest.
   public static let all: [String: Double] = [
     "successRule": successRule, "provedGap": provedGap, "negligibleChange": negligibleChange,
     "pixelRange": pixelRange, "zeroActivation": zeroActivation,
     "complementarity": complementarity, "usefulTightening": usefulTightening,
+    "neuronBound": neuronBound, "exactness": exactness,
   ]
 }

@@ -1,0 +1,261 @@
+public import Networks
+public import Optimization
+internal import Basics
+internal import Foundation
+internal import LinearAlgebra
+
+/// Why bounds of a network cannot be computed.
+public enum BoundComputationError: Error, Equatable, CustomStringConvertible {
+  /// A pre-activation can leave the range of float64.
+  case overflow(layer: Int)
+
+  /// One line: where, and what to do.
+  public var description: String {
+    switch self {
+    case .overflow(let layer):
+      "layer \(layer + 1): its pre-activations can be too large for a number (are the weights and "
+        + "the box right?)"
+    }
+  }
+}
+
+/// Bounds on the pre-activations of every neuron over a box of inputs: the bound tightening of the
+/// thesis (section 3.2, after Fischetti and Jo, 2018).
+///
+/// Layer by layer in increasing order, each neuron's pre-activation is minimised and maximised over
+/// the program (7b)-(7i) of the layers before it, whose big-M values are the bounds found so far.
+/// The thesis optimises x_j and s_j instead, which gives the same two values cut off at 0. Layer 1
+/// needs no program: over a box the closed form is exact.
+///
+/// What a solver finds holds to its tolerances, so it is moved outward by `Tolerances.neuronBound`,
+/// and it is used only as far as it is closer than interval arithmetic on the layer before.
+public struct BoundComputation: Sendable {
+  /// The network, in float64.
+  public let network: ExactNetwork
+  /// `Network.fingerprint` of the network.
+  public let fingerprint: String
+  /// How bounds are found.
+  public let method: BoundsMethod
+  /// Every input lies in it.
+  public let box: Interval
+  /// The wall-clock seconds that one bound may take; nil for no limit.
+  public let secondsPerBound: Double?
+  private let solver: any Solver
+
+  /// A computation for a network.
+  ///
+  /// - Parameters:
+  ///   - fingerprint: `Network.fingerprint`, by which bounds in files are told apart.
+  ///   - secondsPerBound: for `lp` and `milp`; the other methods have no limit to choose.
+  ///   - solver: solves the linear and integer programs.
+  public init(
+    network: ExactNetwork, fingerprint: String, method: BoundsMethod,
+    box: Interval = Interval(0, 1), secondsPerBound: Double? = nil, solver: any Solver
+  ) {
+    self.network = network
+    self.fingerprint = fingerprint
+    self.method = method
+    self.box = box
+    self.secondsPerBound = method.secondsPerBound(secondsPerBound)
+    self.solver = solver
+  }
+
+  /// Finds the bounds that are not there yet.
+  ///
+  /// - Parameters:
+  ///   - earlier: what an interrupted run had finished; it must be of this computation.
+  ///   - jobs: threads; the neurons of a layer are independent.
+  ///   - shouldStop: asked often; true ends the run, and what is finished is returned.
+  ///   - progress: called with everything so far after each finished neuron, one call at a time.
+  ///     An error ends the run.
+  /// - Returns: all bounds, or what was finished when `shouldStop` became true.
+  /// - Throws: `BoundsMismatch` for another computation's bounds, `BoundComputationError`, and what
+  ///   the solver or `progress` throws.
+  public func run(
+    from earlier: BigMBounds? = nil, jobs: Int = 1,
+    shouldStop: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (_ soFar: BigMBounds) throws -> Void = { _ in }
+  ) throws -> BigMBounds {
+    if let earlier { try check(earlier) }
+    let ledger = Ledger(earlier ?? empty, progress: progress)
+    for index in network.layers.indices where !ledger.bounds.layers[index].isComplete {
+      ledger.begin(index)
+      let previous = ledger.bounds.layers[..<index].map { $0.neurons.compactMap { $0?.interval } }
+      let step = try LayerStep(self, index, previous: previous)
+      let pending = network.layers[index].bias.indices.filter {
+        ledger.bounds.layers[index].neurons[$0] == nil
+      }
+      try WorkerPool.run(pending, jobs: jobs) { [solver] neuron in
+        guard !shouldStop() else { return }
+        if let found = try step.bounds(of: neuron, solver: solver, shouldStop: shouldStop) {
+          try ledger.finish(neuron, found)
+        }
+      }
+      guard ledger.bounds.layers[index].isComplete else { break }
+    }
+    return ledger.bounds
+  }
+
+  /// No neuron finished.
+  private var empty: BigMBounds {
+    BigMBounds(
+      network: fingerprint, box: box, method: method, secondsPerBound: secondsPerBound,
+      layers: network.layers.map {
+        BigMBounds.Layer(neurons: Array(repeating: nil, count: $0.bias.count), seconds: 0)
+      })
+  }
+}
+
+/// How bounds differ from those that a computation would find.
+public enum BoundsMismatch: String, Error, CustomStringConvertible {
+  case weights = "made for other weights"
+  case box = "made for other inputs"
+  case method = "made by another method"
+  case limit = "made with another time limit"
+  case shape = "its layers do not have the network's sizes"
+
+  /// What differs, as part of a sentence.
+  public var description: String { rawValue }
+}
+
+extension BoundComputation {
+  /// Accepts bounds, finished or not, that this computation finds.
+  public func check(_ bounds: BigMBounds) throws(BoundsMismatch) {
+    if bounds.network != fingerprint { throw .weights }
+    if bounds.box != box { throw .box }
+    if bounds.method != method { throw .method }
+    if bounds.secondsPerBound != secondsPerBound { throw .limit }
+    if bounds.layers.map(\.neurons.count) != network.layers.map(\.bias.count) { throw .shape }
+  }
+}
+
+/// One layer's bounds from those of the layers before it.
+private struct LayerStep: Sendable {
+  private let network: ExactNetwork
+  private let index: Int
+  private let secondsPerBound: Double?
+  /// What interval arithmetic says about the layer.
+  private let arithmetic: [Interval]
+  /// The program of the layers before; nil where interval arithmetic is all that is wanted.
+  private let program: (model: Model, outputs: [Variable])?
+
+  /// - Parameter previous: the bounds of all layers before.
+  init(_ computation: BoundComputation, _ index: Int, previous: [[Interval]]) throws {
+    network = computation.network
+    self.index = index
+    secondsPerBound = computation.secondsPerBound
+    let layer = network.layers[index]
+    arithmetic =
+      previous.last.map { intervalArithmetic(layer.weight, layer.bias, inputs: $0) }
+      ?? network.firstLayerBounds(computation.box)
+    guard arithmetic.allSatisfy({ $0.lower.isFinite && $0.upper.isFinite }) else {
+      throw BoundComputationError.overflow(layer: index)
+    }
+    guard index > 0, computation.method != .interval else {
+      program = nil
+      return
+    }
+    var model = Model(name: "the layers before layer \(index + 1)")
+    let inputs = (0..<network.inputCount).map {
+      model.addVariable("x_0_\($0)", lower: computation.box.lower, upper: computation.box.upper)
+    }
+    let layers = model.addThesisLayers(
+      network, inputs: inputs, bounds: previous, relaxed: computation.method == .lp)
+    // Where the sign is known there is nothing to decide, and nothing to branch on.
+    for (intervals, layer) in zip(previous, layers) {
+      for (interval, binary) in zip(intervals, layer.binaries) where interval.state != .unstable {
+        let value: Double = interval.state == .active ? 0 : 1
+        model.setBounds(of: binary, lower: value, upper: value)
+      }
+    }
+    program = (model, layers[layers.count - 1].outputs)
+  }
+
+  /// The bounds of one neuron; nil where the caller asked to stop.
+  func bounds(
+    of neuron: Int, solver: any Solver, shouldStop: @escaping @Sendable () -> Bool
+  ) throws -> BigMBounds.Neuron? {
+    var found = BigMBounds.Neuron(
+      interval: arithmetic[neuron], isLowerExact: true, isUpperExact: true)
+    guard let program else { return found }
+    var (model, options) = (program.model, SolveOptions())
+    options.timeLimit = secondsPerBound
+    options.shouldStop = shouldStop
+    let layer = network.layers[index]
+    let terms = zip(layer.weight.row(neuron), program.outputs).map { Term($0, $1) }
+    for sense in [ObjectiveSense.minimize, .maximize] {
+      model.objective = Model.Objective(sense, terms, constant: layer.bias[neuron])
+      let result = try solver.solve(model, options: options)
+      if result.limit == .interrupted { return nil }
+      let bound = usable(result, neuron, sense)
+      switch sense {
+      case .minimize:
+        found.isLowerExact = bound != nil && result.reason == .optimal
+        if let bound { found.interval.lower = max(found.interval.lower, bound) }
+      case .maximize:
+        found.isUpperExact = bound != nil && result.reason == .optimal
+        if let bound { found.interval.upper = min(found.interval.upper, bound) }
+      }
+    }
+    guard found.interval.lower <= found.interval.upper else {
+      // Both cannot be true.
+      return BigMBounds.Neuron(
+        interval: arithmetic[neuron], isLowerExact: false, isUpperExact: false)
+    }
+    return found
+  }
+
+  /// A solver's bound, moved outward; nil where it has none, or one that cannot be true: beyond
+  /// interval arithmetic, or passed by the network itself at the solver's own solution.
+  private func usable(_ result: SolveResult, _ neuron: Int, _ sense: ObjectiveSense) -> Double? {
+    guard [.optimal, .limit].contains(result.reason), let bound = result.dualBound else {
+      return nil
+    }
+    let limits = arithmetic[neuron]
+    let tolerance = Tolerances.neuronBound * max(1, abs(limits.lower), abs(limits.upper))
+    let outward = sense == .minimize ? bound - tolerance : bound + tolerance
+    let reached = result.solution.map {
+      network.preActivations(Array($0.prefix(network.inputCount)))[index][neuron]
+    }
+    switch sense {
+    case .minimize:
+      return outward <= min(limits.upper, reached ?? .infinity) ? outward : nil
+    case .maximize:
+      return outward >= max(limits.lower, reached ?? -.infinity) ? outward : nil
+    }
+  }
+}
+
+/// The bounds so far, which several threads add to.
+private final class Ledger: @unchecked Sendable {
+  private let lock = NSLock()
+  private let progress: @Sendable (BigMBounds) throws -> Void
+  private var soFar: BigMBounds
+  private var layer = 0
+  private var clock = Deadline(seconds: nil)
+  private var secondsBefore = 0.0
+
+  init(_ bounds: BigMBounds, progress: @escaping @Sendable (BigMBounds) throws -> Void) {
+    soFar = bounds
+    self.progress = progress
+  }
+
+  var bounds: BigMBounds { lock.withLock { soFar } }
+
+  /// The next neurons are of this layer.
+  func begin(_ index: Int) {
+    lock.withLock {
+      layer = index
+      clock = Deadline(seconds: nil)
+      secondsBefore = soFar.layers[index].seconds
+    }
+  }
+
+  func finish(_ neuron: Int, _ found: BigMBounds.Neuron) throws {
+    try lock.withLock {
+      soFar.layers[layer].neurons[neuron] = found
+      soFar.layers[layer].seconds = secondsBefore + clock.elapsed
+      try progress(soFar)
+    }
+  }
+}

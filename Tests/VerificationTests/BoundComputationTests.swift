@@ -1,0 +1,201 @@
+import DualSimplex
+import Foundation
+import GLPKSolver
+import LinearAlgebra
+import Networks
+import Optimization
+import Testing
+import Verification
+
+@Suite struct BoundComputationTests {
+  static let boxes = [Interval(0, 1), Interval(-1, 1), Interval(0.2, 0.4)]
+
+  private func computation(
+    _ network: ExactNetwork, _ method: BoundsMethod, box: Interval = Interval(0, 1),
+    secondsPerBound: Double? = nil, solver: any Solver = simplex
+  ) -> BoundComputation {
+    BoundComputation(
+      network: network, fingerprint: "test", method: method, box: box,
+      secondsPerBound: secondsPerBound, solver: solver)
+  }
+
+  /// What bounds from a solver may be off by, and are moved outward by.
+  private func tolerance(_ network: ExactNetwork, _ box: Interval) -> Double {
+    let widest = network.boxBounds(box.lower, box.upper).layers.joined()
+      .reduce(1) { max($0, abs($1.lower), abs($1.upper)) }
+    return 2 * Tolerances.neuronBound * widest
+  }
+
+  @Test(arguments: 0..<12 as Range<UInt64>, boxes)
+  func integerProgramsFindTheRangesThatVerticesShow(seed: UInt64, box: Interval) throws {
+    let tiny = TinyCase(seed: seed, hidden: seed % 2 == 0 ? [3, 3] : [2, 2, 2], box: box)
+    let result = try computation(tiny.network, .milp, box: box).run()
+    #expect(result.isComplete)
+    #expect(result.inexactCount == 0)
+    let bounds = try #require(result.bounds)
+    for (found, exact) in zip(bounds.layers.joined(), tiny.ranges.joined()) {
+      #expect(found.lower <= exact.lower + 1e-12 && found.upper >= exact.upper - 1e-12)
+      #expect(abs(found.lower - exact.lower) <= tolerance(tiny.network, box))
+      #expect(abs(found.upper - exact.upper) <= tolerance(tiny.network, box))
+    }
+  }
+
+  @Test(arguments: 0..<10 as Range<UInt64>, BoundsMethod.allCases)
+  func boundsHoldForRandomInputs(seed: UInt64, method: BoundsMethod) throws {
+    var test = RandomCase(seed: seed, hidden: [5, 4, 4])
+    let box = Self.boxes[Int(seed % 3)]
+    let result = try computation(test.network, method, box: box).run(jobs: 2)
+    let bounds = try #require(result.bounds)
+    for _ in 0..<100 {
+      let input = test.image.map { _ in test.random.uniform(box.lower, box.upper) }
+      for (values, intervals) in zip(test.network.preActivations(input), bounds.layers) {
+        for (value, interval) in zip(values, intervals) {
+          #expect(interval.lower <= value && value <= interval.upper)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 0..<10 as Range<UInt64>, [GLPKSolver(), simplex] as [any Solver])
+  func aBetterMethodIsNeverWider(seed: UInt64, solver: any Solver) throws {
+    let network = RandomCase(seed: seed, hidden: [5, 4, 4]).network
+    let all = try [BoundsMethod.interval, .lp, .milp].map {
+      try #require(try computation(network, $0, solver: solver).run().bounds)
+    }
+    #expect(all[0] == network.boxBounds())
+    let slack = tolerance(network, Interval(0, 1))
+    for (wide, narrow) in zip(all, all.dropFirst()) {
+      for (outer, inner) in zip(wide.layers.joined(), narrow.layers.joined()) {
+        #expect(outer.lower <= inner.lower + slack && inner.upper <= outer.upper + slack)
+      }
+    }
+    // Not by chance: three layers of interval arithmetic lose something.
+    #expect(all[1].layers[3].map(\.width).reduce(0, +) < all[0].layers[3].map(\.width).reduce(0, +))
+    #expect(all[2].layers[3].map(\.width).reduce(0, +) < all[1].layers[3].map(\.width).reduce(0, +))
+  }
+
+  @Test(arguments: [1, 3]) func anInterruptedRunGoesOnToTheSameBounds(jobs: Int) throws {
+    let network = RandomCase(seed: 4, hidden: [5, 4, 4]).network
+    let computation = computation(network, .milp)
+    let whole = try computation.run()
+    var soFar: BigMBounds?
+    var runs = 0
+    while soFar?.isComplete != true {
+      let stop = StopAfter(3)
+      let next = try computation.run(
+        from: soFar, jobs: jobs, shouldStop: { stop.isReached }, progress: { _ in stop.count() })
+      #expect(next.finishedCount > soFar?.finishedCount ?? 0)
+      #expect(next.bounds == nil || next.isComplete)
+      soFar = next
+      runs += 1
+    }
+    #expect(runs > 2)
+    #expect(soFar?.layers.map(\.neurons) == whole.layers.map(\.neurons))
+  }
+
+  @Test func progressCountsEveryNeuronOnce() throws {
+    let network = RandomCase(seed: 1, hidden: [5, 4]).network
+    let counts = Collector()
+    let result = try computation(network, .lp).run(
+      jobs: 4, progress: { counts.append($0.finishedCount) })
+    #expect(counts.all == Array(1...12))
+    #expect(result.neuronCount == 12)
+  }
+
+  /// GLPK looks at the clock first; Temper's engine has solved such programs before it looks.
+  @Test(arguments: [BoundsMethod.lp, .milp])
+  func withoutTimeBoundsAreValidButNotExact(method: BoundsMethod) throws {
+    let network = RandomCase(seed: 2, hidden: [5, 4]).network
+    let result = try computation(
+      network, method, secondsPerBound: 1e-6, solver: GLPKSolver()
+    ).run()
+    #expect(result.isComplete)
+    #expect(result.layers[0].neurons.allSatisfy { $0?.inexactCount == 0 })
+    #expect(result.inexactCount == 2 * (4 + 3))
+    #expect(result.bounds == network.boxBounds())
+  }
+
+  @Test func aSolverThatFailsLeavesIntervalArithmetic() throws {
+    let network = RandomCase(seed: 3, hidden: [5, 4]).network
+    for reason in [TerminationReason.numericalFailure, .infeasible, .unbounded] {
+      let result = try computation(network, .milp, solver: Stub(reason: reason, bound: 0)).run()
+      #expect(result.bounds == network.boxBounds())
+      #expect(result.inexactCount == 2 * (4 + 3))
+    }
+  }
+
+  /// A bound that interval arithmetic or the network itself contradicts is not believed.
+  @Test(arguments: [-1e6, 1e6, .nan]) func wrongBoundsOfASolverAreRefused(bound: Double) throws {
+    let network = RandomCase(seed: 3, hidden: [5, 4]).network
+    let result = try computation(network, .milp, solver: Stub(reason: .optimal, bound: bound)).run()
+    let bounds = try #require(result.bounds)
+    let arithmetic = network.boxBounds()
+    for (found, safe) in zip(bounds.layers.joined(), arithmetic.layers.joined()) {
+      #expect(found == safe)
+    }
+  }
+
+  @Test func theTimeLimitIsTheMethods() {
+    let network = RandomCase(seed: 1).network
+    #expect(computation(network, .milpWeak, secondsPerBound: 7).secondsPerBound == 1)
+    #expect(computation(network, .interval, secondsPerBound: 7).secondsPerBound == nil)
+    #expect(computation(network, .milp, secondsPerBound: 7).secondsPerBound == 7)
+    #expect(computation(network, .milp).secondsPerBound == nil)
+  }
+
+  @Test func anotherComputationsBoundsAreRefused() throws {
+    let network = RandomCase(seed: 1).network
+    let bounds = try computation(network, .interval).run()
+    #expect(throws: BoundsMismatch.method) { try computation(network, .milp).run(from: bounds) }
+    #expect(throws: BoundsMismatch.box) {
+      try computation(network, .interval, box: Interval(-1, 1)).run(from: bounds)
+    }
+    let other = RandomCase(seed: 1, hidden: [5, 5]).network
+    #expect(throws: BoundsMismatch.shape) { try computation(other, .interval).run(from: bounds) }
+  }
+
+  @Test func numbersBeyondAllBoundsAreNamed() {
+    let layer = Layer(weight: Matrix(rows: 1, columns: 1, elements: [3e38]), bias: [0])
+    let network = ExactNetwork(Network(layers: Array(repeating: layer, count: 10)))
+    #expect(throws: BoundComputationError.overflow(layer: 8)) {
+      try computation(network, .interval).run()
+    }
+  }
+}
+
+/// A solver that gives every program the same answer.
+private struct Stub: Solver {
+  let reason: TerminationReason
+  let bound: Double
+  var description: String { "a stub" }
+
+  func solve(_ model: Model, options: SolveOptions) throws(SolverError) -> SolveResult {
+    SolveResult(reason: reason, objective: bound, dualBound: bound)
+  }
+
+  func withSession<Value>(
+    _ model: Model, _ body: (any LinearSession) throws -> Value
+  ) throws -> Value {
+    try simplex.withSession(model, body)
+  }
+}
+
+/// Asks to stop after some neurons.
+private final class StopAfter: @unchecked Sendable {
+  private let lock = NSLock()
+  private var left: Int
+
+  init(_ count: Int) { left = count }
+
+  func count() { lock.withLock { left -= 1 } }
+  var isReached: Bool { lock.withLock { left <= 0 } }
+}
+
+/// Numbers from several threads.
+private final class Collector: @unchecked Sendable {
+  private let lock = NSLock()
+  private var numbers: [Int] = []
+
+  func append(_ number: Int) { lock.withLock { numbers.append(number) } }
+  var all: [Int] { lock.withLock { numbers } }
+}
