@@ -63,7 +63,7 @@ let libraries = [
   ),
   module(
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
-    testDependencies: ["DualSimplex", "GLPKSolver"]),
+    testDependencies: ["DualSimplex", "GLPKSolver", "TestSupport"]),
   module(
     "Defenses", dependencies: ["Networks", "Verification"], testDependencies: ["LinearAlgebra"]),
   module("Figures", dependencies: ["CZlib"]),
