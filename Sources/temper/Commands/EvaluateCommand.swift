@@ -9,6 +9,10 @@ enum EvaluateCommand {
   private static let examples = Option<String?>(
     "examples", value: "FILE", help: "measure on these adversarial examples instead",
     completion: .file(["jsonl"]))
+  private static let exactness = Option<Int?>(
+    "exactness", value: "N",
+    help: "compare the thesis's integer program with the forward pass on the first N images",
+    validate: Check.atLeast(1))
 
   static let command = Command(
     "evaluate", abstract: "Measure a network's accuracy.",
@@ -18,12 +22,20 @@ enum EvaluateCommand {
         "temper evaluate --model dnn1.safetensors --examples attacks.jsonl",
         "How many adversarial examples it classifies as what they show."),
     ],
+    discussion: "With --exactness the integer program is solved with all its inputs fixed to an "
+      + "image; exit status 1 means that it is further than \(Tolerances.exactness) from the "
+      + "network.",
     arguments: [
-      SharedOptions.model, SharedOptions.split, examples, SharedOptions.data, SharedOptions.json,
-    ]
+      SharedOptions.model, SharedOptions.split, examples, exactness, SharedOptions.data,
+      SharedOptions.json,
+    ],
+    exclusives: [Exclusive([examples, exactness], required: false)]
   ) { arguments in
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let directory = try arguments.dataDirectory()
+    if let count = arguments[exactness] {
+      return try checkExactness(network, count: count, directory: directory, arguments)
+    }
     let report =
       if let path = arguments[examples] {
         try evaluate(network, examples: path, directory: directory)
@@ -36,6 +48,31 @@ enum EvaluateCommand {
       Console.result(report.text)
     }
     return .success
+  }
+
+  private static func checkExactness(
+    _ network: Network, count: Int, directory: String, _ arguments: Arguments
+  ) throws -> ExitStatus {
+    let split = arguments[SharedOptions.split]
+    let digits = try Digits(split, from: directory)
+    try digits.check(network)
+    let images = (0..<min(count, digits.images.count)).map { digits.images.image($0) }
+    let exact = ExactNetwork(network)
+    let check = ExactnessCheck(
+      network: exact, bounds: exact.boxBounds(), solver: SharedOptions.solver)
+    let report = ExactnessReport(
+      on: "\(split.rawValue) images", count: images.count,
+      largestDeviation: try check.largestDeviation(images))
+    if arguments[SharedOptions.json] {
+      try Console.json(report)
+    } else {
+      Console.result(report.text)
+    }
+    guard report.largestDeviation > report.tolerance else { return .success }
+    Console.note(
+      "temper: the integer program is not the network to within \(report.tolerance) (are its "
+        + "weights far apart in size?)")
+    return .failure
   }
 
   private static func evaluate(
@@ -111,5 +148,24 @@ private struct EvaluationReport: Encodable {
   var text: String {
     "\(correct) of \(count) \(on) classified correctly: \(Text.percent(accuracy))"
       + (hasTargets ? "; \(fooled) classified as the class that they were made for" : "")
+  }
+}
+
+/// What `temper evaluate --exactness` prints.
+private struct ExactnessReport: Encodable {
+  let on: String
+  let count: Int
+  let largestDeviation: Double
+  private(set) var tolerance = Tolerances.exactness
+
+  private enum CodingKeys: String, CodingKey {
+    case on, count
+    case largestDeviation = "largest_deviation"
+    case tolerance
+  }
+
+  var text: String {
+    "\(count) \(on): the integer program and the forward pass differ by at most "
+      + "\(largestDeviation)"
   }
 }
