@@ -23,9 +23,10 @@ enum Temper {
     discussion: "Exit status: 0 done; 1 failed; 2 a limit left something unproven; 64 wrong "
       + "usage; 130 interrupted, finished results kept.",
     subcommands: [
-      DataCommand.command, TrainCommand.command, EvaluateCommand.command, AttackCommand.command,
-      RetrainCommand.command, ExportCommand.command, ExperimentsCommand.command,
-      ReportCommand.command, BenchCommand.command, CompletionCommand.command,
+      DataCommand.command, TrainCommand.command, EvaluateCommand.command, BoundsCommand.command,
+      AttackCommand.command, RetrainCommand.command, ExportCommand.command,
+      ExperimentsCommand.command, ReportCommand.command, BenchCommand.command,
+      CompletionCommand.command,
     ])
 
   static func main() {

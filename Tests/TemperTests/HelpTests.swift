@@ -6,8 +6,8 @@ import Testing
 /// NAME being the command with dashes for spaces, and `temper` for the program itself.
 @Suite struct HelpTests {
   static let commands = [
-    "", "data", "data fetch", "data check", "data synthesize", "train", "evaluate", "attack",
-    "retrain", "export", "experiments", "report", "bench", "completion",
+    "", "data", "data fetch", "data check", "data synthesize", "train", "evaluate", "bounds",
+    "attack", "retrain", "export", "experiments", "report", "bench", "completion",
   ]
 
   private func fixture(_ command: String) throws -> String {

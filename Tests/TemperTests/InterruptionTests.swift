@@ -35,6 +35,41 @@ import Testing
     #expect(Array(after.instances.prefix(before.all.count)) == before.instances)
   }
 
+  /// Thirty neurons in each layer: more than any solver is through with before the signal comes.
+  @Test func boundsKeepWhatIsFinishedAndGoOn() throws {
+    let box = try Sandbox()
+    try box.writeTinyData()
+    try box.done(
+      "train", "--data", "data", "--hidden", "30,30,30", "--epochs", "1", "-o", "m.safetensors")
+    func finished() throws -> [[String: Any]?] {
+      let object = try JSONSerialization.jsonObject(with: Data(box.text("b.json").utf8))
+      let layers = try #require((object as? [String: Any])?["layers"] as? [[String: Any]])
+      return layers.flatMap { ($0["neurons"] as? [Any] ?? []).map { $0 as? [String: Any] } }
+    }
+    var before: [[String: Any]?] = []
+    for run in 0..<2 {
+      let file = "m.bounds-milp.json"
+      let bounds = try box.start(["bounds", "--model", "m.safetensors", "--method", "milp"])
+      try waitUntil { run > 0 || box.bytes(file) != nil }
+      Thread.sleep(forTimeInterval: 0.5)
+      bounds.signal(SIGINT)
+      let result = try bounds.wait(timeout: 30)
+      #expect(result.status == 130)
+      #expect(result.output.isEmpty)
+      #expect(result.errors.hasSuffix("temper: interrupted; finished results are kept\n"))
+      #expect(!result.errors.contains("computing again"))
+      try box.write(try #require(box.bytes(file)), as: "b.json")
+      let after = try finished()
+      #expect(after.count == 100)
+      #expect(after.prefix(30).allSatisfy { $0 != nil })
+      #expect(after.suffix(10).allSatisfy { $0 == nil })
+      for case let (old?, new) in zip(before, after) {
+        #expect(old["lower"] as? Double == new?["lower"] as? Double)
+      }
+      before = after
+    }
+  }
+
   @Test func aTrainingWritesNothing() throws {
     let box = try Sandbox()
     try box.writeTinyData()

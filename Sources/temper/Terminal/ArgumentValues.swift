@@ -15,6 +15,7 @@ extension OutputActivation: ArgumentValue {}
 extension ThesisNetwork: ArgumentValue {}
 extension Norm: ArgumentValue {}
 extension AttackMethod: ArgumentValue {}
+extension BoundsMethod: ArgumentValue {}
 extension RetrainingStrategy: ArgumentValue {}
 extension ModelFormat: ArgumentValue {}
 

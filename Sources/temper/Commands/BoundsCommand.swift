@@ -1,0 +1,140 @@
+import ArgumentParsing
+import Basics
+import Experiments
+import Networks
+import Verification
+
+/// `temper bounds`: bounds on every neuron, computed once and kept beside the model.
+enum BoundsCommand {
+  private static let method = Option<BoundsMethod>(
+    "method", value: "METHOD", default: .milpWeak,
+    help: "interval arithmetic, linear relaxations, integer programs, or these for one second each")
+  private static let box = Option<ArgumentParsing.Interval>(
+    "box", value: "L,U", default: ArgumentParsing.Interval(0, 1), help: "every input lies between")
+  private static let timeLimit = Option<Double?>(
+    "bound-time-limit", value: "SECONDS", defaultText: "none",
+    help: "lp, milp: for each bound, two for each neuron", validate: Check.above(0))
+  private static let recompute = Flag("recompute", help: "do not go on with the bounds file")
+
+  static let command = Command(
+    "bounds", abstract: "Bound every neuron of a network over all inputs.",
+    examples: [
+      Example(
+        "temper bounds --model dnn1.safetensors --method milp",
+        "The largest and the smallest value of every neuron."),
+      Example(
+        "temper bounds --model dnn1.safetensors --method interval --box=-1,1",
+        "A quick look, for inputs between -1 and 1."),
+    ],
+    discussion: "The bounds are kept beside the model, in MODEL.bounds-METHOD.json, and computed "
+      + "once: the next call reads them, or goes on where one was interrupted. Exit status 2 means "
+      + "that a time limit left bounds which are valid but not the best; with milp-weak that is "
+      + "part of the method.",
+    arguments: [
+      SharedOptions.model, method, box, timeLimit, recompute, SharedOptions.jobs,
+      SharedOptions.json,
+    ]
+  ) { arguments in
+    if arguments[timeLimit] != nil, [.interval, .milpWeak].contains(arguments[method]) {
+      throw arguments.usageError(
+        "--bound-time-limit: \(arguments[method].rawValue) has no limit to choose (use --method "
+          + "milp or lp)")
+    }
+    let path = arguments[SharedOptions.model]
+    let network = try ModelFile(contentsOf: path).network
+    let computation = BoundComputation(
+      network: ExactNetwork(network), fingerprint: network.fingerprint, method: arguments[method],
+      box: Verification.Interval(arguments[box].lower, arguments[box].upper),
+      secondsPerBound: arguments[timeLimit], solver: SharedOptions.solver)
+    let file = BoundsFile(for: computation, besideModel: path)
+    try InputPath.checkOutput(file.path)
+    let neurons = network.layers.reduce(0) { $0 + $1.outputCount }
+    let progress = arguments.progress("neurons", total: neurons)
+    let bounds = try file.bounds(
+      computation, afresh: arguments[recompute], jobs: arguments.jobs,
+      shouldStop: { Interruption.isRequested },
+      notUsable: { error in arguments.note("temper: \(error), computing again") },
+      progress: { progress.update($0.finishedCount) })
+    progress.finish()
+    guard bounds.isComplete else { throw Interrupted() }
+    let report = BoundsReport(bounds, file: file.path)
+    if arguments[SharedOptions.json] {
+      try Console.json(report)
+    } else {
+      Console.result(report.text)
+    }
+    return bounds.inexactCount > 0 && bounds.method != .milpWeak ? .unproven : .success
+  }
+}
+
+/// What `temper bounds` prints.
+private struct BoundsReport: Encodable {
+  /// One line of the table.
+  struct Layer: Encodable {
+    let neurons: Int
+    let active: Int
+    let inactive: Int
+    let unstable: Int
+    let meanWidth: Double
+    let largestWidth: Double
+    let inexact: Int
+    let seconds: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case neurons, active, inactive, unstable
+      case meanWidth = "mean_width"
+      case largestWidth = "largest_width"
+      case inexact, seconds
+    }
+
+    init(_ layer: BigMBounds.Layer) {
+      let finished = layer.neurons.compactMap(\.self)
+      let intervals = finished.map(\.interval)
+      neurons = intervals.count
+      active = intervals.count { $0.state == .active }
+      inactive = intervals.count { $0.state == .inactive }
+      unstable = intervals.count { $0.state == .unstable }
+      meanWidth = intervals.reduce(0) { $0 + $1.width } / Double(max(1, intervals.count))
+      largestWidth = intervals.reduce(0) { max($0, $1.width) }
+      inexact = finished.reduce(0) { $0 + $1.inexactCount }
+      seconds = layer.seconds
+    }
+
+    var cells: [String] {
+      [neurons, active, inactive, unstable].map(String.init)
+        + [Text.number(meanWidth, 4), Text.number(largestWidth, 4), "\(inexact)"]
+        + [Text.number(seconds, 2)]
+    }
+  }
+
+  let file: String
+  let bounds: BigMBounds
+  let summary: [Layer]
+
+  init(_ bounds: BigMBounds, file: String) {
+    self.bounds = bounds
+    self.file = file
+    summary = bounds.layers.map(Layer.init)
+  }
+
+  var text: String {
+    let header = [
+      "layer", "neurons", "active", "inactive", "unstable", "mean width", "largest width",
+      "not exact", "seconds",
+    ]
+    let rows = summary.enumerated().map { index, layer in
+      [index == summary.count - 1 ? "output" : "\(index + 1)"] + layer.cells
+    }
+    let widths = header.indices.map { column in
+      ([header] + rows).map { $0[column].count }.max() ?? 0
+    }
+    let lines = ([header] + rows).map { cells in
+      zip(cells, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
+        .joined(separator: "  ")
+    }
+    let total =
+      "\(file): \(bounds.neuronCount) neurons, \(bounds.inexactCount) of "
+      + "\(2 * bounds.neuronCount) bounds not exact, \(Text.number(bounds.seconds, 2)) s"
+    return (lines + [total]).joined(separator: "\n")
+  }
+}
