@@ -45,14 +45,24 @@ extension GLPKProblem {
   func branchAndCut(
     of model: Model, options: SolveOptions, deadline: Deadline
   ) -> SolveResult {
-    var relaxation = simplex(.dual, of: model, options: options, deadline: deadline)
-    guard relaxation.reason == .optimal else {
-      relaxation.rowDuals = nil
-      return relaxation
-    }
+    let start = options.start.flatMap { model.violation(at: $0) <= 1e-7 ? $0 : nil }
     var parameters = glp_iocp()
     glp_init_iocp(&parameters)
     parameters.msg_lev = GLP_MSG_OFF
+    // The long-step dual simplex, a boon where most variables have two bounds.
+    parameters.flip = GLP_ON
+    let observer = SearchObserver(options: options, start: start, deadline: deadline)
+    if options.presolve && start == nil {
+      parameters.presolve = GLP_ON
+    } else {
+      // Then GLPK wants the relaxation solved.
+      var relaxation = simplex(.dual, of: model, options: options, deadline: deadline)
+      guard relaxation.reason == .optimal else {
+        relaxation.rowDuals = nil
+        return relaxation
+      }
+      observer.dualBound = relaxation.dualBound
+    }
     parameters.mip_gap = options.relativeGap
     parameters.tol_int = 1e-9
     parameters.br_tech =
@@ -69,25 +79,17 @@ extension GLPKProblem {
     }
     parameters.fp_heur = options.feasibilityPump ? GLP_ON : GLP_OFF
     parameters.tm_lim = deadline.remainingMilliseconds
-    let observer = SearchObserver(
-      options: options,
-      start: options.start.flatMap { model.violation(at: $0) <= 1e-7 ? $0 : nil },
-      deadline: deadline)
-    observer.dualBound = relaxation.dualBound
     parameters.cb_func = { tree, information in
       guard let tree, let information else { return }
       Unmanaged<SearchObserver>.fromOpaque(information).takeUnretainedValue().visit(tree)
     }
-    let iterationsBefore = glp_get_it_cnt(pointer)
     let code = withExtendedLifetime(observer) {
       parameters.cb_info = Unmanaged.passUnretained(observer).toOpaque()
       return guarded_glp_intopt(pointer, &parameters)
     }
     var result = outcome(code: code, observer: observer)
     result.statistics.nodes = observer.nodes
-    result.statistics.simplexIterations =
-      relaxation.statistics.simplexIterations
-      + Int(glp_get_it_cnt(pointer) - iterationsBefore)
+    result.statistics.simplexIterations = Int(glp_get_it_cnt(pointer))
     result.statistics.seconds = deadline.elapsed
     return result
   }
@@ -126,6 +128,10 @@ extension GLPKProblem {
       result.dualBound = nil
     case GLP_EMIPGAP:
       result.reason = .optimal
+    case GLP_ENOPFS:
+      result.reason = .infeasible
+    case GLP_ENODFS:
+      result.reason = .unbounded
     case GLP_ETMLIM:
       result.reason = .limit
       result.limit = .time

@@ -24,13 +24,15 @@ public struct SolveOptions: Sendable {
   public var objectiveLimit: Double?
   /// How integer programs are branched on.
   public var branching = BranchingRule.solverDefault
+  /// Whether the solver may simplify an integer program before it solves it.
+  public var presolve = true
   /// Whether general cutting planes (Gomory, mixed-integer rounding, cover, clique) are added to
   /// integer programs.
   public var cuts = false
   /// Whether integer programs begin with the feasibility pump (Fischetti, Glover and Lodi, 2005).
   public var feasibilityPump = false
   /// A feasible point to begin an integer program with, one number for each variable; a point that
-  /// is not feasible is left out.
+  /// is not feasible is left out. GLPK cannot take one and simplify the program as well.
   public var start: [Double]?
   /// Asked often; true ends the solve with `Limit.interrupted`.
   public var shouldStop: @Sendable () -> Bool = { false }

@@ -149,7 +149,7 @@ extension AttackRecord: Codable {
     case delta
   }
 
-  /// Writes every key; what does not exist as null.
+  /// Writes every key; what does not exist as null. Only integer programs have a moment of 1 %.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(schema, forKey: .schema)
@@ -175,7 +175,7 @@ extension AttackRecord: Codable {
     try container.encode(boundSeconds, forKey: .boundSeconds)
     try container.encode(solveSeconds, forKey: .solveSeconds)
     try container.encode(seconds, forKey: .seconds)
-    try container.encode(onePercent, forKey: .onePercent)
+    try container.encodeIfPresent(onePercent, forKey: .onePercent)
     try container.encode(classifiedAs, forKey: .classifiedAs)
     try container.encode(delta, forKey: .delta)
   }

@@ -11,6 +11,15 @@ public enum AttackMethod: String, Sendable, CaseIterable, Codable {
   case milpImproved = "milp-improved"
   /// The same with one second for every big-M: the weaker improved model.
   case milpWeak = "milp-weak"
+
+  /// How the bounds are found that the big-M values come from; nil where none have to be computed.
+  public var boundsMethod: BoundsMethod? {
+    switch self {
+    case .exact, .milpBase: nil
+    case .milpImproved: .milp
+    case .milpWeak: .milpWeak
+    }
+  }
 }
 
 /// How an attack is written as an integer program.

@@ -9,7 +9,8 @@ import Verification
 
 @Suite struct ExperimentTests {
   private static let tables = [
-    "table1-networks", "table2-attacks", "table4-retraining", "table6-comparison",
+    "table1-networks", "table2-performance", "table3-performance-1-percent", "attacks",
+    "table4-retraining", "table6-comparison",
   ]
   private let folder: TemporaryFolder
   private let data: TemporaryFolder
@@ -59,7 +60,7 @@ import Verification
 
   @Test func everythingIsMadeOnceAndAnnouncedAsNotMNIST() throws {
     let first = try run()
-    #expect(first.done.count == 10)
+    #expect(first.done.count == 15)
     #expect(first.skipped.isEmpty)
     for table in Self.tables {
       let csv = try text("tables/\(table).csv").split(whereSeparator: \.isNewline)
@@ -90,18 +91,18 @@ import Verification
   }
 
   @Test func anInterruptedRunGoesOnToTheSameRecords() throws {
-    try run(tables: [.table2], jobs: 1)
+    try run(tables: [.attacks], jobs: 1)
     let names = ["dnn1-train-examples", "dnn1-test-examples"]
     let expected = try names.map(records)
     for name in try folder.contents().keys {
       try FileManager.default.removeItem(atPath: folder.path + "/" + name)
     }
     #expect(throws: Interrupted.self) {
-      try run(tables: [.table2], jobs: 2, stoppingAfter: ("dnn1 train examples", 5))
+      try run(tables: [.attacks], jobs: 2, stoppingAfter: ("dnn1 train examples", 5))
     }
     let finished = try records(names[0]).count
     #expect(5 <= finished && finished < expected[0].count)
-    let rest = try run(tables: [.table2], jobs: 2)
+    let rest = try run(tables: [.attacks], jobs: 2)
     #expect(rest.skipped == ["dnn1 train"])
     #expect(rest.done == ["dnn1 train examples", "dnn1 test examples"])
     #expect(try names.map(records) == expected)

@@ -21,7 +21,10 @@ import Testing
     let n = model.addVariable("n", upper: 4, isInteger: true)
     model.addRow("a", upper: 8, [Term(2, n)])
     model.objective = Model.Objective(.maximize, [Term(1, n)])
-    let result = try GLPKSolver().solve(model, options: SolveOptions())
+    var options = SolveOptions()
+    #expect(try GLPKSolver().solve(model, options: options).statistics.nodes <= 1)
+    options.presolve = false
+    let result = try GLPKSolver().solve(model, options: options)
     #expect(result.objective == 4 && result.statistics.nodes == 1)
   }
 
@@ -58,8 +61,9 @@ import Testing
     var options = SolveOptions()
     options.branching = branching
     options.cuts = isOn
+    options.presolve = isOn
     options.feasibilityPump = isOn
-    options.start = isOn ? plain.solution : nil
+    options.start = isOn ? nil : plain.solution
     let helped = try GLPKSolver().solve(model, options: options)
     #expect(helped.reason == .optimal && helped.objective == plain.objective)
   }

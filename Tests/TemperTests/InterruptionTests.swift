@@ -98,7 +98,7 @@ import Testing
     try box.write(TinyConfiguration.text, as: "tiny.json")
     let arguments = [
       "experiments", "--configuration", "tiny.json", "--data", "data", "--results", "r",
-      "--only", "table2",
+      "--only", "attacks",
     ]
     let experiments = try box.start(arguments)
     let file = "r/examples/dnn1-train-examples.jsonl"

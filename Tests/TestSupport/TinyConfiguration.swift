@@ -13,6 +13,13 @@ package enum TinyConfiguration {
       "attack": {
         "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0, "time_limit": 60
       },
+      "performance": {
+        "networks": ["dnn1"],
+        "methods": ["milp-base", "milp-weak"],
+        "images": 2,
+        "time_limit": 10,
+        "bound_time_limit": 1
+      },
       "sets": {
         "training_originals_per_digit": 1, "test_originals_per_digit": 1, "correct_originals": 10,
         "misclassified_originals": 5, "distance_images": 2

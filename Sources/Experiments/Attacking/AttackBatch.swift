@@ -70,20 +70,23 @@ public struct AttackBatch: Sendable {
   ///   - jobs: threads.
   ///   - output: where finished records are appended; nil to keep them in memory only.
   ///   - resuming: whether records in `output` with the same settings count as done: proved ones
-  ///     always, others are tried again.
+  ///     always.
+  ///   - retryingUnproved: whether the others among them are tried again.
   ///   - shouldStop: asked often; when true, running instances end and no other is started. Their
   ///     records are not kept.
   ///   - progress: called with the number of records so far, after each.
   /// - Returns: the records of all instances that are done.
   public func run(
     _ instances: [AttackInstance], jobs: Int, output: ExampleFile? = nil,
-    resuming: Bool = false, shouldStop: @escaping @Sendable () -> Bool = { false },
+    resuming: Bool = false, retryingUnproved: Bool = true,
+    shouldStop: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (_ done: Int, _ record: AttackRecord) -> Void = { _, _ in }
   ) throws -> [AttackRecord] {
     let results = RecordCollector()
     var pending = instances
     if let output, resuming {
-      for record in records(for: instances, in: try output.records()) where record.isProved {
+      for record in records(for: instances, in: try output.records())
+      where record.isProved || !retryingUnproved {
         results.add(record, for: instance(of: record))
       }
       pending = instances.filter { results[$0] == nil }

@@ -38,6 +38,21 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var timeLimit: Double
   }
 
+  /// How the thesis's integer programs are compared with the exact search (the thesis, section
+  /// 4.2).
+  public struct Performance: Sendable, Equatable, Codable {
+    /// The networks.
+    public var networks: [ThesisNetwork]
+    /// The integer programs.
+    public var methods: [AttackMethod]
+    /// The first so many correctly classified test images.
+    public var images: Int
+    /// Seconds for each instance.
+    public var timeLimit: Double
+    /// Seconds for each big-M of the improved model.
+    public var boundTimeLimit: Double
+  }
+
   /// How many images each set has (the thesis, section 4.3).
   public struct Sets: Sendable, Equatable, Codable {
     /// Training images of each digit, attacked with all nine targets to retrain on.
@@ -72,6 +87,8 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   public var training: Training
   /// How smallest changes are searched.
   public var attack: Attack
+  /// How the integer programs are compared.
+  public var performance: Performance
   /// How many images each set has.
   public var sets: Sets
   /// How networks are trained again.

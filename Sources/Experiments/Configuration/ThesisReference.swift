@@ -4,6 +4,11 @@ internal import Foundation
 public struct ThesisReference: Sendable, Codable {
   /// Where they come from.
   public var source: String
+  /// Table 2 by network and method: solved in per cent, gap in per cent, nodes, seconds for bounds
+  /// (null for the base model), seconds.
+  public var table2: [String: [String: [Double?]]]
+  /// Table 3, the same with a tolerated gap of 1 %.
+  public var table3: [String: [String: [Double?]]]
   /// Table 4 by variant: accuracy on adversarial examples, originals, misclassified originals and
   /// overall, in per cent.
   public var table4: [String: [Double]]

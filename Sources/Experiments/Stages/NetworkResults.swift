@@ -10,6 +10,8 @@ struct NetworkResults {
   var testAccuracy: [NetworkVariant: Double] = [:]
   /// Loss and accuracy of every epoch of the first training.
   var history: [EpochResult]
+  /// The thesis's integer programs and the exact search on the same attacks.
+  var performance: PerformanceResults?
   /// Attacks on training images, which the networks are retrained on.
   var trainingExamples: [AttackRecord] = []
   /// Attacks on test images, which they are tested on.

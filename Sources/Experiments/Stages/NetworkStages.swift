@@ -10,13 +10,18 @@ struct NetworkStages {
   let store: RunStore
   let name: ThesisNetwork
 
-  private var configuration: ExperimentConfiguration { experiment.configuration }
-  private var data: ExperimentData { experiment.data }
+  var configuration: ExperimentConfiguration { experiment.configuration }
+  var data: ExperimentData { experiment.data }
 
   func run() throws -> NetworkResults {
     let (original, history) = try train()
     var results = NetworkResults(name: name, networks: [.original: original], history: history)
     let tables = experiment.tables
+    if tables.contains(where: \.needsPerformance),
+      configuration.performance.networks.contains(name)
+    {
+      results.performance = try performance(original)
+    }
     if tables.contains(where: \.needsAttacks) {
       results.trainingExamples = try attack(
         original, "train examples", data.train,
@@ -41,7 +46,7 @@ struct NetworkStages {
     return results
   }
 
-  private func model(_ variant: NetworkVariant) -> String {
+  func model(_ variant: NetworkVariant) -> String {
     "models/\(name.rawValue)-\(variant.rawValue).safetensors"
   }
 
@@ -78,22 +83,31 @@ struct NetworkStages {
     _ network: Network, _ what: String, _ digits: Digits, _ selection: ImageSelection,
     targets: AttackTargets
   ) throws -> [AttackRecord] {
-    let stage = "\(name.rawValue) \(what)"
-    let output = "examples/\(stage.replacingOccurrences(of: " ", with: "-")).jsonl"
-    let settings = configuration.attackSettings
     let batch = try AttackBatch(
-      network: network, digits: digits, references: data.train.labelled, settings: settings,
-      timeLimit: configuration.attack.timeLimit, solver: experiment.solver)
+      network: network, digits: digits, references: data.train.labelled,
+      settings: configuration.attackSettings, timeLimit: configuration.attack.timeLimit,
+      solver: experiment.solver)
+    return try attack(batch, "\(name.rawValue) \(what)", selection, targets: targets)
+  }
+
+  /// Runs a batch, each instance at once on the disk.
+  ///
+  /// - Parameter retryingUnproved: whether a run that goes on tries again what a limit stopped.
+  func attack(
+    _ batch: AttackBatch, _ stage: String, _ selection: ImageSelection, targets: AttackTargets,
+    retryingUnproved: Bool = true
+  ) throws -> [AttackRecord] {
+    let output = "examples/\(stage.replacingOccurrences(of: " ", with: "-")).jsonl"
     let instances = batch.instances(selection, targets: targets).instances
     let inputs = [
-      network.fingerprint, digits.fingerprint, "\(settings)", "\(instances)",
-      "\(configuration.attack.timeLimit)",
+      batch.network.fingerprint, batch.digits.fingerprint, "\(batch.settings)", "\(instances)",
+      "\(batch.timeLimit ?? 0)",
     ]
     try experiment.stage(stage, in: store, inputs: inputs, outputs: [output]) {
       let file = try ExampleFile(appendingTo: store.path(output))
       let records = try batch.run(
         instances, jobs: experiment.jobs, output: file, resuming: true,
-        shouldStop: experiment.shouldStop
+        retryingUnproved: retryingUnproved, shouldStop: experiment.shouldStop
       ) { [report = experiment.report] done, _ in
         report(.advanced(stage, done: done, total: instances.count))
       }

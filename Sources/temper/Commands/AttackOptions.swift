@@ -23,7 +23,14 @@ enum AttackOptions {
     validate: { 0 < $0 && $0 <= 1 ? nil : "must be above 0 and at most 1" })
   static let method = Option<AttackMethod>(
     "method", value: "METHOD", default: .exact,
-    help: "the exact search, or the thesis's integer program")
+    help: "the exact search, or an integer program with the thesis's bounds: base, improved, weak")
+  static let formulation = Option<Formulation>(
+    "formulation", value: "FORM", default: .thesis,
+    help: "how a milp method's program is written: as in the thesis, or without what is known")
+  static let boundTimeLimit = Option<Double?>(
+    "bound-time-limit", value: "SECONDS",
+    help: "milp-improved: for each of the network's bounds, which are computed once",
+    validate: Check.above(0))
   static let gap = Option<Double>(
     "gap", value: "G", default: 0, help: "the fraction that a proof may leave open",
     validate: { 0 <= $0 && $0 < 1 ? nil : "must be at least 0 and below 1" })
@@ -37,7 +44,7 @@ enum AttackOptions {
     help: "who solves the linear programs of the exact search")
 
   static let all: [any CommandArgument] = [
-    target, margin, floor, norm, maxDeviation, method, gap, engine,
+    target, margin, floor, norm, maxDeviation, method, formulation, boundTimeLimit, gap, engine,
   ]
 
   /// The settings that the arguments describe.
@@ -48,6 +55,10 @@ enum AttackOptions {
     settings.norm = arguments[norm]
     settings.maxDeviation = arguments[maxDeviation]
     settings.method = arguments[method]
+    if settings.method != .exact && arguments[formulation] != .thesis {
+      settings.formulation = arguments[formulation]
+    }
+    if settings.method == .milpImproved { settings.boundTimeLimit = arguments[boundTimeLimit] }
     settings.gap = arguments[gap]
     settings.isUntargeted = arguments[target] == .untargeted
     return settings
@@ -63,10 +74,22 @@ enum AttackOptions {
       throw arguments.usageError(
         "--target: the network knows only the classes 0 to \(network.classCount - 1)")
     }
+    let bounds = try bounds(of: network, arguments)
     let references = split == .train ? digits : try Digits(.train, from: directory)
     return try AttackBatch(
       network: network, digits: digits, references: references.labelled,
-      settings: settings(arguments), timeLimit: timeLimit, solver: arguments[engine].solver)
+      settings: settings(arguments), timeLimit: timeLimit, solver: arguments[engine].solver,
+      bounds: bounds)
+  }
+
+  /// The bounds that the method needs: read from their file beside the model, or computed and
+  /// written there.
+  private static func bounds(of network: Network, _ arguments: Arguments) throws -> NeuronBounds? {
+    guard let boundsMethod = arguments[method].boundsMethod else { return nil }
+    let computation = BoundComputation(
+      network: ExactNetwork(network), fingerprint: network.fingerprint, method: boundsMethod,
+      secondsPerBound: arguments[boundTimeLimit], solver: SharedOptions.solver)
+    return try BoundsCommand.bounds(computation, arguments).bounds.bounds
   }
 
   /// Refuses positions beyond the end of a split.

@@ -46,24 +46,35 @@ enum BoundsCommand {
       network: ExactNetwork(network), fingerprint: network.fingerprint, method: arguments[method],
       box: Verification.Interval(arguments[box].lower, arguments[box].upper),
       secondsPerBound: arguments[timeLimit], solver: SharedOptions.solver)
-    let file = BoundsFile(for: computation, besideModel: path)
-    try InputPath.checkOutput(file.path)
-    let neurons = network.layers.reduce(0) { $0 + $1.outputCount }
-    let progress = arguments.progress("neurons", total: neurons)
-    let bounds = try file.bounds(
-      computation, afresh: arguments[recompute], jobs: arguments.jobs,
-      shouldStop: { Interruption.isRequested },
-      notUsable: { error in arguments.note("temper: \(error), computing again") },
-      progress: { progress.update($0.finishedCount) })
-    progress.finish()
-    guard bounds.isComplete else { throw Interrupted() }
-    let report = BoundsReport(bounds, file: file.path)
+    let (bounds, file) = try bounds(computation, afresh: arguments[recompute], arguments)
+    let report = BoundsReport(bounds, file: file)
     if arguments[SharedOptions.json] {
       try Console.json(report)
     } else {
       Console.result(report.text)
     }
     return bounds.inexactCount > 0 && bounds.method != .milpWeak ? .unproven : .success
+  }
+
+  /// The bounds of the model that the arguments name: read from the file beside it as far as they
+  /// are there, and computed and written otherwise.
+  ///
+  /// - Throws: `Interrupted`, with what is finished in the file.
+  static func bounds(
+    _ computation: BoundComputation, afresh: Bool = false, _ arguments: Arguments
+  ) throws -> (bounds: BigMBounds, file: String) {
+    let file = BoundsFile(for: computation, besideModel: arguments[SharedOptions.model])
+    try InputPath.checkOutput(file.path)
+    let neurons = computation.network.layers.reduce(0) { $0 + $1.bias.count }
+    let progress = arguments.progress("bounds of neurons", total: neurons)
+    let bounds = try file.bounds(
+      computation, afresh: afresh, jobs: arguments.jobs,
+      shouldStop: { Interruption.isRequested },
+      notUsable: { error in arguments.note("temper: \(error), computing again") },
+      progress: { progress.update($0.finishedCount) })
+    progress.finish()
+    guard bounds.isComplete else { throw Interrupted() }
+    return (bounds, file.path)
   }
 }
 

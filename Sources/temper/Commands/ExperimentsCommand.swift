@@ -17,7 +17,8 @@ enum ExperimentsCommand {
     completion: .directory)
   private static let only = Option<ResultTableList?>(
     "only", value: "TABLES", defaultText: "all",
-    help: "only these tables and what they need: table1, table2, table4, table6",
+    help: "only these tables and what they need: "
+      + ResultTable.allCases.map(\.rawValue).joined(separator: ", "),
     completion: .values(ResultTable.allCases.map(\.rawValue)))
   private static let resume = Flag(
     "resume", help: "go on with an earlier run (this happens anyway: finished work is kept)")

@@ -31,7 +31,7 @@ enum ExportCommand {
       + "first example and bounded the neurons, with that example's distance as a limit: what the "
       + "search's tree begins with. It has no solution where the example is already the smallest.",
     arguments: [SharedOptions.model, index, SharedOptions.split] + AttackOptions.all + [
-      tightening, format, output, SharedOptions.data,
+      tightening, format, output, SharedOptions.jobs, SharedOptions.data,
     ]
   ) { arguments in
     try InputPath.checkOutput(arguments[output])

@@ -16,6 +16,7 @@ extension ThesisNetwork: ArgumentValue {}
 extension Norm: ArgumentValue {}
 extension AttackMethod: ArgumentValue {}
 extension BoundsMethod: ArgumentValue {}
+extension Formulation: ArgumentValue {}
 extension RetrainingStrategy: ArgumentValue {}
 extension ModelFormat: ArgumentValue {}
 

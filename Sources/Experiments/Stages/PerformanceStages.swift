@@ -1,0 +1,69 @@
+internal import Networks
+internal import Verification
+
+/// The thesis's integer programs and the exact search on the same attacks (its section 4.2).
+extension NetworkStages {
+  func performance(_ network: Network) throws -> PerformanceResults {
+    let options = configuration.performance
+    var methods: [PerformanceResults.Method] = []
+    for method in options.methods {
+      var settings = configuration.attackSettings
+      settings.method = method
+      settings.gap = 0
+      let bounds = try bounds(network, for: method)
+      if method == .milpImproved { settings.boundTimeLimit = options.boundTimeLimit }
+      let records = try solve(network, settings, bounds: bounds?.bounds)
+      methods.append(
+        .init(
+          method, records: records, boundSeconds: bounds?.seconds,
+          openBounds: bounds?.inexactCount ?? 0))
+    }
+    var settings = configuration.attackSettings
+    settings.method = .exact
+    settings.gap = 0
+    let exact = try solve(network, settings, bounds: nil)
+    settings.gap = 0.01
+    let onePercent = try solve(network, settings, bounds: nil)
+    methods.append(.init(.exact, records: exact, onePercentRecords: onePercent))
+    return PerformanceResults(network: name, methods: methods)
+  }
+
+  /// The bounds that a method takes its big-M values from; nil for interval arithmetic.
+  private func bounds(_ network: Network, for method: AttackMethod) throws -> BigMBounds? {
+    guard let boundsMethod = method.boundsMethod else { return nil }
+    let computation = BoundComputation(
+      network: ExactNetwork(network), fingerprint: network.fingerprint, method: boundsMethod,
+      secondsPerBound: configuration.performance.boundTimeLimit, solver: experiment.solver)
+    let stage = "\(name.rawValue) bounds \(boundsMethod.rawValue)"
+    let limit = computation.secondsPerBound.map { "\($0)" } ?? "none"
+    let file = BoundsFile(for: computation, besideModel: store.path(model(.original)))
+    let output = String(file.path.dropFirst(store.path("").count))
+    try experiment.stage(
+      stage, in: store, inputs: [network.fingerprint, boundsMethod.rawValue, limit],
+      outputs: [output]
+    ) {
+      let bounds = try file.bounds(
+        computation, jobs: experiment.jobs, shouldStop: experiment.shouldStop,
+        progress: { [report = experiment.report] soFar in
+          report(.advanced(stage, done: soFar.finishedCount, total: soFar.neuronCount))
+        })
+      guard bounds.isComplete else { throw Interrupted() }
+    }
+    return try file.read(for: computation)
+  }
+
+  /// Attacks the first images; what a limit stopped is kept, as its time is a result too.
+  private func solve(
+    _ network: Network, _ settings: AttackSettings, bounds: NeuronBounds?
+  ) throws -> [AttackRecord] {
+    let options = configuration.performance
+    let batch = try AttackBatch(
+      network: network, digits: data.test, references: data.train.labelled, settings: settings,
+      timeLimit: options.timeLimit, solver: experiment.solver, bounds: bounds)
+    let gap = settings.gap > 0 ? " gap \(settings.gap)" : ""
+    let stage =
+      "\(name.rawValue) performance \(settings.method.rawValue)\(gap) \(options.timeLimit)s"
+    return try attack(
+      batch, stage, .firstCorrect(options.images), targets: .plusFive, retryingUnproved: false)
+  }
+}

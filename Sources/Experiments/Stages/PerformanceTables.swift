@@ -1,0 +1,196 @@
+package import Figures
+package import Networks
+package import Verification
+
+/// What solving the same attacks by several methods came to, for one network.
+package struct PerformanceResults {
+  /// One method's attacks.
+  package struct Method {
+    let method: AttackMethod
+    /// Solved to the end.
+    let records: [AttackRecord]
+    /// Solved to a gap of 1 %, where that was a run of its own.
+    let onePercentRecords: [AttackRecord]?
+    /// Seconds that the network's bounds took; nil where they take none.
+    let boundSeconds: Double?
+    /// Bounds that a limit left short of the best possible.
+    let openBounds: Int
+
+    /// A method's attacks, and what its bounds cost.
+    package init(
+      _ method: AttackMethod, records: [AttackRecord], onePercentRecords: [AttackRecord]? = nil,
+      boundSeconds: Double? = nil, openBounds: Int = 0
+    ) {
+      self.method = method
+      self.records = records
+      self.onePercentRecords = onePercentRecords
+      self.boundSeconds = boundSeconds
+      self.openBounds = openBounds
+    }
+  }
+
+  let network: ThesisNetwork
+  let methods: [Method]
+
+  /// One network's attacks by several methods.
+  package init(network: ThesisNetwork, methods: [Method]) {
+    self.network = network
+    self.methods = methods
+  }
+}
+
+/// The thesis's Tables 2 and 3: its integer programs by branch and cut, beside the exact search.
+package struct PerformanceTables {
+  let configuration: ExperimentConfiguration.Performance
+  let reference: ThesisReference?
+  let results: [PerformanceResults]
+
+  /// The tables of some networks' results, beside the thesis's figures where they are given.
+  package init(
+    configuration: ExperimentConfiguration.Performance, reference: ThesisReference?,
+    results: [PerformanceResults]
+  ) {
+    self.configuration = configuration
+    self.reference = reference
+    self.results = results
+  }
+
+  /// Solved to the end.
+  package var toTheEnd: Table {
+    table(
+      title: "Integer programs and the exact search",
+      caption: "The first \(configuration.images) correctly classified test images, target "
+        + "(label + 5) mod 10, at most \(seconds(configuration.timeLimit)) each.",
+      reference: reference?.table2, notes: []
+    ) { Measure($0.records.map(Measure.Sample.init(toTheEnd:)), $0) }
+  }
+
+  /// Solved to a gap of 1 %.
+  package var toOnePercent: Table {
+    table(
+      title: "The same with a tolerated gap of 1 %",
+      caption: "The integer programs' figures are read off the runs of the table before, at the "
+        + "moment when their gap reached 1 %; the exact search was run again with this gap.",
+      reference: reference?.table3,
+      notes: ["The thesis solved every instance again with this gap."]
+    ) { method in
+      let samples = method.onePercentRecords.map { $0.map(Measure.Sample.init(toTheEnd:)) }
+      return Measure(samples ?? method.records.map(Measure.Sample.init(onePercent:)), method)
+    }
+  }
+
+  private func table(
+    title: String, caption: String, reference: [String: [String: [Double?]]]?, notes: [String],
+    measure: (PerformanceResults.Method) -> Measure
+  ) -> Table {
+    var rows: [Table.Row] = []
+    for result in results {
+      for method in result.methods {
+        let labels: [Table.Cell] = [
+          .text(result.network.displayName), .text(method.method.displayName),
+        ]
+        rows.append(Table.Row(labels + measure(method).cells))
+        if let values = reference?[result.network.rawValue]?[method.method.rawValue] {
+          rows.append(
+            Table.Row(
+              [labels[0], .text(method.method.displayName + " (thesis)")]
+                + values.map(Table.Cell.init), isReference: true))
+        }
+      }
+    }
+    return Table(
+      title: title, caption: caption,
+      columns: [
+        .init(name: "Network"), .init(name: "Model"),
+        .init(name: "Solved", unit: "%", decimals: 0), .init(name: "Gap", unit: "%", decimals: 2),
+        .init(name: "Nodes", decimals: 0), .init(name: "Presolve", unit: "s", decimals: 2),
+        .init(name: "Time", unit: "s", decimals: 2),
+      ], rows: rows, notes: notes + remarks)
+  }
+
+  private var remarks: [String] {
+    var remarks = [
+      "Gap and time are means over all instances; without an example the gap counts as 100 %. "
+        + "Nodes are nodes explored. Presolve is the time for all bounds of the network, once.",
+      "The base model's bounds come from interval arithmetic, the thesis's from its solver.",
+    ]
+    if reference != nil {
+      remarks.append(
+        "The thesis used CPLEX on a laptop with other networks of the same sizes, 100 images and "
+          + "300 s an instance; the integer programs here are solved by GLPK on one thread each.")
+    }
+    let open = results.flatMap { result in
+      result.methods.filter { $0.openBounds > 0 }.map {
+        "\(result.network.displayName), \($0.method.displayName): \($0.openBounds) bounds"
+      }
+    }
+    if !open.isEmpty {
+      remarks.append(
+        "Bounds that their time limit left short of the best possible (improved model: "
+          + "\(seconds(configuration.boundTimeLimit)) each): " + open.joined(separator: "; ") + ".")
+    }
+    return remarks
+  }
+
+  private func seconds(_ value: Double) -> String {
+    value == value.rounded() ? "\(Int(value)) s" : "\(value) s"
+  }
+}
+
+/// Means over one method's attacks.
+private struct Measure {
+  /// One attack.
+  struct Sample {
+    let isSolved: Bool
+    let gap: Double
+    let nodes: Int
+    let seconds: Double
+
+    init(toTheEnd record: AttackRecord) {
+      isSolved = record.isProved
+      gap = record.gap ?? (record.isProved ? 0 : 1)
+      nodes = record.nodes
+      seconds = record.method == .exact ? record.seconds : record.solveSeconds
+    }
+
+    init(onePercent record: AttackRecord) {
+      let end = Sample(toTheEnd: record)
+      isSolved = end.isSolved || record.onePercent != nil
+      gap = record.onePercent?.gap ?? end.gap
+      nodes = record.onePercent?.nodes ?? end.nodes
+      seconds = record.onePercent?.seconds ?? end.seconds
+    }
+  }
+
+  private let samples: [Sample]
+  private let boundSeconds: Double?
+
+  init(_ samples: [Sample], _ method: PerformanceResults.Method) {
+    self.samples = samples
+    boundSeconds = method.boundSeconds
+  }
+
+  /// Solved, gap, nodes, presolve, time.
+  var cells: [Table.Cell] {
+    [
+      .init(mean { $0.isSolved ? 100 : 0 }), .init(mean { $0.gap * 100 }),
+      .init(mean { Double($0.nodes) }), .init(boundSeconds), .init(mean(\.seconds)),
+    ]
+  }
+
+  private func mean(_ value: (Sample) -> Double) -> Double? {
+    samples.isEmpty ? nil : samples.reduce(0) { $0 + value($1) } / Double(samples.count)
+  }
+}
+
+extension AttackMethod {
+  /// The thesis's name of the model.
+  var displayName: String {
+    switch self {
+    case .exact: "exact search"
+    case .milpBase: "base model"
+    case .milpImproved: "improved model"
+    case .milpWeak: "weaker improved model"
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Experiments
+import Figures
+import Foundation
+import TestSupport
+import Testing
+import Verification
+
+@Suite struct PerformanceTablesTests {
+  /// An attack by an integer program, with made-up figures.
+  private func record(
+    _ status: AttackStatus, gap: Double?, nodes: Int, seconds: Double,
+    onePercent: GapMoment? = nil, method: AttackMethod = .milpBase
+  ) -> AttackRecord {
+    var options = AttackSettings()
+    options.method = method
+    var record = AttackRecord(
+      hash: "0", options: options, split: "test", index: 0, label: 0, target: 5, status: status)
+    record.gap = gap
+    record.nodes = nodes
+    record.solveSeconds = seconds
+    record.seconds = 2 * seconds
+    record.onePercent = onePercent
+    return record
+  }
+
+  private func tables(
+    _ methods: [PerformanceResults.Method], reference: ThesisReference? = nil
+  ) throws -> PerformanceTables {
+    PerformanceTables(
+      configuration: try TinyConfiguration.read(in: TemporaryFolder()).performance,
+      reference: reference, results: [PerformanceResults(network: .dnn1, methods: methods)])
+  }
+
+  /// One proved with 10 nodes in 4 s, one stopped at a gap of 50 %, one without an example: the
+  /// mean gap is (0 + 50 + 100) / 3 %.
+  @Test func meansAreOverAllInstances() throws {
+    let table = try tables([
+      .init(
+        .milpBase,
+        records: [
+          record(.optimal, gap: 0, nodes: 10, seconds: 4),
+          record(.feasible, gap: 0.5, nodes: 20, seconds: 10),
+          record(.limit, gap: nil, nodes: 30, seconds: 10),
+        ])
+    ]).toTheEnd
+    #expect(
+      table.rows.map(\.cells) == [
+        [
+          .text("DNN1"), .text("base model"), .number(100.0 / 3), .number(50), .number(20),
+          .missing, .number(8),
+        ]
+      ])
+  }
+
+  /// What never came within 1 % counts with its end.
+  @Test func theSecondTableIsReadOffTheFirstsRuns() throws {
+    let table = try tables([
+      .init(
+        .milpWeak,
+        records: [
+          record(
+            .feasible, gap: 0.004, nodes: 100, seconds: 10,
+            onePercent: GapMoment(gap: 0.008, nodes: 40, seconds: 2)),
+          record(.feasible, gap: 0.3, nodes: 60, seconds: 10),
+        ], boundSeconds: 7, openBounds: 3)
+    ]).toOnePercent
+    #expect(
+      table.rows.map(\.cells) == [
+        [
+          .text("DNN1"), .text("weaker improved model"), .number(50), .number(15.4), .number(50),
+          .number(7), .number(6),
+        ]
+      ])
+    #expect(table.notes.contains { $0.contains("DNN1, weaker improved model: 3 bounds") })
+  }
+
+  /// The exact search's time is all of its time, and its own run to 1 % is what counts there.
+  @Test func theExactSearchWasRunAgain() throws {
+    let made = try tables([
+      .init(
+        .exact, records: [record(.optimal, gap: 0, nodes: 9, seconds: 1, method: .exact)],
+        onePercentRecords: [record(.optimal, gap: 0.0078125, nodes: 5, seconds: 0.5, method: .exact)])
+    ])
+    #expect(
+      made.toTheEnd.rows[0].cells.suffix(5) == [
+        .number(100), .number(0), .number(9), .missing, .number(2),
+      ])
+    #expect(
+      made.toOnePercent.rows[0].cells.suffix(5) == [
+        .number(100), .number(0.78125), .number(5), .missing, .number(1),
+      ])
+  }
+
+  private func thesis() throws -> ThesisReference {
+    let root = #filePath.components(separatedBy: "/Tests/")[0]
+    return try #require(try ThesisReference.read(root + "/experiments/reference/thesis.json"))
+  }
+
+  @Test func theThesissFiguresStandBelowOurs() throws {
+    let table = try tables(
+      [
+        .init(.milpImproved, records: [record(.optimal, gap: 0, nodes: 1, seconds: 1)]),
+        .init(.exact, records: [record(.optimal, gap: 0, nodes: 1, seconds: 1, method: .exact)]),
+      ], reference: try thesis()
+    ).toTheEnd
+    #expect(table.rows.map(\.isReference) == [false, true, false])
+    #expect(
+      table.rows[1].cells == [
+        .text("DNN1"), .text("improved model (thesis)"), .number(100), .number(0), .number(895),
+        .number(6), .number(0.62),
+      ])
+  }
+
+  /// Every network has three models in both tables, the base model without presolve.
+  @Test func theThesissFiguresAreComplete() throws {
+    let reference = try thesis()
+    for table in [reference.table2, reference.table3] {
+      #expect(table.keys.sorted() == ["dnn1", "dnn2", "dnn3", "dnn4", "dnn5"])
+      for models in table.values {
+        #expect(models.keys.sorted() == ["milp-base", "milp-improved", "milp-weak"])
+        #expect(models.allSatisfy { $0.value.count == 5 })
+        #expect(models.allSatisfy { ($0.value[3] == nil) == ($0.key == "milp-base") })
+      }
+    }
+  }
+}
