@@ -79,7 +79,9 @@ import Verification
     let made = try tables([
       .init(
         .exact, records: [record(.optimal, gap: 0, nodes: 9, seconds: 1, method: .exact)],
-        onePercentRecords: [record(.optimal, gap: 0.0078125, nodes: 5, seconds: 0.5, method: .exact)])
+        onePercentRecords: [
+          record(.optimal, gap: 0.0078125, nodes: 5, seconds: 0.5, method: .exact)
+        ])
     ])
     #expect(
       made.toTheEnd.rows[0].cells.suffix(5) == [
