@@ -36,7 +36,8 @@ let cLibraries = [
 
 /// What the tests of several modules need.
 let testSupport = Target.target(
-  name: "TestSupport", dependencies: ["Basics", "Datasets"], path: "Tests/TestSupport",
+  name: "TestSupport", dependencies: ["Basics", "Datasets", "Optimization"],
+  path: "Tests/TestSupport",
   swiftSettings: packageSettings)
 
 let libraries = [
@@ -59,7 +60,7 @@ let libraries = [
   ],
   module(
     "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"],
-    testDependencies: ["Basics", "GLPKSolver"]
+    testDependencies: ["Basics", "GLPKSolver", "TestSupport"]
   ),
   module(
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],

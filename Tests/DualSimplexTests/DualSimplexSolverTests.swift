@@ -2,6 +2,7 @@ import Basics
 import DualSimplex
 import GLPKSolver
 import Optimization
+import TestSupport
 import Testing
 
 /// Temper's engine against GLPK on random programs of the shape it was made for.

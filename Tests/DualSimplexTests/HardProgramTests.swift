@@ -1,6 +1,7 @@
 import DualSimplex
 import GLPKSolver
 import Optimization
+import TestSupport
 import Testing
 
 /// The engine against GLPK on programs that are hard for a simplex method.

@@ -1,18 +1,18 @@
-import Optimization
+package import Optimization
 
 /// What row multipliers prove, worked out here once more and as simply as can be.
 extension Model {
   /// The bound that multipliers give on the objective over every feasible point: multiplier *
   /// row bound, plus reduced cost * variable bound, each bound on the side that is worst. It is
   /// never better than the optimum, whatever the multipliers; every variable needs finite bounds.
-  func bound(provedBy multipliers: [Double]) -> Double {
+  package func bound(provedBy multipliers: [Double]) -> Double {
     let sign: Double = objective.sense == .minimize ? 1 : -1
     return objective.constant + sign * leastLagrangian(sign, multipliers.map { sign * $0 }).value
   }
 
   /// Whether no point can satisfy rows and bounds: the multipliers' bound on the objective 0 is
   /// above 0, and not by rounding.
-  func isInfeasible(provedBy multipliers: [Double]) -> Bool {
+  package func isInfeasible(provedBy multipliers: [Double]) -> Bool {
     let least = leastLagrangian(0, multipliers)
     return least.value > 1e-14 * least.size
   }
