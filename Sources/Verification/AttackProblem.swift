@@ -20,6 +20,8 @@ public struct AttackProblem: Sendable {
   public let norm: Norm
   /// No input changes by more than this; nil for no limit.
   public let maxDeviation: Double?
+  /// What is to be as small as possible.
+  package private(set) var goal = SearchGoal.distance
 
   /// A question about one image.
   public init(
@@ -35,12 +37,31 @@ public struct AttackProblem: Sendable {
       classCount: network.classCount, outputActivation: network.outputActivation)
   }
 
+  /// The question for the inputs with the largest values of some regions.
+  ///
+  /// - Parameter budget: no further from the image than this; infinity for no limit.
+  package init(
+    network: ExactNetwork, image: [Double], maximizing regions: [LogitRegion], norm: Norm,
+    budget: Double, maxDeviation: Double?
+  ) {
+    precondition(image.count == network.inputCount, "the image has another size than the input")
+    self.network = network
+    self.image = image
+    self.norm = norm
+    self.maxDeviation = maxDeviation
+    self.regions = regions
+    let logits = ballBounds(radius: budget).layers[network.hiddenLayerCount]
+    let reach = regions.flatMap(\.constraints).reduce(0) { max($0, $1.reach(logits)) }
+    goal = .outputs(budget: budget, reach: reach)
+  }
+
   private init(_ other: AttackProblem, network: ExactNetwork) {
     self.network = network
     image = other.image
     regions = other.regions
     norm = other.norm
     maxDeviation = other.maxDeviation
+    goal = other.goal
   }
 
   /// The same question about the same function, with hidden neurons of one size.
@@ -62,5 +83,15 @@ public struct AttackProblem: Sendable {
     case .l1: change.reduce(0) { $0 + abs($1) }
     case .linf: change.reduce(0) { max($0, abs($1)) }
     }
+  }
+}
+
+extension LogitConstraint {
+  /// The slack is no larger in magnitude than this over some intervals of the logits.
+  fileprivate func reach(_ logits: [Interval]) -> Double {
+    let sum = zip(coefficients, logits).reduce(abs(lower)) {
+      $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
+    }
+    return sum * (1 + Double(2 * logits.count + 4) * .ulpOfOne)
   }
 }

@@ -45,7 +45,7 @@ package struct Branching {
         try relaxation.setBox(node.box.fixing(candidate.neuron, isActive: isActive))
         let solution = try relaxation.solveExcess(iterationLimit: Self.trialIterations)
         guard let inequality = solution.inequality else { continue }
-        let excess = -inequality.lowerBound(over: relaxation.box)
+        let excess = inequality.excess(over: relaxation.box, cutoff: relaxation.cutoff)
         scores.learn(branch, excess: min(excess, node.excess))
         if excess < 0 {
           pool.add(inequality)

@@ -28,7 +28,9 @@ public struct CompactEncoding: Sendable {
   /// A power of two that brings the largest coefficient of these rows into [1, 2).
   public private(set) var ruleScale = 1.0
 
-  /// By how much all of the region's constraints are exceeded; fixed to zero at first.
+  /// By how much all of the region's constraints are exceeded; fixed to zero at first. Where the
+  /// region has values to maximise, it is their minimum times `ruleScale`, and the other
+  /// constraints are only met.
   public private(set) var excess = Variable(index: 0)
   /// No point of the program can exceed or miss all constraints by more than this.
   public private(set) var largestExcess = 1.0
@@ -186,10 +188,11 @@ extension CompactEncoding {
         abs(bias) + abs(lower)
       ) { $0 + abs($1.0) * max(0, $1.1.upper) }
       largestExcess = max(largestExcess, 2 * reach)
+      let isExceeded = problem.goal == .distance || constraint.isValue
       constraintRows.append(
         model.addRow(
           constraint.name, lower: lower - expression.constant,
-          expression.terms + [Term(-1, excess)]))
+          expression.terms + (isExceeded ? [Term(-1, excess)] : [])))
     }
   }
 }

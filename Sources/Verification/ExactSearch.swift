@@ -41,7 +41,7 @@ public struct ExactSearch: Sendable {
       let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
       lowerBound = min(lowerBound, try search.prove(&outcome))
     }
-    outcome.lowerBound = min(lowerBound, outcome.witness?.distance ?? .infinity)
+    outcome.lowerBound = min(lowerBound, outcome.witness?.cost ?? .infinity)
     return outcome
   }
 

@@ -22,6 +22,11 @@ package struct InequalityDerivation: Sendable {
   private let rule: Matrix<Double>
   private let ruleLower: [Double]
   private let ruleMagnitudes: [Double]
+  /// Which of the region's constraints are values.
+  private let isValue: [Bool]
+
+  /// What the search makes small.
+  package var goal: SearchGoal { problem.goal }
 
   /// What one region's examples have in common.
   package init(_ problem: AttackProblem, _ region: LogitRegion) {
@@ -46,6 +51,7 @@ package struct InequalityDerivation: Sendable {
       rows: constraints.count, columns: last.weight.columns,
       elements: constraints.flatMap(\.weights))
     ruleLower = constraints.map(\.lower)
+    isValue = region.constraints.map(\.isValue)
     ruleMagnitudes = (0..<last.weight.columns).map { column in
       constraints.reduce(0) { $0 + $1.magnitudes[column] }
     }
@@ -56,6 +62,7 @@ package struct InequalityDerivation: Sendable {
   ///
   /// - Parameter cutoff: only examples up to this distance matter.
   package func inequality(_ multipliers: Multipliers, cutoff: Double) -> ValidInequality? {
+    let multipliers = goal == .distance ? multipliers : pricedByValue(multipliers)
     let layers = problem.network.layers.dropLast()
     var result = ValidInequality(
       onOutput: [], onSlack: multipliers.neurons, constant: 0, objective: multipliers.objective)
@@ -71,7 +78,8 @@ package struct InequalityDerivation: Sendable {
       let errors = Self.errors(magnitudes[index], largest: here, terms: here.count)
       if index == 0 {
         addChanges(
-          inflow, errors, price: multipliers.objective + onDistance, limit: cutoff, to: &sum)
+          inflow, errors, price: pricePerDistance(multipliers) + onDistance, limit: cutoff, to: &sum
+        )
         for (multiplier, value) in zip(here, atImage) {
           sum.add(multiplier, multiplier > 0 ? value.lower : value.upper)
         }
@@ -92,11 +100,46 @@ package struct InequalityDerivation: Sendable {
     }
     for (multiplier, lower) in zip(rules, ruleLower) { sum.add(multiplier, lower) }
     if onDistance > 0 { sum.add(-onDistance, cutoff) }
+    if case .outputs(_, let reach) = goal, multipliers.objective > 0 {
+      // The values' weights add up to one only up to rounding.
+      let total = valueWeight(multipliers)
+      let error = abs(total - 1) + Double(rules.count + 3) * Double.ulpOfOne * total
+      sum.add(-error.nextUp, reach)
+    }
     result.constant = sum.value
     let isFinite =
       result.constant.isFinite && result.onOutput.allSatisfy(\.isFinite)
       && result.onSlack.allSatisfy(\.isFinite)
     return isFinite ? result : nil
+  }
+
+  /// What a unit of distance adds to the right-hand side.
+  private func pricePerDistance(_ multipliers: Multipliers) -> Double {
+    goal == .distance ? multipliers.objective : 0
+  }
+
+  /// The sum of the weights of the values.
+  private func valueWeight(_ multipliers: Multipliers) -> Double {
+    zip(multipliers.constraints, isValue).reduce(0) { $1.1 ? $0 + max(0, $1.0) : $0 }
+  }
+
+  /// Multipliers that bound the value: scaled so that the values' weights add up to one. Where
+  /// they are nothing but the solver's noise they are left out, and what is left is a
+  /// contradiction, whatever the value.
+  private func pricedByValue(_ multipliers: Multipliers) -> Multipliers {
+    let total = valueWeight(multipliers)
+    var result = multipliers
+    result.objective = 0
+    let largest = (multipliers.neurons + multipliers.constraints).reduce(0) { max($0, abs($1)) }
+    guard total > 1e-9 * largest, total.isFinite else {
+      result.constraints = zip(result.constraints, isValue).map { $1 ? 0 : $0 }
+      return result
+    }
+    result.neurons = result.neurons.map { $0 / total }
+    result.constraints = result.constraints.map { $0 / total }
+    result.cutoff /= total
+    result.objective = 1
+    return result
   }
 
   /// inflow - multiplier, rounded down.

@@ -24,11 +24,19 @@ package struct PatternSearch {
   }
 
   /// Searches from inputs whose logits lie in the region: first along the segment to the image,
-  /// then through the linear pieces from where it enters the region.
+  /// then through the linear pieces from where it enters the region. Where outputs are maximised,
+  /// from any inputs, moved to within the budget.
   package mutating func search(from starts: [[Double]]) throws {
-    for start in starts where limits.reached == nil {
-      try descend(from: closestOnSegment(to: start))
+    guard case .outputs(let budget, _) = problem.goal else {
+      for start in starts where limits.reached == nil {
+        try descend(from: closestOnSegment(to: start))
+      }
+      return
     }
+    let allowed = starts.map { problem.shrunk($0, to: budget) }
+    // Even where there is no time for more, the best of them is something.
+    for start in allowed { consider(start) }
+    for start in allowed where limits.reached == nil { try descend(from: start) }
   }
 
   /// Walks from linear piece to linear piece, beginning with that of an input, as long as the
@@ -37,7 +45,7 @@ package struct PatternSearch {
     var pattern = ActivationPattern(of: problem, at: input)
     try relaxation.fix(pattern)
     defer { try? relaxation.fix(nil) }
-    guard var (distance, point) = try solvePiece() else { return }
+    guard var (cost, point) = try solvePiece() else { return }
     var visited: Set<ActivationPattern> = [pattern]
     var hasImproved = true
     while hasImproved {
@@ -47,8 +55,9 @@ package struct PatternSearch {
         neighbour.isActive[neuron].toggle()
         guard visited.insert(neighbour).inserted else { continue }
         try relaxation.fix(neuron, isActive: neighbour.isActive[neuron])
-        if let (shorter, at) = try solvePiece(), shorter < distance * (1 - Tolerances.provedGap) {
-          (pattern, distance, point, hasImproved) = (neighbour, shorter, at, true)
+        let least = problem.goal.cutoff(cost: cost, gap: Tolerances.provedGap)
+        if let (better, at) = try solvePiece(), better < least {
+          (pattern, cost, point, hasImproved) = (neighbour, better, at, true)
         } else {
           try relaxation.fix(neuron, isActive: pattern.isActive[neuron])
         }
@@ -57,13 +66,17 @@ package struct PatternSearch {
     }
   }
 
-  /// The shortest example of the piece that the relaxation is fixed to; it becomes the best one
-  /// where it holds and is shorter.
-  private mutating func solvePiece() throws -> (distance: Double, point: [Double])? {
-    guard let solution = try relaxation.solveDistance().values else { return nil }
+  /// The cheapest example of the piece that the relaxation is fixed to; it becomes the best one
+  /// where it holds and is cheaper.
+  private mutating func solvePiece() throws -> (cost: Double, point: [Double])? {
+    guard let solution = try relaxation.solveCost().values else { return nil }
     let point = candidate(solution)
     consider(point)
-    return (problem.distance(zip(point, problem.image).lazy.map { $0 - $1 }), solution)
+    let cost =
+      problem.goal == .distance
+      ? problem.distance(zip(point, problem.image).lazy.map { $0 - $1 })
+      : -region.value(problem.network.logits(point))
+    return (cost, solution)
   }
 
   /// The input that a solution of the relaxation stands for.
@@ -71,10 +84,10 @@ package struct PatternSearch {
     zip(problem.image, relaxation.encoding.change(solution)).map { $0 + $1 }
   }
 
-  /// Takes an input as the best example if it passes every check and is shorter.
+  /// Takes an input as the best example if it passes every check and is cheaper.
   package mutating func consider(_ input: [Double]) {
     guard let witness = Witness(input, for: problem) else { return }
-    if witness.distance < best?.distance ?? .infinity { best = witness }
+    if witness.cost < best?.cost ?? .infinity { best = witness }
   }
 
   /// Unstable neurons whose output and slack are both zero in a solution.

@@ -1,6 +1,6 @@
 internal import Optimization
 
-/// The search for the smallest change into one region of logits.
+/// The search for the smallest change into one region of logits, or for the largest value of one.
 struct RegionSearch {
   let problem: AttackProblem
   let region: LogitRegion
@@ -24,7 +24,7 @@ struct RegionSearch {
 
   /// Improves `outcome.witness` by what can be found from some starts.
   func findExample(from starts: [[Double]], _ outcome: inout SearchOutcome) throws {
-    let bounds = problem.ballBounds(radius: outcome.witness?.distance ?? .infinity)
+    let bounds = problem.ballBounds(radius: radius(outcome))
     let encoding = encoding(bounds, outcome)
     try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
       var search = PatternSearch(
@@ -36,11 +36,13 @@ struct RegionSearch {
 
   /// Proves a lower bound for the region, improving `outcome.witness` on the way.
   ///
-  /// - Returns: no example of the region is shorter.
+  /// - Returns: no example of the region costs less.
   func prove(_ outcome: inout SearchOutcome) throws -> Double {
+    // Nothing can be better than the best there is.
+    guard cutoff(outcome) > problem.goal.leastCost else { return cutoff(outcome) }
     let clock = ContinuousClock()
     var bounds: NeuronBounds?
-    var rootBound = 0.0
+    var rootBound = problem.goal.leastCost
     outcome.statistics.boundSeconds +=
       try clock.measure { bounds = try tighten(rounds: 1, &outcome, rootBound: &rootBound) }
       / .seconds(1)
@@ -57,10 +59,15 @@ struct RegionSearch {
     return lowerBound
   }
 
-  /// The distance below which an example is of interest: the best one's, less what the proof may
-  /// leave open.
+  /// The cost below which an example is of interest: the best one's, less what the proof may leave
+  /// open.
   func cutoff(_ outcome: SearchOutcome) -> Double {
-    outcome.witness.map { $0.distance * (1 - gap) } ?? .infinity
+    outcome.witness?.cutoff(gap: gap) ?? .infinity
+  }
+
+  /// No input further from the image than this is of interest.
+  private func radius(_ outcome: SearchOutcome) -> Double {
+    problem.goal.radius(cutoff: outcome.witness?.distance ?? .infinity)
   }
 
   /// The region's program for examples within the cutoff.
@@ -68,7 +75,8 @@ struct RegionSearch {
     _ bounds: NeuronBounds, _ outcome: SearchOutcome, integers: Bool = false
   ) -> CompactEncoding {
     CompactEncoding(
-      problem, region: region, bounds: bounds, cutoff: cutoff(outcome), integers: integers)
+      problem, region: region, bounds: bounds,
+      cutoff: problem.goal.radius(cutoff: cutoff(outcome)), integers: integers)
   }
 
   /// Bounds over the examples within the cutoff.
@@ -81,7 +89,7 @@ struct RegionSearch {
   func tighten(
     rounds: Int, _ outcome: inout SearchOutcome, rootBound: inout Double
   ) throws -> NeuronBounds? {
-    var bounds = problem.ballBounds(radius: outcome.witness?.distance ?? .infinity)
+    var bounds = problem.ballBounds(radius: radius(outcome))
     for _ in 0..<rounds where limits.reached == nil {
       let (unstable, known) = (bounds.unstableCount, outcome.witness)
       let encoding = encoding(bounds, outcome)
@@ -90,8 +98,8 @@ struct RegionSearch {
       }
       guard let narrowed else { return nil }
       bounds.hidden = narrowed
-      if let better = outcome.witness, better != known {
-        bounds = bounds.intersection(problem.ballBounds(radius: better.distance))
+      if outcome.witness != known {
+        bounds = bounds.intersection(problem.ballBounds(radius: radius(outcome)))
       } else if bounds.unstableCount == unstable {
         break
       }
@@ -105,10 +113,10 @@ struct RegionSearch {
   private func round(
     _ relaxation: Relaxation, _ outcome: inout SearchOutcome, _ rootBound: inout Double
   ) throws -> [Interval]? {
-    let root = try relaxation.solveDistance()
+    let root = try relaxation.solveCost()
     if let inequality = root.inequality {
       if inequality.closes(relaxation.box, cutoff: cutoff(outcome)) { return nil }
-      rootBound = max(rootBound, inequality.distanceBound(over: relaxation.box))
+      rootBound = max(rootBound, inequality.costBound(over: relaxation.box))
       pool.add(inequality)
     }
     if let values = root.values {
@@ -125,7 +133,7 @@ struct RegionSearch {
 
   /// Branch and bound on what the bounds leave open.
   ///
-  /// - Returns: no example of the region is shorter; infinite where there is none at all.
+  /// - Returns: no example of the region costs less; infinite where there is none at all.
   private func finish(
     _ bounds: NeuronBounds, rootBound: Double, _ outcome: inout SearchOutcome
   ) throws -> Double {

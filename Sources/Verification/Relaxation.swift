@@ -26,8 +26,11 @@ package final class Relaxation {
   private let derivation: InequalityDerivation
   private let session: any LinearSession
   private let limits: SearchLimits
-  private var cutoff: Double
+  /// Costs of this and more are of no interest.
+  package private(set) var cutoff: Double
   private var objective = Objective.distance
+  /// The bounds of the excess in the program.
+  private var excessRange = 0.0...0.0
   /// Linf only: no input changes by more than this in the program.
   private var radius = Double.infinity
   /// The linear programs solved so far, and their iterations.
@@ -50,7 +53,7 @@ package final class Relaxation {
   ///
   /// - Parameters:
   ///   - box: the hidden neurons' intervals that the encoding was written from.
-  ///   - cutoff: the encoding's.
+  ///   - cutoff: the cost cutoff; where the cost is the distance, the encoding's.
   package static func with<Value>(
     _ encoding: CompactEncoding, box: [Interval], cutoff: Double,
     derivation: InequalityDerivation, solver: any Solver, limits: SearchLimits,
@@ -62,6 +65,24 @@ package final class Relaxation {
           encoding, box: box, cutoff: cutoff, derivation: derivation, session: session,
           limits: limits))
     }
+  }
+
+  /// Solves the program for the least cost: the least distance, or the largest value.
+  ///
+  /// - Parameters:
+  ///   - limit: the solver may stop once the bound gets there.
+  ///   - isLimited: false goes on even when the search's limits are reached.
+  package func solveCost(
+    below limit: Double = .infinity, isLimited: Bool = true
+  ) throws -> Solution {
+    guard case .outputs(let budget, _) = derivation.goal else {
+      return try solveDistance(below: limit, isLimited: isLimited)
+    }
+    try setRadius(budget)
+    try setExcessObjective()
+    var options = isLimited ? limits.solveOptions : SolveOptions()
+    options.objectiveLimit = limit.isFinite ? excessLimit(limit) : nil
+    return try solve(options, .maximize, bounds: .excess)
   }
 
   /// Solves the program for the least distance.
@@ -126,11 +147,11 @@ package final class Relaxation {
   ///
   /// - Parameter iterationLimit: simplex iterations at most, where the solver can stop there.
   package func solveExcess(iterationLimit: Int? = nil) throws -> Solution {
-    try setRadius(cutoff)
+    try setRadius(radiusLimit)
     try setExcessObjective()
     var options = limits.solveOptions
     options.iterationLimit = session.canLimitIterations ? iterationLimit : nil
-    options.objectiveLimit = -1e-9
+    options.objectiveLimit = excessLimit(cutoff)
     return try solve(options, .maximize, bounds: .excess)
   }
 
@@ -140,7 +161,7 @@ package final class Relaxation {
   ) throws -> Solution {
     let encoded = encoding.neurons[neuron]
     let terms = [encoded.output.map { Term(1, $0) }, encoded.slack.map { Term(-1, $0) }]
-    try setRadius(cutoff)
+    try setRadius(radiusLimit)
     try setObjective(.preActivation, Model.Objective(sense, terms.compactMap { $0 }))
     return try solve(limits.solveOptions, sense, bounds: .preActivation)
   }
@@ -151,17 +172,39 @@ package final class Relaxation {
 
   private func setObjective(_ new: Objective, _ terms: Model.Objective) throws {
     if new != objective || new == .preActivation { try session.setObjective(terms) }
-    if (new == .excess) != (objective == .excess) {
-      let reach = new == .excess ? encoding.largestExcess : 0
-      try session.setBounds(of: encoding.excess, lower: -reach, upper: reach)
-    }
     objective = new
+    try updateExcess()
   }
+
+  /// Gives the excess the range that goes with objective and cutoff.
+  private func updateExcess() throws {
+    let reach = encoding.largestExcess
+    let needed =
+      switch (objective, derivation.goal) {
+      case (.excess, _): -reach...reach
+      case (_, .distance): 0.0...0.0
+      case (_, .outputs): min(max(-reach, -cutoff * encoding.ruleScale), reach)...reach
+      }
+    guard needed != excessRange else { return }
+    excessRange = needed
+    try session.setBounds(
+      of: encoding.excess, lower: needed.lowerBound, upper: needed.upperBound)
+  }
+
+  /// The excess below which a point is of no interest.
+  private func excessLimit(_ cutoff: Double) -> Double? {
+    guard derivation.goal != .distance else { return -1e-9 }
+    return cutoff.isFinite ? -cutoff * encoding.ruleScale - 1e-9 : nil
+  }
+
+  /// No input further from the image is of interest.
+  private var radiusLimit: Double { derivation.goal.radius(cutoff: cutoff) }
 
   /// Moves the cutoff.
   package func setCutoff(_ cutoff: Double) throws {
     guard cutoff != self.cutoff else { return }
     self.cutoff = cutoff
+    guard derivation.goal == .distance else { return try updateExcess() }
     if let row = encoding.cutoffRow {
       try session.setBounds(of: row, lower: -.infinity, upper: cutoff)
     }
@@ -236,7 +279,7 @@ package final class Relaxation {
     let multipliers = multipliers(
       result, sign: sense == .minimize ? 1 : -1, objective: bounds == .distance ? 1 : 0)
     return Solution(
-      inequality: multipliers.flatMap { derivation.inequality($0, cutoff: cutoff) },
+      inequality: multipliers.flatMap { derivation.inequality($0, cutoff: radiusLimit) },
       values: result.solution)
   }
 

@@ -36,7 +36,8 @@ public struct GapMoment: Sendable, Equatable, Codable {
 public struct SearchOutcome: Sendable {
   /// The shortest example found.
   public var witness: Witness?
-  /// No example is shorter; infinite where none exists.
+  /// No example is shorter; infinite where none exists. Where outputs are maximised, no negated value
+  /// is less.
   public var lowerBound: Double
   /// What stopped the search before its end.
   public var limit: Limit?
@@ -47,9 +48,10 @@ public struct SearchOutcome: Sendable {
   /// How much work it was.
   public var statistics = SearchStatistics()
 
-  /// (distance - lowerBound) / max(distance, 1e-9), nil without an example.
+  /// (distance - lowerBound) / max(distance, 1e-9), nil without an example. Where outputs are
+  /// maximised, see `OutputOutcome.gap`.
   public var gap: Double? {
-    witness.map { max(0, $0.distance - lowerBound) / max($0.distance, 1e-9) }
+    witness.map { max(0, $0.cost - lowerBound) / max($0.scale, 1e-9) }
   }
 
   /// The status for a requested gap.

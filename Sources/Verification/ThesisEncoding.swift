@@ -19,11 +19,39 @@ public struct ThesisEncoding: Sendable {
   ///   - bounds: pre-activation bounds of all layers over [0, 1]^n; M+ and M- of a neuron are its
   ///     upper and its negated lower bound, but not below zero.
   public init(_ problem: AttackProblem, rule: MarginRule, bounds: NeuronBounds) {
+    let (outputs, slacks) = addNetwork(problem, bounds)
+    addRule(rule, outputs: outputs, slacks: slacks, problem.network.outputActivation)
+  }
+
+  /// Writes the program that maximises an output (the thesis, section 3.3); its objective is the
+  /// value.
+  ///
+  /// - Parameters:
+  ///   - objective: one of the problem's.
+  ///   - bounds: as for an attack.
+  public init(_ problem: OutputProblem, maximizing objective: OutputObjective, bounds: NeuronBounds)
+  {
+    let (outputs, slacks) = addNetwork(problem.attack, bounds)
+    guard case .outputs(let budget, let reach) = problem.attack.goal else { return }
+    if budget < .infinity { model.addRow("budget", upper: budget, model.objective.terms) }
+    let value = model.addVariable("value", lower: -reach, upper: reach)
+    for constraint in objective.region(classCount: outputs.count).constraints {
+      var terms = constraint.isValue ? [Term(-1, value)] : []
+      for (index, coefficient) in constraint.coefficients.enumerated() where coefficient != 0 {
+        terms += [Term(coefficient, outputs[index]), Term(-coefficient, slacks[index])]
+      }
+      model.addRow(constraint.name, lower: constraint.lower, terms)
+    }
+    model.objective = Model.Objective(.maximize, [Term(1, value)])
+  }
+
+  private mutating func addNetwork(
+    _ problem: AttackProblem, _ bounds: NeuronBounds
+  ) -> (outputs: [Variable], slacks: [Variable]) {
     addInputs(problem)
     let layers = model.addThesisLayers(problem.network, inputs: inputs, bounds: bounds.layers)
     let last = layers[layers.count - 1]
-    addRule(
-      rule, outputs: last.outputs, slacks: last.slacks, problem.network.outputActivation)
+    return (last.outputs, last.slacks)
   }
 
   /// The change of every input at a solution of the model.

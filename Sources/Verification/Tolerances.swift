@@ -26,11 +26,15 @@ public enum Tolerances {
   /// How far the thesis's program with all inputs fixed may be from the forward pass.
   public static let exactness = 1e-6
 
+  /// A maximised output is proved within the gap's fraction of it, but not of less than this
+  /// fraction of what interval arithmetic allows it.
+  public static let smallValue = 1e-3
+
   /// Names and values, for the manifest.
   public static let all: [String: Double] = [
     "successRule": successRule, "provedGap": provedGap, "negligibleChange": negligibleChange,
     "pixelRange": pixelRange, "zeroActivation": zeroActivation,
     "complementarity": complementarity, "usefulTightening": usefulTightening,
-    "neuronBound": neuronBound, "exactness": exactness,
+    "neuronBound": neuronBound, "exactness": exactness, "smallValue": smallValue,
   ]
 }

@@ -5,16 +5,20 @@ package import Optimization
 package struct TreeNode: Sendable {
   package var box: [Interval]
   /// No input of the node exceeds all constraints of the region by more than this.
-  package var excess = Double.infinity
+  package var excess: Double
+  /// No input of the node costs less.
+  package var costBound: Double
   /// The decision that made the node, until its effect is known.
   package var branch: BranchingScores.Branch?
 
   /// A node of which nothing else is known.
   package init(
-    box: [Interval], excess: Double = .infinity, branch: BranchingScores.Branch? = nil
+    box: [Interval], excess: Double = .infinity, costBound: Double = -.infinity,
+    branch: BranchingScores.Branch? = nil
   ) {
     self.box = box
     self.excess = excess
+    self.costBound = costBound
     self.branch = branch
   }
 }
@@ -22,13 +26,17 @@ package struct TreeNode: Sendable {
 /// What the threads that search one tree share: the open nodes, the best example, the counts.
 ///
 /// Nodes are taken last in, first out. Depth first needs little memory (at most one open node for
-/// each unstable neuron and thread), and consecutive nodes have much in common.
+/// each unstable neuron and thread), and consecutive nodes have much in common. Where every node
+/// comes with a bound on its cost, the search can go on with the best one instead.
 package final class TreeFrontier: @unchecked Sendable {
   private let condition = NSCondition()
   private let gap: Double
   private var open: [TreeNode]
   /// Nodes that could not be solved and have nothing left to branch on.
   private var abandoned: [TreeNode] = []
+  private let isBestFirst: Bool
+  /// Whether the node that was explored last left something, which is to be explored next.
+  private var isPlunging = true
   /// Threads that are exploring a node.
   private var busy = 0
   private var witness: Witness?
@@ -37,8 +45,12 @@ package final class TreeFrontier: @unchecked Sendable {
   private var failure: (any Error)?
 
   /// A tree of which only the root is known.
-  package init(root: TreeNode, best: Witness?, gap: Double) {
+  ///
+  /// - Parameter isBestFirst: whether, when a branch is done with, the open node of the least cost
+  ///   bound is next. That raises the bound of all open nodes steadily, but leaves more of them.
+  package init(root: TreeNode, best: Witness?, gap: Double, isBestFirst: Bool = false) {
     open = [root]
+    self.isBestFirst = isBestFirst
     witness = best
     self.gap = gap
   }
@@ -50,6 +62,7 @@ package final class TreeFrontier: @unchecked Sendable {
     condition.lock()
     defer { condition.unlock() }
     while open.isEmpty && busy > 0 && !isStopped { condition.wait() }
+    if isBestFirst, !isPlunging { moveBestToEnd() }
     guard !isStopped, let node = open.popLast() else { return nil }
     busy += 1
     explored += 1
@@ -62,6 +75,7 @@ package final class TreeFrontier: @unchecked Sendable {
   package func done(_ children: [TreeNode]) {
     update {
       open += children
+      isPlunging = !children.isEmpty
       busy -= 1
     }
   }
@@ -72,7 +86,7 @@ package final class TreeFrontier: @unchecked Sendable {
   /// Offers an example.
   package func offer(_ example: Witness?) {
     update {
-      if let example, example.distance < witness?.distance ?? .infinity { witness = example }
+      if let example, example.cost < witness?.cost ?? .infinity { witness = example }
     }
   }
 
@@ -86,10 +100,10 @@ package final class TreeFrontier: @unchecked Sendable {
     }
   }
 
-  /// The shortest example so far.
+  /// The example of the least cost so far.
   package var best: Witness? { read { witness } }
   /// Examples from here on are of no interest.
-  package var cutoff: Double { best.map { $0.distance * (1 - gap) } ?? .infinity }
+  package var cutoff: Double { best?.cutoff(gap: gap) ?? .infinity }
   /// How many nodes were explored.
   package var nodes: Int { read { explored } }
   /// What ended the search before its end.
@@ -100,6 +114,11 @@ package final class TreeFrontier: @unchecked Sendable {
   package var unproved: [TreeNode] { read { open + abandoned } }
 
   private var isStopped: Bool { reached != nil || failure != nil }
+
+  private func moveBestToEnd() {
+    let best = open.indices.min { open[$0].costBound < open[$1].costBound }
+    if let best { open.swapAt(best, open.count - 1) }
+  }
 
   private func read<Value>(_ body: () -> Value) -> Value {
     condition.lock()

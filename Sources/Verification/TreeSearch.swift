@@ -24,7 +24,9 @@ struct TreeSearch {
   func run(
     _ box: [Interval], rootBound: Double, pool: InequalityPool, _ outcome: inout SearchOutcome
   ) throws -> Double {
-    let frontier = TreeFrontier(root: TreeNode(box: box), best: outcome.witness, gap: gap)
+    let frontier = TreeFrontier(
+      root: TreeNode(box: box), best: outcome.witness, gap: gap,
+      isBestFirst: problem.goal != .distance)
     let helpers = ThreadGroup()
     let helpersWork = WorkCounter()
     let cutoff = frontier.cutoff
@@ -73,15 +75,18 @@ struct TreeSearch {
     }
   }
 
-  /// A lower bound on the distance in all of some nodes; infinite for none.
+  /// A lower bound on the cost in all of some nodes; infinite for none, negative where nothing is
+  /// proved.
   private func bound(
     _ nodes: [TreeNode], _ relaxation: Relaxation, _ cutoff: Double
   ) throws -> Double {
+    // Nodes that come with a bound need no program solved again.
+    guard problem.goal == .distance else { return nodes.map(\.costBound).min() ?? .infinity }
     var least = Double.infinity
     for node in nodes {
       try relaxation.setBox(node.box)
-      let solution = try relaxation.solveDistance(below: cutoff, isLimited: false)
-      least = min(least, solution.inequality?.distanceBound(over: node.box) ?? 0)
+      let solution = try relaxation.solveCost(below: cutoff, isLimited: false)
+      least = min(least, solution.inequality?.costBound(over: node.box) ?? -.infinity)
     }
     return least
   }

@@ -59,13 +59,15 @@ struct TreeWorker {
     let solution = try relaxation.solveExcess()
     if let inequality = solution.inequality {
       pool.add(inequality)
-      node.excess = min(node.excess, -inequality.lowerBound(over: node.box))
+      node.excess = min(node.excess, inequality.excess(over: node.box, cutoff: cutoff))
+      node.costBound = max(node.costBound, inequality.costBound(over: node.box))
       branching.learn(node.branch, excess: node.excess)
       node.branch = nil
       guard node.excess >= 0, inequality.narrow(&node.box, cutoff: cutoff) != .empty else {
         return []
       }
     }
+    if problem.goal != .distance, let values = solution.values { try improve(by: values) }
     guard let values = solution.values else { return try divide(node, undecidedNeurons(node.box)) }
     let violated = violatedNeurons(values)
     if violated.isEmpty { return try improve(node, values) }
@@ -85,11 +87,24 @@ struct TreeWorker {
     if search.best != known { return [node] }
     // It was an example only by the solver's tolerances.
     let cutoff = frontier.cutoff
-    let shortest = try relaxation.solveDistance(below: cutoff)
-    if let inequality = shortest.inequality, inequality.closes(node.box, cutoff: cutoff) {
+    let cheapest = try relaxation.solveCost(below: cutoff)
+    if let inequality = cheapest.inequality, inequality.closes(node.box, cutoff: cutoff) {
       return []
     }
     return try divide(node, undecidedNeurons(node.box))
+  }
+
+  /// Where outputs are maximised any point of the relaxation is an input, if not of the value that
+  /// the relaxation gives it.
+  private func improve(by values: [Double]) throws {
+    let known = frontier.best
+    var search = PatternSearch(
+      problem, region: region, relaxation: relaxation, limits: limits, best: known)
+    let input = search.candidate(values)
+    search.consider(input)
+    guard search.best != known else { return }
+    try search.descend(from: input)
+    frontier.offer(search.best)
   }
 
   /// The children of a node, the active branch last.
@@ -105,6 +120,7 @@ struct TreeWorker {
       return [true, false].map { isActive in
         TreeNode(
           box: node.box.fixing(neuron, isActive: isActive), excess: node.excess,
+          costBound: node.costBound,
           branch: .init(neuron: neuron, isActive: isActive, parentExcess: node.excess))
       }
     case .impossible:

@@ -4,7 +4,8 @@
 ///     constant + sum over neurons of f_j(a_j) <= objective * distance,
 ///
 /// where a_j is a neuron's pre-activation and f_j(a) is `onOutput[j]` * max(0, a) +
-/// `onSlack[j]` * max(0, -a). It holds whatever the bounds on the neurons are, so it can be used
+/// `onSlack[j]` * max(0, -a). Where outputs are maximised, the negated value takes the place of the
+/// distance. It holds whatever the bounds on the neurons are, so it can be used
 /// again wherever they are narrower than where it was found: it then bounds the distance, narrows
 /// intervals, or shows that there is no example at all. Rounding is already taken care of in the
 /// coefficients and the constant.
@@ -43,17 +44,32 @@ package struct ValidInequality: Sendable {
     return objective > 0 ? bound : bound > 0 ? .infinity : 0
   }
 
-  /// Whether the inequality shows that no example shorter than the cutoff has its pre-activations
+  /// No example with pre-activations in the given intervals costs less.
+  package func costBound(over box: [Interval]) -> Double {
+    let bound = lowerBound(over: box)
+    return objective > 0 || bound > 0 ? distanceBound(over: box) : -.infinity
+  }
+
+  /// Whether the inequality shows that no example cheaper than the cutoff has its pre-activations
   /// in the given intervals.
   package func closes(_ box: [Interval], cutoff: Double) -> Bool {
-    distanceBound(over: box) >= cutoff
+    costBound(over: box) >= cutoff
   }
+
+  /// By how much examples with pre-activations in the given intervals may meet the inequality:
+  /// below zero, none costs less than the cutoff.
+  package func excess(over box: [Interval], cutoff: Double) -> Double {
+    limit(cutoff) - lowerBound(over: box)
+  }
+
+  /// The right-hand side for the costs of interest.
+  private func limit(_ cutoff: Double) -> Double { objective > 0 ? cutoff : 0 }
 
   /// Narrows intervals to what the inequality leaves of them.
   ///
-  /// - Parameter cutoff: no longer example is of interest.
+  /// - Parameter cutoff: no more costly example is of interest.
   package func narrow(_ box: inout [Interval], cutoff: Double) -> Effect {
-    let limit = objective > 0 ? cutoff : 0
+    let limit = limit(cutoff)
     let (bound, swing) = range(over: box)
     guard bound <= limit else { return .empty }
     // By so much a neuron's part may exceed its least value.

@@ -1,11 +1,15 @@
-/// A checked adversarial example: proof that a change of its size fools the network.
+/// A checked adversarial example: proof that a change of its size fools the network. Where outputs
+/// are maximised, proof that their value can be had.
 public struct Witness: Sendable, Equatable {
   /// The changed image: `inputCount` numbers in [0, 1].
   public let input: [Double]
   /// The size of the change in the problem's norm.
   public let distance: Double
-  /// The region that the logits lie in.
+  /// The region that the logits lie in; of several the first, or that of the largest value.
   public let region: LogitRegion
+  /// What the search makes small: the distance, or the negated value.
+  package let cost: Double
+  private let goal: SearchGoal
 
   /// Checks a candidate independently of how it was found: a forward pass in float64, every input
   /// inside [0, 1] and the allowed deviation, the success rule, the distance.
@@ -27,14 +31,45 @@ public struct Witness: Sendable, Equatable {
       guard abs(value - candidate[index]) <= Tolerances.pixelRange else { return nil }
       if abs(value - original) > Tolerances.negligibleChange { input[index] = value }
     }
-    let logits = problem.network.logits(input)
-    let scale = logits.reduce(1) { max($0, abs($1)) }
-    let region = problem.regions.first {
-      $0.contains(logits, tolerance: Tolerances.successRule * scale)
+    var distance = problem.distance(zip(input, problem.image).lazy.map { $0 - $1 })
+    if case .outputs(let budget, _) = problem.goal, distance > budget {
+      guard distance <= budget * (1 + Tolerances.pixelRange) else { return nil }
+      input = problem.shrunk(input, to: budget)
+      distance = problem.distance(zip(input, problem.image).lazy.map { $0 - $1 })
+      guard distance <= budget else { return nil }
     }
+    let logits = problem.network.logits(input)
+    let size = logits.reduce(1) { max($0, abs($1)) }
+    let met = problem.regions.lazy.filter {
+      $0.contains(logits, tolerance: Tolerances.successRule * size)
+    }
+    let region: LogitRegion? =
+      switch problem.goal {
+      case .distance: met.first
+      case .outputs: met.max { $0.value(logits) < $1.value(logits) }
+      }
     guard let region else { return nil }
     self.input = input
     self.region = region
-    distance = problem.distance(zip(input, problem.image).lazy.map { $0 - $1 })
+    self.distance = distance
+    cost = problem.goal == .distance ? distance : -region.value(logits)
+    goal = problem.goal
+  }
+
+  /// Costs from here on are of no interest to a proof that may leave a fraction open.
+  package func cutoff(gap: Double) -> Double { goal.cutoff(cost: cost, gap: gap) }
+
+  /// What a gap is the fraction of.
+  var scale: Double { goal.scale(cost: cost) }
+}
+
+extension AttackProblem {
+  /// An input moved straight towards the image until it is within a distance of it.
+  func shrunk(_ input: [Double], to radius: Double) -> [Double] {
+    let distance = distance(zip(input, image).lazy.map { $0 - $1 })
+    guard distance > radius else { return input }
+    // A little less than the radius, so that rounding does not take it out again.
+    let factor = radius / distance * (1 - 1e-12)
+    return zip(image, input).map { $0 + factor * ($1 - $0) }
   }
 }

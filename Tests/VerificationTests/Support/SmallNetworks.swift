@@ -16,13 +16,13 @@ func identityNetwork(
       outputActivation: outputActivation))
 }
 
-/// Like `identityNetwork`, with logit j = max(0, x_j + shift): neurons that can be inactive.
-func shiftedNetwork(_ shift: Float) -> ExactNetwork {
+/// Like `identityNetwork`, with logit j = max(0, x_j + shift) + bias_j: neurons that can be inactive.
+func shiftedNetwork(_ shift: Float, bias: [Float] = [0, 0]) -> ExactNetwork {
   let identity = Matrix<Float>(rows: 2, columns: 2, elements: [1, 0, 0, 1])
   return ExactNetwork(
     Network(
       layers: [
-        Layer(weight: identity, bias: [shift, shift]), Layer(weight: identity, bias: [0, 0]),
+        Layer(weight: identity, bias: [shift, shift]), Layer(weight: identity, bias: bias),
       ]
     ))
 }

@@ -1,0 +1,75 @@
+public import Networks
+
+/// What of a network's outputs is to be as large as possible.
+public enum OutputObjective: Sendable, Equatable {
+  /// One class's logit: feature visualisation (the thesis, section 3.3).
+  case logit(Int)
+  /// How far one class's logit is above the largest of the others.
+  case margin(Int)
+  /// A wrong class's logit, where the label's is at most 0.95 times it (`DominanceRule`): the CTU
+  /// lab's second attack (section 1.7).
+  case confidence(target: Int, label: Int)
+
+  /// The class that is to be answered.
+  public var target: Int {
+    switch self {
+    case .logit(let target), .margin(let target), .confidence(let target, _): target
+    }
+  }
+
+  /// The values to maximise, and the conditions to meet.
+  package func region(classCount: Int) -> LogitRegion {
+    func value(minus other: Int?) -> LogitConstraint {
+      var value = LogitConstraint.logit(target, classCount: classCount, name: "value")
+      value.isValue = true
+      if let other {
+        value.coefficients[other] = -1
+        value.name = "value_\(other)"
+      }
+      return value
+    }
+    let constraints =
+      switch self {
+      case .logit: [value(minus: nil)]
+      case .margin: (0..<classCount).filter { $0 != target }.map(value)
+      case .confidence(_, let label):
+        [value(minus: nil)]
+          + DominanceRule(label: label).conditions(target: target, classCount: classCount)
+      }
+    return LogitRegion(target: target, constraints: constraints)
+  }
+}
+
+/// One question: which input makes an output of a network as large as possible?
+public struct OutputProblem: Sendable {
+  /// The largest of several objectives counts.
+  public let objectives: [OutputObjective]
+  let attack: AttackProblem
+
+  /// A question about all inputs in [0, 1]^n.
+  public init(network: ExactNetwork, _ objectives: [OutputObjective]) {
+    // Distances mean nothing here, and for Linf a program has no row for them.
+    self.init(
+      network: network, objectives, near: Array(repeating: 0, count: network.inputCount),
+      norm: .linf)
+  }
+
+  /// A question about the inputs near an image.
+  ///
+  /// - Parameters:
+  ///   - image: `inputCount` numbers in [0, 1].
+  ///   - norm: how the change is measured.
+  ///   - budget: it is no larger than this; infinity for no limit.
+  ///   - maxDeviation: no input changes by more than this; nil for no limit.
+  /// - Precondition: there are at least two classes, and every objective's is one of them.
+  public init(
+    network: ExactNetwork, _ objectives: [OutputObjective], near image: [Double],
+    norm: Norm = .l1, budget: Double = .infinity, maxDeviation: Double? = nil
+  ) {
+    self.objectives = objectives
+    attack = AttackProblem(
+      network: network, image: image,
+      maximizing: objectives.map { $0.region(classCount: network.classCount) }, norm: norm,
+      budget: budget, maxDeviation: maxDeviation)
+  }
+}
