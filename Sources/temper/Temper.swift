@@ -24,7 +24,8 @@ enum Temper {
       + "usage; 130 interrupted, finished results kept.",
     subcommands: [
       DataCommand.command, TrainCommand.command, EvaluateCommand.command, BoundsCommand.command,
-      AttackCommand.command, RetrainCommand.command, ExportCommand.command,
+      AttackCommand.command, VisualizeCommand.command, RetrainCommand.command,
+      ExportCommand.command,
       ExperimentsCommand.command, ReportCommand.command, BenchCommand.command,
       CompletionCommand.command,
     ])

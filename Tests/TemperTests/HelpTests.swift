@@ -7,7 +7,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "data", "data fetch", "data check", "data synthesize", "train", "evaluate", "bounds",
-    "attack", "retrain", "export", "experiments", "report", "bench", "completion",
+    "attack", "visualize", "retrain", "export", "experiments", "report", "bench", "completion",
   ]
 
   private func fixture(_ command: String) throws -> String {
