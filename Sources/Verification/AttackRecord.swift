@@ -46,7 +46,9 @@ public struct AttackRecord: Sendable, Equatable {
   public var isUntargeted = false
   /// How the change is measured.
   public var norm: Norm
-  /// The target's logit is at least so many times every other.
+  /// What counted as success; nil for the margin rule, and then left out of the file.
+  public var rule: AttackRule?
+  /// The target's logit is at least so many times every other; by the dominance rule, the label's.
   public var margin: Double
   /// The target's logit reaches at least this.
   public var floor: Double
@@ -111,6 +113,7 @@ public struct AttackRecord: Sendable, Equatable {
     prediction = label
     self.target = target
     isUntargeted = options.isUntargeted
+    rule = options.rule
     norm = options.norm
     margin = options.margin
     floor = options.floor
@@ -134,7 +137,7 @@ extension AttackRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case schema, settings, split, index, label, prediction, target
     case isUntargeted = "untargeted"
-    case norm, margin, floor
+    case norm, rule, margin, floor
     case maxDeviation = "max_deviation"
     case method, status, distance
     case lowerBound = "lower_bound"
@@ -161,6 +164,7 @@ extension AttackRecord: Codable {
     try container.encode(target, forKey: .target)
     try container.encode(isUntargeted, forKey: .isUntargeted)
     try container.encode(norm, forKey: .norm)
+    try container.encodeIfPresent(rule, forKey: .rule)
     try container.encode(margin, forKey: .margin)
     try container.encode(floor, forKey: .floor)
     try container.encode(maxDeviation, forKey: .maxDeviation)

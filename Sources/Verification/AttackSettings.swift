@@ -30,6 +30,14 @@ public enum Formulation: String, Sendable, CaseIterable, Codable {
   case compact
 }
 
+/// What counts as success of an attack.
+public enum AttackRule: String, Sendable, CaseIterable, Codable {
+  /// The target is ahead of all other classes; see `MarginRule`.
+  case margin
+  /// The label falls back behind any other class; see `DominanceRule`.
+  case dominance
+}
+
 /// Everything that decides what an attack's answer is, apart from the image and the target.
 public struct AttackSettings: Sendable, Equatable, Codable {
   /// The target's logit must be so many times every other logit.
@@ -51,9 +59,20 @@ public struct AttackSettings: Sendable, Equatable, Codable {
   public var boundTimeLimit: Double?
   /// Whether any wrong class will do, instead of one target.
   public var isUntargeted = false
+  /// What counts as success; nil for the margin rule. `useDominanceRule` sets it.
+  public private(set) var rule: AttackRule?
 
   /// The thesis's settings, proved to the end.
   public init() {}
+
+  /// Makes `DominanceRule` what counts as success: any wrong class will do, and margin and floor say
+  /// what it asks of that class's logit beside the label's.
+  public mutating func useDominanceRule() {
+    rule = .dominance
+    isUntargeted = true
+    margin = 1 / DominanceRule.labShare
+    floor = 0
+  }
 
   /// A name for these settings on a network and a data set: records with different names answer
   /// different questions.

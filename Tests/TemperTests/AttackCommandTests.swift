@@ -139,6 +139,50 @@ import Testing
     try check().check(one.all[0])
   }
 
+  /// f_label <= 0.95 max f asks for less than a margin of 1.2, so it never costs more.
+  @Test func theDominanceRuleIsMetAndCostsNoMore() throws {
+    func run(_ arguments: String..., to file: String) throws {
+      // One job keeps the records in the order of the images.
+      try box.done(
+        [
+          "attack", "--model", "m.safetensors", "--data", "data", "--count", "3", "--jobs", "1",
+          "-o", file,
+        ] + arguments)
+    }
+    try run("--rule", "dominance", to: "a.jsonl")
+    try run("--target", "untargeted", to: "b.jsonl")
+    let (found, margin) = (try Records(box.text("a.jsonl")), try Records(box.text("b.jsonl")))
+    #expect(found.all.count == 3)
+    let check = try check()
+    for (record, other) in zip(found.all, margin.all) {
+      #expect(record["rule"] as? String == "dominance" && other["rule"] == nil)
+      #expect(record["status"] as? String == "optimal")
+      #expect(record["settings"] as? String != other["settings"] as? String)
+      let distance = try #require(record["distance"] as? Double)
+      #expect(distance <= (other["distance"] as? Double ?? .infinity) * (1 + 1e-5))
+      let index = try #require(record["index"] as? Int)
+      var input = check.images.image(index)
+      for change in try #require(record["delta"] as? [[Double]]) {
+        input[Int(change[0])] += change[1]
+      }
+      let outputs = check.logits(input).map { max(0, $0) }
+      let label = outputs[Int(check.images.labels[index])]
+      #expect(label <= 0.95 * (outputs.max() ?? 0) + 1e-5)
+    }
+  }
+
+  @Test(arguments: [
+    (["--target", "3"], "leave --target out"), (["--margin", "2"], "no --margin"),
+    (["--floor", "0"], "no --floor"), (["--method", "milp-base"], "needs --method exact"),
+  ])
+  func theDominanceRuleHasNoOptions(arguments: [String], text: String) throws {
+    try box.expectUsageError(
+      [
+        "attack", "--model", "m.safetensors", "--data", "data", "--count", "1", "--rule",
+        "dominance",
+      ] + arguments, saying: text)
+  }
+
   @Test func misclassifiedImagesAreSkippedWithANote() throws {
     let images = try check().images
     let wrong = try #require(

@@ -122,18 +122,24 @@ public struct AttackBatch: Sendable {
       target: record.isUntargeted ? nil : record.target)
   }
 
-  /// The question that an instance asks, and its margin rules.
+  /// The question that an instance asks, and its margin rules; none for the dominance rule.
   public func problem(_ instance: AttackInstance) -> (problem: AttackProblem, rules: [MarginRule]) {
+    if settings.rule == .dominance {
+      return (problem(instance, DominanceRule(label: instance.label)), [])
+    }
     let targets =
       instance.target.map { [$0] }
       ?? (0..<network.classCount).filter { $0 != instance.label }
     let rules = targets.map {
       MarginRule(target: $0, margin: settings.margin, floor: settings.floor)
     }
-    let problem = AttackProblem(
-      network: exactNetwork, image: digits.images.image(instance.index), rule: AnyOfRules(rules),
+    return (problem(instance, AnyOfRules(rules)), rules)
+  }
+
+  private func problem(_ instance: AttackInstance, _ rule: some SuccessRule) -> AttackProblem {
+    AttackProblem(
+      network: exactNetwork, image: digits.images.image(instance.index), rule: rule,
       norm: settings.norm, maxDeviation: settings.maxDeviation)
-    return (problem, rules)
   }
 
   /// The integer program of an attack, for export: for the exact search what is left of it after

@@ -56,7 +56,7 @@ enum AttackCommand {
       }
     try AttackOptions.check(arguments[indices]?.indices ?? [], batch, arguments)
     let (instances, misclassified) = batch.instances(
-      selection, targets: arguments[AttackOptions.target])
+      selection, targets: AttackOptions.targets(arguments))
     for index in misclassified {
       arguments.note("image \(index): skipped, the network misclassifies it")
     }

@@ -9,6 +9,10 @@ enum AttackOptions {
   /// Far beyond every logit, and small enough for the arithmetic of a linear program.
   private static let largestFactor = 1e6
 
+  static let rule = Option<AttackRule>(
+    "rule", value: "RULE", default: .margin,
+    help: "margin: the target is ahead of every class; dominance: the label's output is at most "
+      + "0.95 times the largest, whichever class has it")
   static let margin = Option<Double>(
     "margin", value: "M", default: 1.2,
     help: "the target's logit is at least so many times every other",
@@ -44,8 +48,27 @@ enum AttackOptions {
     help: "who solves the linear programs of the exact search")
 
   static let all: [any CommandArgument] = [
-    target, margin, floor, norm, maxDeviation, method, formulation, boundTimeLimit, gap, engine,
+    target, rule, margin, floor, norm, maxDeviation, method, formulation, boundTimeLimit, gap, engine,
   ]
+
+  /// The classes to attack for; the dominance rule knows no single target.
+  static func targets(_ arguments: Arguments) -> AttackTargets {
+    arguments[rule] == .dominance ? .untargeted : arguments[target]
+  }
+
+  /// Refuses options that mean nothing to the dominance rule.
+  private static func checkRule(_ arguments: Arguments) throws {
+    guard arguments[rule] == .dominance else { return }
+    if arguments.wasGiven(target), arguments[target] != .untargeted {
+      throw arguments.usageError("--rule dominance is met by any wrong class: leave --target out")
+    }
+    if arguments.wasGiven(margin) || arguments.wasGiven(floor) {
+      throw arguments.usageError("--rule dominance has no --margin and no --floor")
+    }
+    if arguments[method] != .exact {
+      throw arguments.usageError("--rule dominance needs --method exact")
+    }
+  }
 
   /// The settings that the arguments describe.
   static func settings(_ arguments: Arguments) -> AttackSettings {
@@ -61,12 +84,14 @@ enum AttackOptions {
     if settings.method == .milpImproved { settings.boundTimeLimit = arguments[boundTimeLimit] }
     settings.gap = arguments[gap]
     settings.isUntargeted = arguments[target] == .untargeted
+    if arguments[rule] == .dominance { settings.useDominanceRule() }
     return settings
   }
 
   /// Everything ready to attack images of a split.
   static func batch(_ arguments: Arguments, split: Split, timeLimit: Double?) throws -> AttackBatch
   {
+    try checkRule(arguments)
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let directory = try arguments.dataDirectory()
     let digits = try Digits(split, from: directory)

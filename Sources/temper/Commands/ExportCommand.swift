@@ -39,14 +39,14 @@ enum ExportCommand {
       arguments, split: arguments[SharedOptions.split], timeLimit: nil)
     try AttackOptions.check([arguments[index]], batch, arguments)
     let (instances, misclassified) = batch.instances(
-      .indices([arguments[index]]), targets: arguments[AttackOptions.target])
+      .indices([arguments[index]]), targets: AttackOptions.targets(arguments))
     guard misclassified.isEmpty else {
       Console.note("temper: image \(arguments[index]): the network misclassifies it already")
       return .failure
     }
     guard instances.count == 1, let instance = instances.first, instance.target != nil else {
       throw arguments.usageError(
-        "--target: a program has one target other than the image's own class")
+        "--target: a program has one target other than the image's own class, and --rule margin")
     }
     guard
       let program = try batch.program(

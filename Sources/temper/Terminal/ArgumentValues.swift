@@ -17,6 +17,7 @@ extension Norm: ArgumentValue {}
 extension AttackMethod: ArgumentValue {}
 extension BoundsMethod: ArgumentValue {}
 extension Formulation: ArgumentValue {}
+extension AttackRule: ArgumentValue {}
 extension RetrainingStrategy: ArgumentValue {}
 extension ModelFormat: ArgumentValue {}
 

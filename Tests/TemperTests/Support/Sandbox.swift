@@ -41,7 +41,11 @@ final class Sandbox {
 
   /// Runs a step that has to work for the test to make sense.
   @discardableResult
-  func done(_ arguments: String...) throws -> Run {
+  func done(_ arguments: String...) throws -> Run { try done(arguments) }
+
+  /// Runs a step that has to work for the test to make sense.
+  @discardableResult
+  func done(_ arguments: [String]) throws -> Run {
     let run = try start(arguments).wait(timeout: 120)
     try #require(run.status == 0, "temper \(arguments.joined(separator: " ")): \(run.errors)")
     return run
