@@ -24,6 +24,24 @@ import Verification
     #expect(frontier.unproved.isEmpty && frontier.limit == nil)
   }
 
+  /// A branch is followed to its end; then the node of the least cost bound is next.
+  @Test func bestFirst() throws {
+    let root = TreeNode(box: [Interval(0, 0)])
+    let frontier = TreeFrontier(root: root, best: nil, gap: 0, isBestFirst: true)
+    func node(_ number: Double) -> TreeNode {
+      TreeNode(box: [Interval(number, number)], costBound: -number)
+    }
+    _ = frontier.next()
+    frontier.done([node(1), node(5), node(2), node(3)])
+    #expect(number(frontier.next()) == 3)
+    frontier.done([node(4)])
+    #expect(number(frontier.next()) == 4)
+    for expected in [5, 2, 1] {
+      frontier.done([])
+      #expect(number(frontier.next()) == expected)
+    }
+  }
+
   /// While the root is being explored, threads that ask wait: they get its children, and nil only
   /// when those are explored too.
   @Test func waitsForBusyThreads() {

@@ -179,7 +179,7 @@ enum VisualizeCommand {
   }
 
   /// All inputs in rows of five, or for an image a row for each answer: the image, the change and
-  /// what came of it. Where there is no input it stays white.
+  /// what came of it. Where there is no input it stays empty.
   private static func picture(
     _ answers: [VisualizeAnswer], _ original: OriginalImage?, inputCount: Int
   ) -> RasterImage {
@@ -191,7 +191,8 @@ enum VisualizeCommand {
       let images = answers.map { $0.input.map(grey) }
       let starts = stride(from: 0, to: images.count, by: picturesInARow)
       return .montage(
-        starts.map { Array(images[$0..<min($0 + picturesInARow, images.count)]) }, gap: 2 * scale)
+        starts.map { Array(images[$0..<min($0 + picturesInARow, images.count)]) }, gap: 2 * scale,
+        background: background)
     }
     return .montage(
       answers.map { answer in
@@ -202,7 +203,7 @@ enum VisualizeCommand {
           RasterImage.change(values: change, rows: rows, columns: columns).scaled(by: scale),
           grey(input),
         ]
-      }, gap: 2 * scale)
+      }, gap: 2 * scale, background: background)
   }
 
   /// A square where the inputs make one; otherwise one row.
@@ -212,6 +213,8 @@ enum VisualizeCommand {
   }
 
   private static let picturesInARow = 5
+  /// Neither black nor white, so that inputs stand out from it.
+  private static let background: UInt8 = 160
   /// The side of a pixel in the picture.
   private static let scale = 4
 }
