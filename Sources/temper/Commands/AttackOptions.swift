@@ -48,7 +48,8 @@ enum AttackOptions {
     help: "who solves the linear programs of the exact search")
 
   static let all: [any CommandArgument] = [
-    target, rule, margin, floor, norm, maxDeviation, method, formulation, boundTimeLimit, gap, engine,
+    target, rule, margin, floor, norm, maxDeviation, method, formulation, boundTimeLimit, gap,
+    engine,
   ]
 
   /// The classes to attack for; the dominance rule knows no single target.
