@@ -8,7 +8,7 @@ enum ExperimentsCommand {
   private static let profile = Option<String>(
     "profile", value: "NAME", default: "quick",
     help: "a configuration in the folder experiments, by name",
-    completion: .values(["quick"]))
+    completion: .values(["quick", "standard", "paper"]))
   private static let configuration = Option<String?>(
     "configuration", value: "FILE", help: "a configuration of your own",
     completion: .file(["json"]))
