@@ -32,12 +32,4 @@ public struct ReferenceInputs: Sendable {
     nearest.sort { ($0.distance, $0.row) < ($1.distance, $1.row) }
     return nearest.prefix(count).map { inputs.row($0.row).map(Double.init) }
   }
-
-  /// The inputs with the largest values of an objective, at most `count`.
-  public func starts(maximizing objective: OutputObjective, count: Int = 3) -> [[Double]] {
-    let region = objective.region(classCount: logits.columns)
-    let values = (0..<inputs.rows).map { region.value(logits.row($0).map(Double.init)) }
-    return values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.prefix(count)
-      .map { inputs.row($0).map(Double.init) }
-  }
 }
