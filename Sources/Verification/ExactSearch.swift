@@ -3,8 +3,8 @@ public import Optimization
 /// Finds the smallest adversarial change and proves that there is none smaller.
 ///
 /// For each region of the success rule: find a short example, bound every neuron over the inputs
-/// that are closer than it, and solve what is left open by branch and cut. The shortest example is
-/// shared between the regions.
+/// that are closer than it, and search what is left open by branch and bound. The shortest example
+/// is shared between the regions.
 public struct ExactSearch: Sendable {
   /// Solves the linear and integer programs.
   public let solver: any Solver

@@ -94,6 +94,14 @@ import Testing
     try box.expectUsageError(
       common + ["--index", "\(images.count)", "-o", "p"],
       saying: "image \(images.count): there are only \(images.count) test images")
+    for (options, reason) in [
+      (["--formulation", "compact"], "--formulation"),
+      (["--bound-time-limit", "1"], "--bound-time-limit"),
+      (["--method", "milp-base", "--tightening", "2"], "--tightening"),
+    ] {
+      try box.expectUsageError(
+        common + options + ["--index", "\(index)", "-o", "p"], saying: reason)
+    }
     try box.expectFailure(
       common + ["--index", "\(index)", "-o", "nowhere/p"],
       saying: "nowhere/p: cannot write, its folder does not exist")

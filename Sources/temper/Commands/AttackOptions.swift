@@ -71,6 +71,16 @@ enum AttackOptions {
     }
   }
 
+  /// Refuses options that mean nothing to the method.
+  private static func checkMethod(_ arguments: Arguments) throws {
+    if arguments.wasGiven(formulation), arguments[method] == .exact {
+      throw arguments.usageError("--formulation: --method exact has no program to write")
+    }
+    if arguments.wasGiven(boundTimeLimit), arguments[method] != .milpImproved {
+      throw arguments.usageError("--bound-time-limit needs --method milp-improved")
+    }
+  }
+
   /// The settings that the arguments describe.
   static func settings(_ arguments: Arguments) -> AttackSettings {
     var settings = AttackSettings()
@@ -93,6 +103,7 @@ enum AttackOptions {
   static func batch(_ arguments: Arguments, split: Split, timeLimit: Double?) throws -> AttackBatch
   {
     try checkRule(arguments)
+    try checkMethod(arguments)
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let directory = try arguments.dataDirectory()
     let digits = try Digits(split, from: directory)

@@ -34,6 +34,9 @@ enum ExportCommand {
       tightening, format, output, SharedOptions.jobs, SharedOptions.data,
     ]
   ) { arguments in
+    if arguments.wasGiven(tightening), arguments[AttackOptions.method] != .exact {
+      throw arguments.usageError("--tightening needs --method exact")
+    }
     try InputPath.checkOutput(arguments[output])
     let batch = try AttackOptions.batch(
       arguments, split: arguments[SharedOptions.split], timeLimit: nil)
