@@ -45,40 +45,21 @@ extension GLPKProblem {
   func branchAndCut(
     of model: Model, options: SolveOptions, deadline: Deadline
   ) -> SolveResult {
-    let start = options.start.flatMap { model.violation(at: $0) <= 1e-7 ? $0 : nil }
     var parameters = glp_iocp()
     glp_init_iocp(&parameters)
     parameters.msg_lev = GLP_MSG_OFF
-    // The long-step dual simplex, a boon where most variables have two bounds.
+    // The best of what GLPK has, as measured on the thesis's programs
+    // (Benchmarks/integer-programs.md).
+    parameters.presolve = GLP_ON
     parameters.flip = GLP_ON
-    let observer = SearchObserver(options: options, start: start, deadline: deadline)
-    if options.presolve && start == nil {
-      parameters.presolve = GLP_ON
-    } else {
-      // Then GLPK wants the relaxation solved.
-      var relaxation = simplex(.dual, of: model, options: options, deadline: deadline)
-      guard relaxation.reason == .optimal else {
-        relaxation.rowDuals = nil
-        return relaxation
-      }
-      observer.dualBound = relaxation.dualBound
+    switch options.aim {
+    case .optimum: (parameters.br_tech, parameters.bt_tech) = (GLP_BR_MFV, GLP_BT_BPH)
+    case .dualBound: (parameters.br_tech, parameters.bt_tech) = (GLP_BR_DTH, GLP_BT_BLB)
     }
     parameters.mip_gap = options.relativeGap
     parameters.tol_int = 1e-9
-    parameters.br_tech =
-      switch options.branching {
-      case .solverDefault: GLP_BR_DTH
-      case .mostFractional: GLP_BR_MFV
-      case .pseudoCost: GLP_BR_PCH
-      }
-    if options.cuts {
-      parameters.gmi_cuts = GLP_ON
-      parameters.mir_cuts = GLP_ON
-      parameters.cov_cuts = GLP_ON
-      parameters.clq_cuts = GLP_ON
-    }
-    parameters.fp_heur = options.feasibilityPump ? GLP_ON : GLP_OFF
     parameters.tm_lim = deadline.remainingMilliseconds
+    let observer = SearchObserver(options: options, deadline: deadline)
     parameters.cb_func = { tree, information in
       guard let tree, let information else { return }
       Unmanaged<SearchObserver>.fromOpaque(information).takeUnretainedValue().visit(tree)
@@ -153,12 +134,9 @@ private final class SearchObserver {
   private(set) var nodes = 0
   private(set) var limit: Limit?
   /// The last known bound that no solution can beat.
-  var dualBound: Double?
-  /// A solution that GLPK does not know yet.
-  private var start: [Double]?
+  private(set) var dualBound: Double?
 
-  init(options: SolveOptions, start: [Double]?, deadline: Deadline) {
-    self.start = start
+  init(options: SolveOptions, deadline: Deadline) {
     self.options = options
     self.deadline = deadline
   }
@@ -166,7 +144,6 @@ private final class SearchObserver {
   func visit(_ tree: OpaquePointer) {
     let reason = glp_ios_reason(tree)
     if reason == GLP_IPREPRO { nodes += 1 }
-    if reason == GLP_IHEUR { offerStart(tree) }
     guard reason == GLP_ISELECT || reason == GLP_IROWGEN || reason == GLP_IBINGO else { return }
     let best = glp_ios_best_node(tree)
     if best != 0 { dualBound = glp_ios_node_bound(tree, best) }
@@ -187,13 +164,5 @@ private final class SearchObserver {
       limit = .nodes
     }
     if limit != nil { glp_ios_terminate(tree) }
-  }
-
-  /// Gives GLPK the first solution; it refuses one that is not better than what it has.
-  private func offerStart(_ tree: OpaquePointer) {
-    guard let point = start else { return }
-    start = nil
-    // GLPK counts from 1.
-    _ = ([0] + point).withUnsafeBufferPointer { glp_ios_heur_sol(tree, $0.baseAddress) }
   }
 }

@@ -1,11 +1,9 @@
-/// How an integer solver chooses the variable to branch on.
-public enum BranchingRule: Sendable {
-  /// Whatever the solver does when it is not told.
-  case solverDefault
-  /// The variable furthest from a whole number.
-  case mostFractional
-  /// The variable whose branches moved the bound most so far.
-  case pseudoCost
+/// What an integer solver searches for first. It changes the way to the answer, not the answer.
+public enum SearchAim: Sendable {
+  /// The optimum, and its proof.
+  case optimum
+  /// A good dual bound by the time a limit stops the search.
+  case dualBound
 }
 
 /// When a solve may stop before its end, and how it is followed.
@@ -22,18 +20,8 @@ public struct SolveOptions: Sendable {
   /// Linear programs may stop once no feasible point can have a better objective than this. It
   /// only saves work: a solver that goes on to the end answers the same question.
   public var objectiveLimit: Double?
-  /// How integer programs are branched on.
-  public var branching = BranchingRule.solverDefault
-  /// Whether the solver may simplify an integer program before it solves it.
-  public var presolve = true
-  /// Whether general cutting planes (Gomory, mixed-integer rounding, cover, clique) are added to
-  /// integer programs.
-  public var cuts = false
-  /// Whether integer programs begin with the feasibility pump (Fischetti, Glover and Lodi, 2005).
-  public var feasibilityPump = false
-  /// A feasible point to begin an integer program with, one number for each variable; a point that
-  /// is not feasible is left out. GLPK cannot take one and simplify the program as well.
-  public var start: [Double]?
+  /// What integer programs are searched for first.
+  public var aim = SearchAim.optimum
   /// Asked often; true ends the solve with `Limit.interrupted`.
   public var shouldStop: @Sendable () -> Bool = { false }
   /// Called from time to time while an integer program is being solved.

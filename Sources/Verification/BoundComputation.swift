@@ -181,6 +181,7 @@ private struct LayerStep: Sendable {
     var (model, options) = (program.model, SolveOptions())
     options.timeLimit = secondsPerBound
     options.shouldStop = shouldStop
+    options.aim = .dualBound
     let layer = network.layers[index]
     let terms = zip(layer.weight.row(neuron), program.outputs).map { Term($0, $1) }
     for sense in [ObjectiveSense.minimize, .maximize] {

@@ -49,10 +49,10 @@ import Testing
     }
   }
 
-  @Test(arguments: backends, [BranchingRule.solverDefault, .mostFractional, .pseudoCost])
-  func anyBranchingRuleGivesTheOptimum(_ backend: Backend, _ rule: BranchingRule) throws {
+  @Test(arguments: backends, [SearchAim.optimum, .dualBound])
+  func anyAimGivesTheOptimum(_ backend: Backend, _ aim: SearchAim) throws {
     var options = SolveOptions()
-    options.branching = rule
+    options.aim = aim
     for known in KnownModel.integer {
       try expectOptimum(try backend.solve(known.model, options), of: known.model, known.optimum)
     }
