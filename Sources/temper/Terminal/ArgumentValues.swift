@@ -18,6 +18,7 @@ extension AttackMethod: ArgumentValue {}
 extension BoundsMethod: ArgumentValue {}
 extension Formulation: ArgumentValue {}
 extension AttackRule: ArgumentValue {}
+extension OutputObjective.Kind: ArgumentValue {}
 extension RetrainingStrategy: ArgumentValue {}
 extension ModelFormat: ArgumentValue {}
 
