@@ -3,6 +3,9 @@ internal import Basics
 internal import LinearAlgebra
 public import Networks
 
+/// MNIST's classes.
+let digitCount = 10
+
 /// Why data and a network do not go together.
 public enum DataMismatch: Error, CustomStringConvertible {
   case imageSize(split: Split, rows: Int, columns: Int, inputs: Int)

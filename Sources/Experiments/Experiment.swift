@@ -24,7 +24,7 @@ public struct Interrupted: Error, CustomStringConvertible {
   public var description: String { "interrupted; finished results are kept" }
 }
 
-/// The tables of the thesis on one data set: train, attack, retrain, evaluate, report.
+/// The tables and figures of the thesis on one data set: train, attack, retrain, evaluate, report.
 ///
 /// Every stage writes to the results folder; a second run goes on where the first one stopped.
 public struct Experiment: Sendable {
@@ -32,8 +32,8 @@ public struct Experiment: Sendable {
   public let configuration: ExperimentConfiguration
   /// The thesis's own figures, for comparison; nil to leave them out.
   public let reference: ThesisReference?
-  /// The tables to make; stages that none of them needs do not run.
-  public let tables: Set<ResultTable>
+  /// The tables and figures to make; stages that none of them needs do not run.
+  public let items: Set<ResultItem>
   let data: ExperimentData
   let solver: any Solver
   let jobs: Int
@@ -48,13 +48,13 @@ public struct Experiment: Sendable {
   ///   - report: called from several threads.
   public init(
     configuration: ExperimentConfiguration, reference: ThesisReference?,
-    tables: Set<ResultTable> = Set(ResultTable.allCases), dataDirectory: String,
+    items: Set<ResultItem> = Set(ResultItem.allCases), dataDirectory: String,
     solver: any Solver, jobs: Int, shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (ExperimentEvent) -> Void
   ) throws {
     self.configuration = configuration
     self.reference = reference
-    self.tables = tables
+    self.items = items
     data = try ExperimentData(directory: dataDirectory)
     self.solver = solver
     self.jobs = jobs

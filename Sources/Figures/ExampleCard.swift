@@ -1,29 +1,13 @@
-public import Foundation
-
 /// One adversarial example: the image, the change, and what comes of both.
 public struct ExampleCard: Sendable, Codable, Hashable {
-  /// A picture with its caption.
-  public struct Picture: Sendable, Codable, Hashable {
-    /// The PNG file.
-    public var png: Data
-    /// The caption under the picture.
-    public var caption: String
-
-    /// A picture.
-    public init(png: Data, caption: String) {
-      self.png = png
-      self.caption = caption
-    }
-  }
-
   /// The name of the example, such as "Test image 17".
   public var title: String
   /// The image as it was.
-  public var original: Picture
+  public var original: CaptionedPicture
   /// The change.
-  public var change: Picture
+  public var change: CaptionedPicture
   /// The image with the change.
-  public var adversarial: Picture
+  public var adversarial: CaptionedPicture
   /// What the network says before, such as "7 (logit 9.1)".
   public var before: String
   /// What the network says after.
@@ -33,7 +17,8 @@ public struct ExampleCard: Sendable, Codable, Hashable {
 
   /// An example.
   public init(
-    title: String, original: Picture, change: Picture, adversarial: Picture, before: String,
+    title: String, original: CaptionedPicture, change: CaptionedPicture,
+    adversarial: CaptionedPicture, before: String,
     after: String, distance: String
   ) {
     self.title = title

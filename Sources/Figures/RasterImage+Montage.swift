@@ -1,14 +1,14 @@
 extension RasterImage {
-  /// Several pictures in one, in rows and columns with `gap` pixels between them.
+  /// Several pictures in one, in rows and columns with `gap` pixels between and `margin` around them.
   ///
   /// A row is as high and a column as wide as its largest picture; smaller ones stand in the
-  /// middle. Where a picture is nil or a row is short, and in the gaps, `background` shows. The
+  /// middle. Where a picture is nil or a row is short, and between and around them, `background` shows. The
   /// result is grey when every picture is. No picture at all gives a single background pixel.
-  /// - Precondition: `gap` is not negative.
+  /// - Precondition: `gap` and `margin` are not negative.
   public static func montage(
-    _ images: [[RasterImage?]], gap: Int, background: UInt8 = 255
+    _ images: [[RasterImage?]], gap: Int, margin: Int = 0, background: UInt8 = 255
   ) -> RasterImage {
-    precondition(gap >= 0, "a gap of \(gap) pixels between pictures")
+    precondition(gap >= 0 && margin >= 0, "a gap of \(gap) or a margin of \(margin) pixels")
     let columnCount = images.map(\.count).max() ?? 0
     let cell = { (row: Int, column: Int) in
       images[row].indices.contains(column) ? images[row][column] : nil
@@ -20,12 +20,12 @@ extension RasterImage {
     let format: Format =
       images.joined().contains { $0?.format == .rgb } ? .rgb : .grey
     var canvas = Canvas(
-      width: widths.reduce(0, +) + gap * max(0, widths.count - 1),
-      height: heights.reduce(0, +) + gap * max(0, heights.count - 1),
+      width: widths.reduce(2 * margin, +) + gap * max(0, widths.count - 1),
+      height: heights.reduce(2 * margin, +) + gap * max(0, heights.count - 1),
       format: format, background: background)
-    var top = 0
+    var top = margin
     for row in images.indices {
-      var left = 0
+      var left = margin
       for column in 0..<columnCount {
         if let image = cell(row, column) {
           canvas.draw(

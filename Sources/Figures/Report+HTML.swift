@@ -77,6 +77,8 @@ extension Report {
       return figure("<div class=\"plot\">\n\(drawing)</div>", caption: caption)
     case .image(let png, let alt, let caption):
       return figure(image(png, alt: alt, minimumWidth: 280), caption: caption)
+    case .pictures(let pictures):
+      return "<div class=\"strip\">\n" + pictures.map(figure).joined() + "</div>\n"
     case .gallery(let cards):
       return "<div class=\"gallery\">\n" + cards.map(card).joined() + "</div>\n"
     case .code(let text): return "<pre><code>\(Markup.escape(text))</code></pre>\n"
@@ -118,14 +120,16 @@ extension Report {
     return "<img src=\"\(source)\" alt=\"\(Markup.escape(alt))\"\(size)>"
   }
 
-  private static func card(_ card: ExampleCard) -> String {
-    let pictures = [card.original, card.change, card.adversarial].map { picture in
-      """
-      <figure>\(image(picture.png, alt: picture.caption, minimumWidth: 112))\
-      <figcaption>\(Markup.inline(picture.caption))</figcaption></figure>
+  private static func figure(_ picture: CaptionedPicture) -> String {
+    """
+    <figure>\(image(picture.png, alt: picture.caption, minimumWidth: 112))\
+    <figcaption>\(Markup.inline(picture.caption))</figcaption></figure>
 
-      """
-    }
+    """
+  }
+
+  private static func card(_ card: ExampleCard) -> String {
+    let pictures = [card.original, card.change, card.adversarial].map(figure)
     let title = card.title.isEmpty ? "" : "<h3>\(Markup.escape(card.title))</h3>\n"
     return """
       <article class="card">

@@ -59,6 +59,11 @@ extension Report {
       grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
     .card{border:1px solid var(--line);border-radius:8px;padding:.9rem;background:var(--shade);
       break-inside:avoid}
+    .strip{display:grid;gap:1rem;margin:0 0 1.5rem;
+      grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr))}
+    .strip figure{margin:0;break-inside:avoid}
+    .strip img{width:100%;border:1px solid var(--line)}
+    .strip figcaption{font-size:.8rem;line-height:1.35}
     .pictures{display:grid;grid-template-columns:repeat(3,1fr);gap:.6rem}
     .pictures figure{margin:0}
     .pictures img{width:100%;border:1px solid var(--line)}

@@ -52,6 +52,8 @@ public struct Report: Sendable, Codable {
     case svg(String, caption: String)
     /// A PNG picture, what it shows for those who cannot see it, and its caption.
     case image(Data, alt: String, caption: String)
+    /// Pictures side by side.
+    case pictures([CaptionedPicture])
     /// Adversarial examples side by side.
     case gallery([ExampleCard])
     /// Program text or output, as it is.

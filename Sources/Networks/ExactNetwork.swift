@@ -73,9 +73,12 @@ public struct ExactNetwork: Sendable {
 
   /// The class that the network gives one input: the argmax of its logits, or none where the
   /// outputs have a ReLU and no logit is positive (the thesis, section 4.1).
-  public func classification(_ input: [Double]) -> Int? {
+  ///
+  /// - Parameter tolerance: logits up to this times max(1, largest |logit|) are not positive.
+  public func classification(_ input: [Double], tolerance: Double = 0) -> Int? {
     let logits = logits(input)
     let best = argmax(logits)
-    return outputActivation == .relu && logits[best] <= 0 ? nil : best
+    let size = logits.reduce(1) { max($0, abs($1)) }
+    return outputActivation == .relu && logits[best] <= tolerance * size ? nil : best
   }
 }

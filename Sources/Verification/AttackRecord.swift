@@ -1,10 +1,18 @@
 /// What a network answers: a class, or none where all its outputs are zero.
-public enum Classification: Sendable, Equatable, Codable {
+public enum Classification: Sendable, Equatable, Codable, CustomStringConvertible {
   case digit(Int)
   case none
 
   /// The class, if there is one.
   public init(_ digit: Int?) { self = digit.map(Classification.digit) ?? .none }
+
+  /// The class, or "none".
+  public var description: String {
+    switch self {
+    case .digit(let digit): "\(digit)"
+    case .none: "none"
+    }
+  }
 
   /// Reads a number or the text "none".
   public init(from decoder: any Decoder) throws {

@@ -67,5 +67,5 @@ extension AttackRecord {
   }
 
   /// Whether nothing is left to prove.
-  public var isProved: Bool { status == .optimal || status == .infeasible }
+  public var isProved: Bool { status.isProof }
 }

@@ -10,6 +10,20 @@ public enum OutputObjective: Sendable, Equatable {
   /// lab's second attack (section 1.7).
   case confidence(target: Int, label: Int)
 
+  /// The objectives by name.
+  public enum Kind: String, Sendable, CaseIterable, Codable {
+    case logit, margin, confidence
+  }
+
+  /// Which of the objectives it is.
+  public var kind: Kind {
+    switch self {
+    case .logit: .logit
+    case .margin: .margin
+    case .confidence: .confidence
+    }
+  }
+
   /// The class that is to be answered.
   public var target: Int {
     switch self {

@@ -12,6 +12,9 @@ public enum AttackStatus: String, Sendable, Codable {
   case limit
   /// The solver failed, or its answer did not pass the checks.
   case error
+
+  /// Whether nothing is left to prove.
+  public var isProof: Bool { self == .optimal || self == .infeasible }
 }
 
 /// The moment at which a search first came within a gap.

@@ -1,5 +1,6 @@
 import Datasets
 import Experiments
+import Figures
 import Foundation
 import GLPKSolver
 import Synchronization
@@ -10,7 +11,8 @@ import Verification
 @Suite struct ExperimentTests {
   private static let tables = [
     "table1-networks", "table2-performance", "table3-performance-1-percent", "attacks",
-    "table4-retraining", "table6-comparison",
+    "table4-retraining", "table6-comparison", "figure3-largest-outputs",
+    "figure4-smallest-changes",
   ]
   private let folder: TemporaryFolder
   private let data: TemporaryFolder
@@ -25,7 +27,7 @@ import Verification
   @discardableResult
   private func run(
     replacing old: String = "", with new: String = "",
-    tables: Set<ResultTable> = Set(ResultTable.allCases), jobs: Int = 2,
+    items: Set<ResultItem> = Set(ResultItem.allCases), jobs: Int = 2,
     stoppingAfter pieces: (stage: String, count: Int)? = nil
   ) throws -> (done: [String], skipped: [String]) {
     let configuration = try TinyConfiguration.read(
@@ -33,7 +35,7 @@ import Verification
     let log = Mutex<(done: [String], skipped: [String])>(([], []))
     let isStopped = Atomic(false)
     try Experiment(
-      configuration: configuration, reference: nil, tables: tables, dataDirectory: data.path,
+      configuration: configuration, reference: nil, items: items, dataDirectory: data.path,
       solver: GLPKSolver(), jobs: jobs, shouldStop: { isStopped.load(ordering: .relaxed) }
     ) { event in
       switch event {
@@ -60,7 +62,7 @@ import Verification
 
   @Test func everythingIsMadeOnceAndAnnouncedAsNotMNIST() throws {
     let first = try run()
-    #expect(first.done.count == 15)
+    #expect(first.done.count == 20)
     #expect(first.skipped.isEmpty)
     for table in Self.tables {
       let csv = try text("tables/\(table).csv").split(whereSeparator: \.isNewline)
@@ -75,7 +77,11 @@ import Verification
     let banner = try #require(report.range(of: "Not MNIST: these figures"))
     let section = try #require(report.range(of: "<section"))
     #expect(banner.lowerBound < section.lowerBound)
-    for title in ["Smallest adversarial changes", "Comparison of the variants", "<svg", "<img"] {
+    for title in [
+      "Smallest adversarial changes", "Comparison of the variants", "<svg", "<img",
+      "Figure 3: inputs with the largest outputs", "Class 9: output ",
+      "Figure 4: one image, changed under several conditions", "(e) target&#39;s output at least",
+    ] {
       #expect(report.contains(title))
     }
     #expect(try StoredReport.html(from: folder.path) == report)
@@ -93,18 +99,18 @@ import Verification
   /// With two threads the stop can come in the middle of the other's instance. Where that is proved
   /// all the same it is kept, but it may have got there by another way.
   @Test(arguments: [1, 2]) func anInterruptedRunGoesOnToTheSameRecords(jobs: Int) throws {
-    try run(tables: [.attacks], jobs: 1)
+    try run(items: [.attacks], jobs: 1)
     let names = ["dnn1-train-examples", "dnn1-test-examples"]
     let expected = try names.map(records)
     for name in try folder.contents().keys {
       try FileManager.default.removeItem(atPath: folder.path + "/" + name)
     }
     #expect(throws: Interrupted.self) {
-      try run(tables: [.attacks], jobs: jobs, stoppingAfter: ("dnn1 train examples", 5))
+      try run(items: [.attacks], jobs: jobs, stoppingAfter: ("dnn1 train examples", 5))
     }
     let finished = try records(names[0]).count
     #expect(5 <= finished && finished < expected[0].count)
-    let rest = try run(tables: [.attacks], jobs: 2)
+    let rest = try run(items: [.attacks], jobs: 2)
     #expect(rest.skipped == ["dnn1 train"])
     #expect(rest.done == ["dnn1 train examples", "dnn1 test examples"])
     let resumed = try names.map(records)
@@ -121,32 +127,65 @@ import Verification
     }
   }
 
+  @Test func interruptedFiguresGoOnFromWhereTheyWere() throws {
+    let figures: Set<ResultItem> = [.figure3, .figure4]
+    let file = "examples/dnn1-figure3-20.0s.jsonl"
+    #expect(throws: Interrupted.self) {
+      try run(items: figures, jobs: 1, stoppingAfter: ("dnn1 figure3 20.0s", 4))
+    }
+    let kept = try text(file)
+    #expect(kept.split(separator: "\n").count == 4)
+    #expect(throws: Interrupted.self) {
+      try run(items: figures, stoppingAfter: ("dnn1 figure4 c", 1))
+    }
+    #expect(try text(file).hasPrefix(kept))
+    #expect(try text(file).split(separator: "\n").count == 10)
+    let rest = try run(items: figures)
+    #expect(rest.skipped == ["dnn1 train", "dnn1 figure3 20.0s", "dnn1 figure4 b"])
+    #expect(rest.done == ["c", "d", "e"].map { "dnn1 figure4 \($0)" })
+    #expect(try records("dnn1-figure4").count == 4)
+    // Five tiles of 28 with gaps of 8; a label adds 18.
+    for name in ["figure3", "figure4"] {
+      let data = try #require(try folder.contents()["figures/dnn1-\(name).png"])
+      let size = try #require(PNG.size(of: data))
+      #expect(size.height == 2 * (28 + 18) + 3 * 8)
+      #expect(size.width >= 5 * 28 + 6 * 8)
+    }
+  }
+
+  @Test func aDigitWithoutACorrectImageHasNoFigure() throws {
+    let run = try run(replacing: "\"digit\": 5", with: "\"digit\": 2", items: [.figure4])
+    #expect(run.done == ["dnn1 train"])
+    #expect(
+      try text("report.html").contains("DNN1 classifies no test image of a 2 correctly"))
+  }
+
   @Test func aTrainingCanBeInterrupted() throws {
     #expect(throws: Interrupted.self) {
-      try run(tables: [.table1], stoppingAfter: ("dnn1 train", 3))
+      try run(items: [.table1], stoppingAfter: ("dnn1 train", 3))
     }
     #expect(try !folder.contents().keys.contains { $0.hasSuffix(".safetensors") })
-    #expect(try run(tables: [.table1]).done == ["dnn1 train"])
+    #expect(try run(items: [.table1]).done == ["dnn1 train"])
   }
 
   @Test func whatIsMissingOrChangedRunsAgainAndNothingElse() throws {
-    let tables: Set<ResultTable> = [.table4]
-    try run(tables: tables)
+    let items: Set<ResultItem> = [.table4]
+    try run(items: items)
     try FileManager.default.removeItem(
       atPath: folder.path + "/models/dnn1-partial.safetensors")
-    #expect(try run(tables: tables).done == ["dnn1 retrain partial"])
+    #expect(try run(items: items).done == ["dnn1 retrain partial"])
     try FileManager.default.removeItem(
       atPath: folder.path + "/examples/dnn1-test-examples.jsonl")
-    #expect(try run(tables: tables).done == ["dnn1 test examples"])
+    #expect(try run(items: items).done == ["dnn1 test examples"])
     let changed = try run(
-      replacing: "\"partial_epochs\": 3", with: "\"partial_epochs\": 4", tables: tables)
+      replacing: "\"partial_epochs\": 3", with: "\"partial_epochs\": 4", items: items)
     #expect(changed.done == ["dnn1 retrain partial", "dnn1 retrain partial-originals"])
-    let seed = try run(replacing: "\"seed\": 0", with: "\"seed\": 1", tables: tables)
+    let seed = try run(replacing: "\"seed\": 0", with: "\"seed\": 1", items: items)
     #expect(seed.skipped.isEmpty)
   }
 
   @Test func onlyTheTablesAskedForAreMade() throws {
-    #expect(try run(tables: [.table1]).done == ["dnn1 train"])
+    #expect(try run(items: [.table1]).done == ["dnn1 train"])
     let files = try folder.contents().keys.filter { $0.hasPrefix("tables/") }.sorted()
     #expect(files == ["csv", "json", "md"].map { "tables/table1-networks.\($0)" })
   }

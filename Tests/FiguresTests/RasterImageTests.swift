@@ -42,6 +42,9 @@ import Testing
     #expect(montage.width == 5)
     #expect(montage.bytes.prefix(15) == [1, 2, 3, 0, 7, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0])
     #expect(montage.format == .grey)
+    let framed = RasterImage.montage([[dot], [dot]], gap: 1, margin: 2, background: 0)
+    #expect((framed.width, framed.height) == (5, 7))
+    #expect(framed.bytes.indices.filter { framed.bytes[$0] == 7 } == [2 * 5 + 2, 4 * 5 + 2])
   }
 
   @Test func aMontageWithColourIsColoured() {
@@ -50,5 +53,30 @@ import Testing
     let montage = RasterImage.montage([[grey, red]], gap: 0)
     #expect(montage.bytes == [7, 7, 7, 255, 0, 0])
     #expect(RasterImage.montage([], gap: 2).bytes == [255])
+  }
+
+  /// The picture with a mark for each pixel of the ink.
+  private func drawing(_ image: RasterImage) -> [String] {
+    (0..<image.height).map { row in
+      String(image.bytes[row * image.width..<(row + 1) * image.width].map { $0 == 0 ? "#" : "." })
+    }
+  }
+
+  @Test func writesTextInPixels() {
+    let image = RasterImage.text("7:")
+    #expect(
+      drawing(image) == [
+        "#####......", "....#..##..", "...#...##..", "..#........", ".#.....##..", ".#.....##..",
+        ".#.........",
+      ])
+    #expect(RasterImage.text("7", ink: 9, background: 8).bytes.prefix(6) == [9, 9, 9, 9, 9, 8])
+  }
+
+  @Test func everyLabelOfAFigureCanBeRead() {
+    let unknown = RasterImage.text("?")
+    let letters = "0123456789abcdeno:- ".map { RasterImage.text(String($0)) }
+    #expect(Set(letters).count == letters.count)
+    #expect(!letters.contains(unknown))
+    #expect(RasterImage.text("") == RasterImage.text(" "))
   }
 }

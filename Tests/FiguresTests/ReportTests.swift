@@ -18,12 +18,13 @@ import Testing
 
   @Test func escapesEveryText() {
     let mark = "<x onclick='1'>&"
-    let picture = ExampleCard.Picture(png: Self.png, caption: mark)
+    let picture = CaptionedPicture(png: Self.png, caption: mark)
     let html = page(
       [
         .paragraph(mark), .list([mark]), .code(mark), .definitions([.init(mark, mark)]),
         .image(Self.png, alt: mark, caption: mark), .svg(mark, caption: mark),
         .table(Table(title: mark, columns: [.init(name: mark)], rows: [[.text(mark)]])),
+        .pictures([picture]),
         .gallery([
           ExampleCard(
             title: mark, original: picture, change: picture, adversarial: picture, before: mark,
@@ -68,6 +69,16 @@ import Testing
   @Test func warnsOnlyWhenThereIsAReason() {
     #expect(page([], banner: "Made from synthetic digits").contains("class=\"banner\""))
     #expect(!page([]).contains("class=\"banner\""))
+  }
+
+  @Test func picturesHaveTheirCaptions() {
+    let html = page([
+      .pictures(["first", "second"].map { CaptionedPicture(png: Self.png, caption: $0) })
+    ])
+    #expect(html.components(separatedBy: "<img ").count == 3)
+    let first = html.range(of: "<figcaption>first</figcaption>")?.lowerBound
+    let second = html.range(of: "<figcaption>second</figcaption>")?.lowerBound
+    #expect(first != nil && second != nil && first ?? html.endIndex < second ?? html.endIndex)
   }
 
   @Test func enlargesPicturesByAWholeFactor() {

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import TestSupport
 import Testing
 
@@ -68,6 +69,28 @@ import Testing
       }
       before = after
     }
+  }
+
+  /// The first class's output does not depend on the input, so that it is proved at once; the second
+  /// class's is more than any search is through with before the signal comes.
+  @Test func visualizePrintsWhatIsFinished() throws {
+    let box = try Sandbox()
+    var network = Network(randomWithSizes: [49, 30, 30, 30, 10], seed: 0)
+    for column in 0..<30 { network.layers[3].weight[0, column] = 0 }
+    network.layers[3].bias[0] = 1
+    try ModelFile(network: network).write(to: box.path + "/m.safetensors")
+    let visualize = try box.start([
+      "visualize", "--model", "m.safetensors", "--all", "--jobs", "1", "-o", "p.png",
+    ])
+    try waitUntil { visualize.errors.contains("classes: 1/10") }
+    visualize.signal(SIGINT)
+    let run = try visualize.wait(timeout: 30)
+    #expect(run.status == 130)
+    #expect(run.errors.hasSuffix("temper: interrupted; finished results are kept\n"))
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("class 0  optimal, logit 1.00000, at most ") == true)
+    #expect(lines.count < 10 && lines.dropFirst().allSatisfy { $0.contains("  feasible, ") })
+    #expect(box.bytes("p.png") != nil)
   }
 
   @Test func aTrainingWritesNothing() throws {

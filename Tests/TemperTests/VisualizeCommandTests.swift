@@ -49,8 +49,8 @@ import Testing
     for (index, line) in lines.enumerated() {
       #expect(line.hasPrefix("class \(index)  optimal, logit "))
     }
-    // Five digits of 28 with gaps of 8, twice.
-    #expect(try pictureSize() == [5 * 28 + 4 * 8, 2 * 28 + 8])
+    // Five digits of 28 with gaps of 8, twice, each below a label of 14 with a gap of 4.
+    #expect(try pictureSize() == [5 * 28 + 6 * 8, 2 * (14 + 4 + 28) + 3 * 8])
   }
 
   @Test(arguments: ["logit", "margin"])
@@ -85,7 +85,7 @@ import Testing
     #expect(logits[label] <= 0.95 * (logits.max() ?? 0) + 1e-5)
     let sum = logits.reduce(0) { $0 + exp($1 - logits[digit]) }
     #expect(abs(try #require(short["probability"] as? Double) - 1 / sum) < 1e-9)
-    #expect(try pictureSize() == [3 * 28 + 2 * 8, 28])
+    #expect(try pictureSize() == [3 * 28 + 4 * 8, 14 + 4 + 28 + 2 * 8])
 
     let each = try answers(near + ["--budget", "4", "--all"])
     #expect(each.count == 9 && !each.contains { $0["class"] as? Int == label })
@@ -99,15 +99,38 @@ import Testing
       "--data", "data", "--image", "0", "--objective", "confidence", "--budget", "0.001")
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("any class  infeasible, no input meets the conditions"))
-    #expect(try pictureSize() == [28, 28])
+    #expect(try pictureSize() == [28 + 2 * 8, 14 + 4 + 28 + 2 * 8])
   }
+
+  /// Without an image, and without an answer.
+  @Test func whatDoesNotExistIsNull() throws {
+    let classes = try answers("--class", "3")
+    let near = try answers(
+      "--data", "data", "--image", "0", "--objective", "confidence", "--budget", "0.001")
+    for (answer, nulls) in [
+      (classes[0], ["split", "index", "label", "distance"]),
+      (
+        near[0],
+        ["class", "value", "bound", "gap", "classified_as", "probability", "distance", "input"]
+      ),
+    ] {
+      #expect(answer.filter { $0.value is NSNull }.keys.sorted() == nulls.sorted())
+      #expect(answer.keys.sorted() == Self.keys.sorted())
+    }
+  }
+
+  private static let keys = [
+    "schema", "question", "objective", "class", "status", "value", "bound", "gap", "nodes",
+    "lp_solves", "simplex_iterations", "seconds", "classified_as", "probability", "split", "index",
+    "label", "distance", "input",
+  ]
 
   @Test func aLimitLeavesAPictureAndABound() throws {
     let run = try visualize("--class", "3", "--time-limit", "1e-9")
     #expect(run.status == 2)
     #expect(run.output.contains("class 3  feasible, logit "))
     #expect(run.output.contains(", at most "))
-    #expect(try pictureSize() == [28, 28])
+    #expect(try pictureSize() == [28 + 2 * 8, 14 + 4 + 28 + 2 * 8])
   }
 
   @Test func sameAnswerTwice() throws {

@@ -20,6 +20,7 @@ package enum TinyConfiguration {
         "time_limit": 10,
         "bound_time_limit": 1
       },
+      "figures": { "networks": ["dnn1"], "digit": 5, "time_limit": 20 },
       "sets": {
         "training_originals_per_digit": 1, "test_originals_per_digit": 1, "correct_originals": 10,
         "misclassified_originals": 5, "distance_images": 2

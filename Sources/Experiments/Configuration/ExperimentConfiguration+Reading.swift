@@ -104,14 +104,21 @@ extension ExperimentConfiguration {
     }
     if Set(networks).count < networks.count { return "'networks' names a network twice" }
     if networks.isEmpty { return "'networks' must name at least one network" }
-    if let other = performance.networks.first(where: { !networks.contains($0) }) {
-      return "'performance.networks' names \(other.rawValue), which 'networks' does not"
+    let parts = [
+      ("performance.networks", performance.networks), ("figures.networks", figures.networks),
+    ]
+    for (key, part) in parts {
+      if let other = part.first(where: { !networks.contains($0) }) {
+        return "'\(key)' names \(other.rawValue), which 'networks' does not"
+      }
     }
     if performance.methods.contains(.exact) {
       return "'performance.methods' names exact, which is compared with them anyway"
     }
     if performance.timeLimit <= 0 { return "'performance.time_limit' must be above 0" }
     if performance.boundTimeLimit <= 0 { return "'performance.bound_time_limit' must be above 0" }
+    if !(0..<digitCount ~= figures.digit) { return "'figures.digit' must be a digit" }
+    if figures.timeLimit <= 0 { return "'figures.time_limit' must be above 0" }
     if training.learningRate <= 0 { return "'training.learning_rate' must be above 0" }
     if attack.margin < 1 { return "'attack.margin' must be at least 1" }
     if attack.floor < 0 { return "'attack.floor' must be at least 0" }

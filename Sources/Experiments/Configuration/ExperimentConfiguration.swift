@@ -53,6 +53,16 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var boundTimeLimit: Double
   }
 
+  /// What the figures of inputs show (the thesis, section 4.1).
+  public struct Figures: Sendable, Equatable, Codable {
+    /// The networks.
+    public var networks: [ThesisNetwork]
+    /// The smallest changes are those of the first correctly classified test image of this digit.
+    public var digit: Int
+    /// Seconds for each class and each smallest change.
+    public var timeLimit: Double
+  }
+
   /// How many images each set has (the thesis, section 4.3).
   public struct Sets: Sendable, Equatable, Codable {
     /// Training images of each digit, attacked with all nine targets to retrain on.
@@ -89,6 +99,8 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   public var attack: Attack
   /// How the integer programs are compared.
   public var performance: Performance
+  /// What the figures of inputs show.
+  public var figures: Figures
   /// How many images each set has.
   public var sets: Sets
   /// How networks are trained again.

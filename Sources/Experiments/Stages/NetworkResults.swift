@@ -12,6 +12,10 @@ struct NetworkResults {
   var history: [EpochResult]
   /// The thesis's integer programs and the exact search on the same attacks.
   var performance: PerformanceResults?
+  /// Every class's input with the largest logit.
+  var largestOutputs: LargestOutputs?
+  /// The smallest changes of one image under several conditions.
+  var smallestChanges: SmallestChanges?
   /// Attacks on training images, which the networks are retrained on.
   var trainingExamples: [AttackRecord] = []
   /// Attacks on test images, which they are tested on.

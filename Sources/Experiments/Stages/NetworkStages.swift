@@ -16,13 +16,19 @@ struct NetworkStages {
   func run() throws -> NetworkResults {
     let (original, history) = try train()
     var results = NetworkResults(name: name, networks: [.original: original], history: history)
-    let tables = experiment.tables
-    if tables.contains(where: \.needsPerformance),
+    let items = experiment.items
+    if items.contains(where: \.needsPerformance),
       configuration.performance.networks.contains(name)
     {
       results.performance = try performance(original)
     }
-    if tables.contains(where: \.needsAttacks) {
+    if configuration.figures.networks.contains(name) {
+      if items.contains(.figure3) {
+        results.largestOutputs = try largestOutputs(original)
+      }
+      if items.contains(.figure4) { results.smallestChanges = try smallestChanges(original) }
+    }
+    if items.contains(where: \.needsAttacks) {
       results.trainingExamples = try attack(
         original, "train examples", data.train,
         .firstCorrectPerClass(configuration.sets.trainingOriginalsPerDigit), targets: .all)
@@ -30,7 +36,7 @@ struct NetworkStages {
         original, "test examples", data.test,
         .firstCorrectPerClass(configuration.sets.testOriginalsPerDigit), targets: .all)
     }
-    if tables.contains(where: \.needsRetraining) {
+    if items.contains(where: \.needsRetraining) {
       for variant in NetworkVariant.retrained {
         results.networks[variant] = try retrain(original, variant, on: results.trainingExamples)
       }
@@ -39,7 +45,7 @@ struct NetworkStages {
         sizes: configuration.sets)
       results.accuracy = results.networks.mapValues(sets.accuracy)
     }
-    if tables.contains(where: \.needsDistances) {
+    if items.contains(where: \.needsDistances) {
       results.distanceRecords = try distances(results.networks)
     }
     results.testAccuracy = results.networks.mapValues { $0.accuracy(on: data.test.labelled) }
@@ -48,6 +54,11 @@ struct NetworkStages {
 
   func model(_ variant: NetworkVariant) -> String {
     "models/\(name.rawValue)-\(variant.rawValue).safetensors"
+  }
+
+  /// The file of a stage's inputs.
+  func examples(_ stage: String) -> String {
+    "examples/\(stage.replacingOccurrences(of: " ", with: "-")).jsonl"
   }
 
   /// Trains the network from random weights.
@@ -92,12 +103,14 @@ struct NetworkStages {
 
   /// Runs a batch, each instance at once on the disk.
   ///
-  /// - Parameter retryingUnproved: whether a run that goes on tries again what a limit stopped.
+  /// - Parameters:
+  ///   - retryingUnproved: whether a run that goes on tries again what a limit stopped.
+  ///   - output: the file of the store; nil for one of the stage's own.
   func attack(
     _ batch: AttackBatch, _ stage: String, _ selection: ImageSelection, targets: AttackTargets,
-    retryingUnproved: Bool = true
+    retryingUnproved: Bool = true, output: String? = nil
   ) throws -> [AttackRecord] {
-    let output = "examples/\(stage.replacingOccurrences(of: " ", with: "-")).jsonl"
+    let output = output ?? examples(stage)
     let instances = batch.instances(selection, targets: targets).instances
     let inputs = [
       batch.network.fingerprint, batch.digits.fingerprint, "\(batch.settings)", "\(instances)",
@@ -174,9 +187,6 @@ struct NetworkStages {
     try history.jsonText().write(toFile: store.path(path), atomically: true, encoding: .utf8)
   }
 }
-
-/// MNIST's classes.
-private let digitCount = 10
 
 extension [EpochResult] {
   fileprivate func jsonText() throws -> String {

@@ -60,7 +60,7 @@ package struct PerformanceTables {
     table(
       title: "Integer programs and the exact search",
       caption: "The first \(configuration.images) correctly classified test images, target "
-        + "(label + 5) mod 10, at most \(seconds(configuration.timeLimit)) each.",
+        + "(label + 5) mod 10, at most \(format(seconds: configuration.timeLimit)) each.",
       reference: reference?.table2, notes: []
     ) { Measure($0.records.map(Measure.Sample.init(toTheEnd:)), $0) }
   }
@@ -127,13 +127,10 @@ package struct PerformanceTables {
     if !open.isEmpty {
       remarks.append(
         "Bounds that their time limit left short of the best possible (improved model: "
-          + "\(seconds(configuration.boundTimeLimit)) each): " + open.joined(separator: "; ") + ".")
+          + "\(format(seconds: configuration.boundTimeLimit)) each): "
+          + open.joined(separator: "; ") + ".")
     }
     return remarks
-  }
-
-  private func seconds(_ value: Double) -> String {
-    value == value.rounded() ? "\(Int(value)) s" : "\(value) s"
   }
 }
 

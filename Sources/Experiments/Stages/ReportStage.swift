@@ -10,7 +10,7 @@ struct ReportStage {
   let store: RunStore
   let results: [NetworkResults]
 
-  private var configuration: ExperimentConfiguration { experiment.configuration }
+  var configuration: ExperimentConfiguration { experiment.configuration }
   private var data: ExperimentData { experiment.data }
 
   /// What stands at the top of everything where the data are not MNIST.
@@ -25,14 +25,20 @@ struct ReportStage {
     let made = ResultTables(
       configuration: configuration, reference: experiment.reference, results: results,
       dataNote: dataNote)
-    let tables = ResultTable.allCases.filter(experiment.tables.contains).map(made.table)
-    for (name, table) in tables { try store.write(table, as: name) }
+    var tables: [ResultItem: Table] = [:]
+    for item in experiment.items {
+      let (name, table) = made.table(item)
+      try store.write(table, as: name)
+      tables[item] = table
+    }
+    let listed = ResultItem.allCases.filter { !$0.isFigure }.compactMap { tables[$0] }
     let tableSection = Report.Section(
-      id: "tables", title: "Tables", blocks: tables.map { .table($0.table) })
+      id: "tables", title: "Tables", blocks: listed.map { .table($0) })
     let report = Report(
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
       banner: dataNote,
-      sections: [summary, tableSection] + (try figures()) + gallery + [methods])
+      sections: [summary] + (listed.isEmpty ? [] : [tableSection]) + (try inputFigures(tables))
+        + (try figures()) + gallery + [methods])
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(report), to: store.path("report.json"))
@@ -136,14 +142,9 @@ struct ReportStage {
     let image = data.test.images.image(record.index)
     guard let adversarial = record.adversarialInput(image) else { return nil }
     let (rows, columns) = (data.test.images.rows, data.test.images.columns)
-    func picture(_ image: RasterImage, _ caption: String) -> ExampleCard.Picture {
+    func picture(_ image: RasterImage, _ caption: String) -> CaptionedPicture {
       .init(png: PNG.encode(image), caption: caption)
     }
-    let answer =
-      switch record.classifiedAs {
-      case .digit(let digit): "\(digit)"
-      case .none?, nil: "none"
-      }
     let proof = record.isProved ? "proved smallest" : "gap \(format(percent: record.gap))"
     return ExampleCard(
       title: "\(network.displayName), test image \(record.index)",
@@ -153,7 +154,7 @@ struct ReportStage {
         "change"),
       adversarial: picture(
         .grey(values: adversarial, rows: rows, columns: columns), "adversarial"),
-      before: "\(record.prediction)", after: answer,
+      before: "\(record.prediction)", after: record.classifiedAs.map { "\($0)" } ?? "unknown",
       distance: "\(record.norm.rawValue) distance \(format(record.distance, 4)), \(proof)")
   }
 
@@ -188,14 +189,6 @@ struct ReportStage {
         .paragraph("To make this again:"),
         .code("temper experiments --profile \(configuration.name)"),
       ])
-  }
-
-  private func format(_ value: Double?, _ decimals: Int) -> String {
-    value.map { String(format: "%.\(decimals)f", $0) } ?? "unknown"
-  }
-
-  private func format(percent fraction: Double?) -> String {
-    fraction.map { String(format: "%.1f %%", $0 * 100) } ?? "none"
   }
 }
 

@@ -11,15 +11,27 @@ struct ResultTables {
   /// A note on the data that every table carries where they are not MNIST.
   let dataNote: String?
 
-  /// File name and contents of a table.
-  func table(_ table: ResultTable) -> (name: String, table: Table) {
-    switch table {
+  /// File name and contents of a table, or of a figure's table.
+  func table(_ item: ResultItem) -> (name: String, table: Table) {
+    switch item {
     case .table1: ("table1-networks", noted(networks))
     case .table2: ("table2-performance", noted(performance.toTheEnd))
     case .table3: ("table3-performance-1-percent", noted(performance.toOnePercent))
     case .attacks: ("attacks", noted(attacks))
     case .table4: ("table4-retraining", noted(retraining))
     case .table6: ("table6-comparison", noted(comparison))
+    case .figure3:
+      (
+        "figure3-largest-outputs",
+        noted(
+          LargestOutputs.table(
+            results.compactMap(\.largestOutputs), timeLimit: configuration.figures.timeLimit))
+      )
+    case .figure4:
+      (
+        "figure4-smallest-changes",
+        noted(SmallestChanges.table(results.compactMap(\.smallestChanges)))
+      )
     }
   }
 

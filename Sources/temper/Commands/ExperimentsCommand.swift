@@ -3,7 +3,7 @@ import Experiments
 import Foundation
 import Synchronization
 
-/// `temper experiments`: the tables of the thesis.
+/// `temper experiments`: the tables and figures of the thesis.
 enum ExperimentsCommand {
   private static let profile = Option<String>(
     "profile", value: "NAME", default: "quick",
@@ -15,11 +15,11 @@ enum ExperimentsCommand {
   private static let results = Option<String?>(
     "results", value: "DIR", defaultText: "results/PROFILE", help: "where everything goes",
     completion: .directory)
-  private static let only = Option<ResultTableList?>(
-    "only", value: "TABLES", defaultText: "all",
-    help: "only these tables and what they need: "
-      + ResultTable.allCases.map(\.rawValue).joined(separator: ", "),
-    completion: .values(ResultTable.allCases.map(\.rawValue)))
+  private static let only = Option<ResultItemList?>(
+    "only", value: "ITEMS", defaultText: "all",
+    help: "only these tables and figures and what they need: "
+      + ResultItem.allCases.map(\.rawValue).joined(separator: ", "),
+    completion: .values(ResultItem.allCases.map(\.rawValue)))
   private static let resume = Flag(
     "resume", help: "go on with an earlier run (this happens anyway: finished work is kept)")
 
@@ -45,7 +45,7 @@ enum ExperimentsCommand {
       configuration: options,
       reference: ThesisReference.read(
         InputPath.folder(of: path) + "/reference/thesis.json"),
-      tables: arguments[only]?.tables ?? Set(ResultTable.allCases),
+      items: arguments[only]?.items ?? Set(ResultItem.allCases),
       dataDirectory: try arguments.dataDirectory(), solver: SharedOptions.solver,
       jobs: arguments.jobs, shouldStop: { Interruption.isRequested }, report: display.show)
     try experiment.run(in: folder)

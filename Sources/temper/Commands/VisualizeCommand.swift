@@ -9,15 +9,10 @@ import Verification
 
 /// `temper visualize`: the inputs that maximise a network's outputs.
 enum VisualizeCommand {
-  /// What is maximised.
-  enum Objective: String, CaseIterable, ArgumentValue {
-    case logit, margin, confidence
-  }
-
   private static let digit = Option<Int?>(
     "class", value: "C", help: "maximise this class", validate: Check.atLeast(0))
   private static let all = Flag("all", help: "maximise each class, one after the other")
-  private static let objective = Option<Objective>(
+  private static let objective = Option<OutputObjective.Kind>(
     "objective", value: "WHAT", default: .logit,
     help: "the class's logit; its margin over the largest other logit; or, for an image, the logit "
       + "of a wrong class, where the right one's is at most 0.95 times it")
@@ -40,7 +35,7 @@ enum VisualizeCommand {
         "The network's ideal of an eight."),
       Example(
         "temper visualize --model dnn1.safetensors --all --objective margin -o ideals.png",
-        "All classes in one picture, row by row from 0."),
+        "All classes in one picture, each with its number."),
       Example(
         "temper visualize --model dnn1.safetensors --image 0 --budget 6 --objective confidence "
           + "-o 0.png",
@@ -61,16 +56,20 @@ enum VisualizeCommand {
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let original = try original(arguments, network)
     let questions = try questions(arguments, network, label: original?.label)
-    let answers = try answer(questions, arguments, ExactNetwork(network), original)
-    try AtomicFile.write(
-      PNG.encode(picture(answers, original, inputCount: network.inputCount)),
-      to: arguments[output])
-    if arguments[SharedOptions.json] {
-      try Console.json(answers)
-    } else {
-      for answer in answers { Console.result(answer.line) }
+    let records = try answer(questions, arguments, network, original)
+    if !records.isEmpty {
+      let picture =
+        original.map {
+          InputPictures(rows: $0.rows, columns: $0.columns).montage(records, near: $0)
+        } ?? InputPictures(inputCount: network.inputCount).montage(records)
+      try AtomicFile.write(PNG.encode(picture), to: arguments[output])
     }
-    return status(answers)
+    if arguments[SharedOptions.json] {
+      try Console.json(records)
+    } else {
+      for record in records { Console.result(line(record)) }
+    }
+    return status(records, isComplete: records.count == questions.count)
   }
 
   /// Refuses options that do not go together, before anything is read.
@@ -132,105 +131,58 @@ enum VisualizeCommand {
   }
 
   private static func answer(
-    _ questions: [[OutputObjective]], _ arguments: Arguments, _ network: ExactNetwork,
+    _ questions: [[OutputObjective]], _ arguments: Arguments, _ network: Network,
     _ original: OriginalImage?
-  ) throws -> [VisualizeAnswer] {
-    let progress = arguments.progress("classes", total: questions.count)
-    let search = OutputSearch(
-      solver: arguments[AttackOptions.engine].solver, gap: arguments[AttackOptions.gap])
-    let (limit, distance) = (arguments[timeLimit], arguments[budget] ?? .infinity)
-    let (norm, deviation) = (arguments[AttackOptions.norm], arguments[AttackOptions.maxDeviation])
-    let what = arguments[objective].rawValue
-    let found = Collector()
-    let spare = SpareThreads()
-    try WorkerPool.run(Array(questions.enumerated()), jobs: arguments.jobs, spare: spare) {
-      number, objectives in
-      let problem =
-        original.map {
-          OutputProblem(
-            network: network, objectives, near: $0.pixels, norm: norm, budget: distance,
-            maxDeviation: deviation)
-        } ?? OutputProblem(network: network, objectives)
-      let clock = ContinuousClock()
-      let start = clock.now
-      let outcome = try search.solve(
-        problem,
-        limits: SearchLimits(
-          seconds: limit, spareThreads: spare, shouldStop: { Interruption.isRequested }))
-      var answer = VisualizeAnswer(what, objectives, outcome, network, original)
-      answer.seconds = (clock.now - start) / .seconds(1)
-      progress.update(found.add(answer, at: number), answer.status.rawValue)
+  ) throws -> [OutputRecord] {
+    var settings = OutputSettings()
+    settings.gap = arguments[AttackOptions.gap]
+    if original != nil {
+      settings.norm = arguments[AttackOptions.norm]
+      settings.budget = arguments[budget]
+      settings.maxDeviation = arguments[AttackOptions.maxDeviation]
     }
+    let batch = OutputBatch(
+      network: network, near: original, settings: settings, timeLimit: arguments[timeLimit],
+      solver: arguments[AttackOptions.engine].solver)
+    let progress = arguments.progress("classes", total: questions.count)
+    let records = try batch.run(
+      questions, jobs: arguments.jobs, shouldStop: { Interruption.isRequested }
+    ) { done, record in progress.update(done, record.status.rawValue) }
     progress.finish()
-    return found.answers
+    return records
   }
 
-  private static func status(_ answers: [VisualizeAnswer]) -> ExitStatus {
-    if answers.allSatisfy({ [.optimal, .infeasible].contains($0.status) }) { return .success }
+  private static func status(_ records: [OutputRecord], isComplete: Bool) -> ExitStatus {
+    if isComplete, records.allSatisfy(\.isProved) { return .success }
     if Interruption.isRequested {
       Console.note("temper: \(Interrupted())")
       return .interrupted
     }
-    if answers.contains(where: { $0.status == .error }) {
+    if records.contains(where: { $0.status == .error }) {
       Console.note("temper: the solver failed on some classes (try --lp-engine glpk)")
       return .failure
     }
     return .unproven
   }
 
-  /// All inputs in rows of five, or for an image a row for each answer: the image, the change and
-  /// what came of it. Where there is no input it stays empty.
-  private static func picture(
-    _ answers: [VisualizeAnswer], _ original: OriginalImage?, inputCount: Int
-  ) -> RasterImage {
-    let (rows, columns) = original?.shape ?? shape(inputCount)
-    func grey(_ values: [Double]) -> RasterImage {
-      RasterImage.grey(values: values, rows: rows, columns: columns).scaled(by: scale)
+  /// A record in one line for people.
+  private static func line(_ record: OutputRecord) -> String {
+    let name = record.target.map { "class \($0)" } ?? "any class"
+    var image = ""
+    if let split = record.split, let index = record.index, let label = record.label {
+      image = "\(split) \(index) (\(label)): "
     }
-    guard let original else {
-      let images = answers.map { $0.input.map(grey) }
-      let starts = stride(from: 0, to: images.count, by: picturesInARow)
-      return .montage(
-        starts.map { Array(images[$0..<min($0 + picturesInARow, images.count)]) }, gap: 2 * scale,
-        background: background)
+    let found =
+      record.value.map { "\(record.objective.rawValue) \(Text.number($0, 5))" }
+      ?? (record.status == .infeasible ? "no input meets the conditions" : "no input found")
+    var parts = ["\(image)\(name)  \(record.status.rawValue), \(found)"]
+    if record.status != .infeasible { parts.append("at most \(Text.number(record.bound, 5))") }
+    if let gap = record.gap { parts.append("gap \(Text.percent(gap))") }
+    if let probability = record.probability {
+      parts.append("probability \(Text.percent(probability))")
     }
-    return .montage(
-      answers.map { answer in
-        guard let input = answer.input else { return [grey(original.pixels)] }
-        let change = zip(input, original.pixels).map { $0 - $1 }
-        return [
-          grey(original.pixels),
-          RasterImage.change(values: change, rows: rows, columns: columns).scaled(by: scale),
-          grey(input),
-        ]
-      }, gap: 2 * scale, background: background)
+    if let distance = record.distance { parts.append("distance \(Text.number(distance, 5))") }
+    parts += ["\(record.nodes) nodes", "\(Text.number(record.seconds, 2)) s"]
+    return parts.joined(separator: ", ")
   }
-
-  /// A square where the inputs make one; otherwise one row.
-  private static func shape(_ inputCount: Int) -> (rows: Int, columns: Int) {
-    let side = Int(Double(inputCount).squareRoot().rounded())
-    return side * side == inputCount ? (side, side) : (1, inputCount)
-  }
-
-  private static let picturesInARow = 5
-  /// Neither black nor white, so that inputs stand out from it.
-  private static let background: UInt8 = 160
-  /// The side of a pixel in the picture.
-  private static let scale = 4
-}
-
-/// Answers by number, filled from several threads.
-private final class Collector: @unchecked Sendable {
-  private let lock = NSLock()
-  private var found: [Int: VisualizeAnswer] = [:]
-
-  /// The result is how many there are.
-  func add(_ answer: VisualizeAnswer, at number: Int) -> Int {
-    lock.withLock {
-      found[number] = answer
-      return found.count
-    }
-  }
-
-  var answers: [VisualizeAnswer] { lock.withLock { found.sorted { $0.key < $1.key }.map(\.value) } }
 }

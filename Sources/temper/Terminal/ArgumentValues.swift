@@ -18,6 +18,7 @@ extension AttackMethod: ArgumentValue {}
 extension BoundsMethod: ArgumentValue {}
 extension Formulation: ArgumentValue {}
 extension AttackRule: ArgumentValue {}
+extension OutputObjective.Kind: ArgumentValue {}
 extension RetrainingStrategy: ArgumentValue {}
 extension ModelFormat: ArgumentValue {}
 
@@ -50,20 +51,20 @@ extension AttackTargets: ArgumentValue {
   }
 }
 
-/// A list of tables, such as table2,table4.
-struct ResultTableList: ArgumentValue {
-  let tables: Set<ResultTable>
+/// A list of tables and figures, such as table2,figure3.
+struct ResultItemList: ArgumentValue {
+  let items: Set<ResultItem>
 
   init(argument: String) throws(ArgumentValueError) {
-    var tables: Set<ResultTable> = []
+    var items: Set<ResultItem> = []
     for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let table = ResultTable(rawValue: String(name)) else {
-        throw .notPermitted(permitted: ResultTable.allCases.map(\.rawValue), got: String(name))
+      guard let item = ResultItem(rawValue: String(name)) else {
+        throw .notPermitted(permitted: ResultItem.allCases.map(\.rawValue), got: String(name))
       }
-      tables.insert(table)
+      items.insert(item)
     }
-    self.tables = tables
+    self.items = items
   }
 
-  static var valueDescription: String { "tables separated by commas" }
+  static var valueDescription: String { "tables and figures separated by commas" }
 }

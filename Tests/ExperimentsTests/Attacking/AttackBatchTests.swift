@@ -121,6 +121,27 @@ import Verification
     #expect(one[0].status == .optimal)
   }
 
+  /// The shortest way to no answer ends where an output is just about to appear: what rounding leaves
+  /// of it there is no answer.
+  @Test func zeroOutputsAreNoAnswer() throws {
+    let network = Network(layers: TinyDigits.network.layers, outputActivation: .relu)
+    var settings = AttackSettings()
+    settings.floor = 0
+    let batch = try AttackBatch(
+      network: network, digits: TinyDigits.test, references: TinyDigits.train.labelled,
+      settings: settings, timeLimit: nil, solver: GLPKSolver())
+    let records = try batch.run(instances(batch, count: 2, .all), jobs: 2)
+    #expect(records.contains { $0.classifiedAs == Classification.none })
+    for record in records {
+      let input = try #require(try TinyDigits.test.adversarialInput(record))
+      let logits = ExactNetwork(network).logits(input)
+      let largest = try #require(logits.max())
+      let isZero = largest <= 1e-6 * logits.reduce(1) { max($0, abs($1)) }
+      #expect((record.classifiedAs == Classification.none) == isZero)
+      if !isZero { #expect(record.classifiedAs == record.target.map(Classification.digit)) }
+    }
+  }
+
   @Test func whatIsStoppedLeavesNoRecord() throws {
     let folder = try TemporaryFolder()
     let file = try ExampleFile(appendingTo: folder.path + "/a.jsonl")

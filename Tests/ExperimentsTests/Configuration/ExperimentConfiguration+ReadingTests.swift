@@ -31,6 +31,7 @@ import Testing
   @Test(arguments: [
     ("\"seed\": 0,", "seed"), ("\"epochs\": 40, ", "training.epochs"),
     ("\"batch_size\": 8, ", "training.batch_size"), (", \"time_limit\": 60", "attack.time_limit"),
+    (", \"time_limit\": 20", "figures.time_limit"), ("\"digit\": 5, ", "figures.digit"),
     (",\n  \"retraining\": { \"complete_epochs\": 20, \"partial_epochs\": 3 }", "retraining"),
   ])
   func aMissingKeyIsNamed(text: String, key: String) throws {
@@ -73,6 +74,13 @@ import Testing
     ("\"time_limit\": 60", "\"time_limit\": 0", "'attack.time_limit' must be above 0"),
     ("\"distance_images\": 2", "\"distance_images\": 0", "'sets.distance_images'"),
     ("\"partial_epochs\": 3", "\"partial_epochs\": -3", "'retraining.partial_epochs'"),
+    ("\"digit\": 5", "\"digit\": 10", "'figures.digit' must be a digit"),
+    ("\"digit\": 5", "\"digit\": -1", "'figures.digit' must be a digit"),
+    ("\"time_limit\": 20", "\"time_limit\": 0", "'figures.time_limit' must be above 0"),
+    (
+      "[\"dnn1\"], \"digit\"", "[\"dnn2\"], \"digit\"",
+      "'figures.networks' names dnn2, which 'networks' does not"
+    ),
     ("\"seed\": 0", "\"seed\": -1", "'seed'"),
   ])
   func aBadValueIsNamed(old: String, new: String, text: String) throws {

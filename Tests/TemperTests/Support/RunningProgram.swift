@@ -35,6 +35,9 @@ final class RunningProgram {
 
   var isRunning: Bool { process.isRunning }
 
+  /// What it has printed on standard error so far.
+  var errors: String { text("errors") }
+
   /// Sends a signal to the program.
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
@@ -47,7 +50,7 @@ final class RunningProgram {
         process.waitUntilExit()
         let command = (process.arguments ?? []).joined(separator: " ")
         throw TimedOut(
-          description: "no end after \(timeout) s: temper \(command)\n\(text("errors"))")
+          description: "no end after \(timeout) s: temper \(command)\n\(errors)")
       }
       Thread.sleep(forTimeInterval: 0.005)
     }
@@ -56,7 +59,7 @@ final class RunningProgram {
     let isExit = process.terminationReason == .exit
     return Sandbox.Run(
       status: isExit ? process.terminationStatus : -process.terminationStatus,
-      output: text("output"), errors: text("errors"))
+      output: text("output"), errors: errors)
   }
 
   private func text(_ name: String) -> String {

@@ -1,5 +1,5 @@
-/// A table of a run; those with a number stand beside the thesis's table of that number.
-public enum ResultTable: String, Sendable, CaseIterable {
+/// A table or a figure of a run; those with a number stand for the thesis's of that number.
+public enum ResultItem: String, Sendable, CaseIterable {
   /// The networks.
   case table1
   /// The thesis's integer programs and the exact search, solved to the end.
@@ -12,7 +12,13 @@ public enum ResultTable: String, Sendable, CaseIterable {
   case table4
   /// All variants compared, with the adversarial distance.
   case table6
+  /// The inputs with the largest outputs.
+  case figure3
+  /// The smallest changes of one image under several conditions.
+  case figure4
 
+  /// Whether it has a section of its own in the report, with pictures above its table.
+  var isFigure: Bool { self == .figure3 || self == .figure4 }
   /// Whether the thesis's integer programs have to be solved.
   var needsPerformance: Bool { self == .table2 || self == .table3 }
   /// Whether the original network has to be attacked with all targets.

@@ -1,0 +1,139 @@
+public import Basics
+public import Networks
+public import Optimization
+public import Verification
+
+/// The image that a search for large outputs stays near.
+public struct OriginalImage: Sendable {
+  /// The part of the data set that it is from.
+  public let split: String
+  /// Its position there.
+  public let index: Int
+  /// Its true class.
+  public let label: Int
+  /// Its pixels: `rows * columns` numbers in [0, 1], row by row.
+  public let pixels: [Double]
+  /// How many rows of pixels it has.
+  public let rows: Int
+  /// How many pixels a row has.
+  public let columns: Int
+  /// Tells the data set from others.
+  let dataset: String
+
+  /// An image of a split.
+  ///
+  /// - Precondition: there is an image at this position.
+  public init(_ digits: Digits, index: Int) {
+    split = digits.split.rawValue
+    self.index = index
+    label = digits.labelled.labels[index]
+    pixels = digits.images.image(index)
+    rows = digits.images.rows
+    columns = digits.images.columns
+    dataset = digits.fingerprint
+  }
+}
+
+/// Several questions about the outputs of one network, spread over threads.
+public struct OutputBatch: Sendable {
+  private let network: ExactNetwork
+  private let fingerprint: String
+  private let original: OriginalImage?
+  private let settings: OutputSettings
+  private let timeLimit: Double?
+  private let search: OutputSearch
+
+  /// Questions about a network.
+  ///
+  /// - Parameters:
+  ///   - original: the image to stay near; nil for all inputs in [0, 1]^n, and then the settings'
+  ///     limits on the change mean nothing.
+  ///   - timeLimit: seconds for each question; nil for no limit.
+  public init(
+    network: Network, near original: OriginalImage? = nil, settings: OutputSettings,
+    timeLimit: Double?, solver: any Solver
+  ) {
+    self.network = ExactNetwork(network)
+    fingerprint = network.fingerprint
+    self.original = original
+    self.settings = settings
+    self.timeLimit = timeLimit
+    search = OutputSearch(solver: solver, gap: settings.gap)
+  }
+
+  /// Answers all questions and returns their records in the same order.
+  ///
+  /// - Parameters:
+  ///   - questions: each a set of objectives of one kind, the largest of which counts.
+  ///   - jobs: threads.
+  ///   - output: a file where finished records are appended. Questions that its records answer count
+  ///     as done, whether they are proved or not.
+  ///   - shouldStop: asked often; when true, running searches end and no other is started. What they
+  ///     know by then is returned, but not appended.
+  ///   - progress: called with the number of records so far, after each.
+  public func run(
+    _ questions: [[OutputObjective]], jobs: Int, output: JSONLinesFile? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (_ done: Int, _ record: OutputRecord) -> Void = { _, _ in }
+  ) throws -> [OutputRecord] {
+    let results = ResultCollector<String, OutputRecord>()
+    if let output {
+      for record in try records(for: questions, in: output.path) {
+        results.add(record, for: record.question)
+      }
+    }
+    let hashes = try questions.map(hash)
+    let pending = zip(questions, hashes).filter { results[$0.1] == nil }
+    let spare = SpareThreads()
+    try WorkerPool.run(pending, jobs: jobs, spare: spare) { objectives, hash in
+      guard !shouldStop() else { return }
+      let limits = SearchLimits(seconds: timeLimit, spareThreads: spare, shouldStop: shouldStop)
+      let record = try answer(objectives, hash, limits)
+      if !shouldStop() || record.isProved { try output?.append(record) }
+      progress(results.add(record, for: hash), record)
+    }
+    return hashes.compactMap { results[$0] }
+  }
+
+  /// The records of a file that answer some questions, in the order of the questions.
+  public func records(
+    for questions: [[OutputObjective]], in path: String
+  ) throws -> [OutputRecord] {
+    var found: [String: OutputRecord] = [:]
+    for record in try JSONLinesFile.read(OutputRecord.self, from: path) {
+      found[record.question] = record
+    }
+    return try questions.compactMap { found[try hash($0)] }
+  }
+
+  private func hash(_ objectives: [OutputObjective]) throws -> String {
+    try settings.hash(
+      network: fingerprint, objectives: objectives,
+      image: original.map { "\($0.dataset) \($0.index)" })
+  }
+
+  private func answer(
+    _ objectives: [OutputObjective], _ hash: String, _ limits: SearchLimits
+  ) throws -> OutputRecord {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let outcome = try search.solve(problem(objectives), limits: limits)
+    var record = OutputRecord(
+      question: hash, objectives: objectives, outcome: outcome, network: network)
+    if let original {
+      record.split = original.split
+      record.index = original.index
+      record.label = original.label
+      record.distance = outcome.distance
+    }
+    record.seconds = (clock.now - start) / .seconds(1)
+    return record
+  }
+
+  private func problem(_ objectives: [OutputObjective]) -> OutputProblem {
+    guard let original else { return OutputProblem(network: network, objectives) }
+    return OutputProblem(
+      network: network, objectives, near: original.pixels, norm: settings.norm,
+      budget: settings.budget ?? .infinity, maxDeviation: settings.maxDeviation)
+  }
+}

@@ -1,0 +1,66 @@
+internal import Basics
+internal import Datasets
+internal import Networks
+internal import Verification
+
+/// The inputs that the thesis shows of a network (its section 4.1).
+extension NetworkStages {
+  /// Figure 3: the input in [0, 1]^n with the largest logit, for every class.
+  func largestOutputs(_ network: Network) throws -> LargestOutputs {
+    let timeLimit = configuration.figures.timeLimit
+    // In the file's name, since what a limit stopped stays so until the limit is another.
+    let stage = "\(name.rawValue) figure3 \(timeLimit)s"
+    let output = examples(stage)
+    var settings = OutputSettings()
+    settings.gap = configuration.attack.gap
+    let batch = OutputBatch(
+      network: network, settings: settings, timeLimit: timeLimit, solver: experiment.solver)
+    let questions = (0..<network.classCount).map { [OutputObjective.logit($0)] }
+    try experiment.stage(
+      stage, in: store, inputs: [network.fingerprint, "\(settings)"], outputs: [output]
+    ) {
+      _ = try batch.run(
+        questions, jobs: experiment.jobs, output: JSONLinesFile(appendingTo: store.path(output)),
+        shouldStop: experiment.shouldStop
+      ) { [report = experiment.report] done, _ in
+        report(.advanced(stage, done: done, total: questions.count))
+      }
+    }
+    return LargestOutputs(
+      network: name, records: try batch.records(for: questions, in: store.path(output)),
+      rows: data.test.images.rows, columns: data.test.images.columns)
+  }
+
+  /// Figure 4: the smallest changes of one image; nil where the network classifies no test image of
+  /// the digit correctly.
+  func smallestChanges(_ original: Network) throws -> SmallestChanges? {
+    let network = Network(layers: original.layers, outputActivation: .relu)
+    guard let index = firstCorrect(configuration.figures.digit, network) else { return nil }
+    var records: [SmallestChanges.Variant: AttackRecord] = [:]
+    for variant in SmallestChanges.Variant.allCases {
+      var settings = configuration.attackSettings
+      settings.method = .exact
+      settings.floor = variant.floor
+      settings.maxDeviation = variant.maxDeviation
+      let batch = try AttackBatch(
+        network: network, digits: data.test, references: data.train.labelled, settings: settings,
+        timeLimit: configuration.figures.timeLimit, solver: experiment.solver)
+      records[variant] = try attack(
+        batch, "\(name.rawValue) figure4 \(variant.rawValue)", .indices([index]),
+        targets: .plusFive, output: examples("\(name.rawValue) figure4")
+      ).first
+    }
+    return SmallestChanges(
+      network: name, image: OriginalImage(data.test, index: index), records: records,
+      hasLinearOutputs: original.outputActivation == .linear)
+  }
+
+  /// The first test image of a digit that a network with a ReLU on its outputs classifies correctly.
+  private func firstCorrect(_ digit: Int, _ network: Network) -> Int? {
+    let exact = ExactNetwork(network)
+    let labels = data.test.labelled.labels
+    return labels.indices.first { index in
+      labels[index] == digit && exact.classification(data.test.images.image(index)) == digit
+    }
+  }
+}

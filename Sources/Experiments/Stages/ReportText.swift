@@ -1,0 +1,16 @@
+internal import Foundation
+
+/// A number of the report with so many decimals; `unknown` for none.
+func format(_ value: Double?, _ decimals: Int) -> String {
+  value.map { String(format: "%.\(decimals)f", $0) } ?? "unknown"
+}
+
+/// A fraction of the report as per cent with one decimal; `none` for none.
+func format(percent fraction: Double?) -> String {
+  fraction.map { String(format: "%.1f %%", $0 * 100) } ?? "none"
+}
+
+/// A time limit, without decimals where it has none.
+func format(seconds: Double) -> String {
+  seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(seconds) s"
+}

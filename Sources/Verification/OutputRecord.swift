@@ -1,0 +1,125 @@
+internal import Foundation
+public import Networks
+
+/// What is known about the largest value of an output: one line of a file of results. What does not
+/// exist is nil, and null in the file.
+public struct OutputRecord: Sendable, Equatable {
+  /// The version of this layout.
+  public static let currentSchema = 1
+
+  /// The version of the layout.
+  public var schema = Self.currentSchema
+  /// `OutputSettings.hash` of the question.
+  public var question: String
+  /// What was maximised.
+  public var objective: OutputObjective.Kind
+  /// The class; of several the one whose objective is largest, nil where nothing was found.
+  public var target: Int?
+  /// What is known about the largest value; `infeasible` where no input meets the conditions.
+  public var status: AttackStatus
+  /// The value at the best input, from a forward pass in float64.
+  public var value: Double?
+  /// No input has a larger value; nil where none meets the conditions.
+  public var bound: Double?
+  /// See `OutputOutcome.gap`.
+  public var gap: Double?
+  /// Nodes of the branching tree.
+  public var nodes: Int
+  /// Linear programs solved.
+  public var linearPrograms: Int
+  /// Simplex iterations of all of them.
+  public var simplexIterations: Int
+  /// All seconds spent on this question.
+  public var seconds = 0.0
+  /// What the network answers to the best input.
+  public var classifiedAs: Classification?
+  /// The softmax of the outputs at the class.
+  public var probability: Double?
+  /// The part of the data set that the image is from; nil where there is no image.
+  public var split: String?
+  /// The image's position there.
+  public var index: Int?
+  /// The image's true class.
+  public var label: Int?
+  /// How far the best input is from the image.
+  public var distance: Double?
+  /// The best input: `inputCount` numbers in [0, 1].
+  public var input: [Double]?
+
+  /// What a search came to, without its time and without an image.
+  ///
+  /// - Parameters:
+  ///   - question: `OutputSettings.hash`.
+  ///   - objectives: what was maximised: at least one, all of one kind.
+  public init(
+    question: String, objectives: [OutputObjective], outcome: OutputOutcome, network: ExactNetwork
+  ) {
+    self.question = question
+    objective = objectives[0].kind
+    let target = outcome.target ?? (objectives.count == 1 ? objectives[0].target : nil)
+    self.target = target
+    status = outcome.status
+    value = outcome.value
+    bound = outcome.bound.isFinite ? outcome.bound : nil
+    gap = outcome.gap
+    nodes = outcome.statistics.nodes
+    linearPrograms = outcome.statistics.linearPrograms
+    simplexIterations = outcome.statistics.simplexIterations
+    input = outcome.input
+    classifiedAs = outcome.input.map { Classification(network.classification($0)) }
+    probability = outcome.input.flatMap { input in
+      target.map { network.probabilities(input)[$0] }
+    }
+  }
+
+  /// Whether nothing is left to prove.
+  public var isProved: Bool { status.isProof }
+}
+
+extension OutputRecord: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case schema, question, objective
+    case target = "class"
+    case status, value, bound, gap, nodes
+    case linearPrograms = "lp_solves"
+    case simplexIterations = "simplex_iterations"
+    case seconds
+    case classifiedAs = "classified_as"
+    case probability, split, index, label, distance, input
+  }
+
+  /// Writes every key; what does not exist as null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(schema, forKey: .schema)
+    try container.encode(question, forKey: .question)
+    try container.encode(objective, forKey: .objective)
+    try container.encode(target, forKey: .target)
+    try container.encode(status, forKey: .status)
+    try container.encode(value, forKey: .value)
+    try container.encode(bound, forKey: .bound)
+    try container.encode(gap, forKey: .gap)
+    try container.encode(nodes, forKey: .nodes)
+    try container.encode(linearPrograms, forKey: .linearPrograms)
+    try container.encode(simplexIterations, forKey: .simplexIterations)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(classifiedAs, forKey: .classifiedAs)
+    try container.encode(probability, forKey: .probability)
+    try container.encode(split, forKey: .split)
+    try container.encode(index, forKey: .index)
+    try container.encode(label, forKey: .label)
+    try container.encode(distance, forKey: .distance)
+    try container.encode(input, forKey: .input)
+  }
+}
+
+extension ExactNetwork {
+  /// The softmax of the outputs, those of a ReLU where the network has one.
+  fileprivate func probabilities(_ input: [Double]) -> [Double] {
+    let outputs = logits(input).map { outputActivation == .relu ? max(0, $0) : $0 }
+    let largest = outputs.max() ?? 0
+    let powers = outputs.map { exp($0 - largest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+}
