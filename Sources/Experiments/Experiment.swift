@@ -71,7 +71,13 @@ public struct Experiment: Sendable {
       solver: solver.description)
     var results: [NetworkResults] = []
     for network in configuration.networks {
-      results.append(try NetworkStages(experiment: self, store: store, name: network).run())
+      var result = NetworkResults(name: network)
+      let isRepeated = items.contains(where: \.needsRetraining)
+      for offset in 0..<(isRepeated ? configuration.retraining.seeds[network] ?? 1 : 1) {
+        try NetworkStages(experiment: self, store: store, name: network, seedOffset: offset)
+          .run(&result)
+      }
+      results.append(result)
     }
     try ReportStage(experiment: self, store: store, results: results).run()
   }

@@ -1,5 +1,5 @@
 /// The five networks of the thesis (Table 1), by name.
-public enum ThesisNetwork: String, Sendable, CaseIterable, Codable {
+public enum ThesisNetwork: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
   case dnn1, dnn2, dnn3, dnn4, dnn5
 
   /// The sizes of the hidden layers.

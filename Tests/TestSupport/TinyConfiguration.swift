@@ -25,7 +25,11 @@ package enum TinyConfiguration {
         "training_originals_per_digit": 1, "test_originals_per_digit": 1, "correct_originals": 10,
         "misclassified_originals": 5, "distance_images": 2
       },
-      "retraining": { "complete_epochs": 20, "partial_epochs": 3 }
+      "retraining": {
+        "seeds": { "dnn1": 2 }, "time_limit": 20, "complete_epochs": 20, "partial_epochs": 3,
+        "rounds": 2,
+        "larger_sets": { "networks": ["dnn1"], "originals_per_digit": [2], "time_limit": 20 }
+      }
     }
     """
 }

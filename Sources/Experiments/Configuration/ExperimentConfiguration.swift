@@ -1,5 +1,4 @@
 internal import Basics
-internal import Defenses
 internal import Foundation
 public import Networks
 public import Verification
@@ -77,14 +76,6 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var distanceImages: Int
   }
 
-  /// How networks are trained again.
-  public struct Retraining: Sendable, Equatable, Codable {
-    /// Passes of complete retraining.
-    public var completeEpochs: Int
-    /// Passes of partial retraining.
-    public var partialEpochs: Int
-  }
-
   /// The name, which is also that of the results folder.
   public var name: String
   /// What the run is about, in a sentence.
@@ -107,7 +98,7 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   public var retraining: Retraining
 
   /// The training options for so many epochs.
-  func trainingOptions(epochs: Int) -> TrainingOptions {
+  func trainingOptions(epochs: Int, seed: UInt64) -> TrainingOptions {
     var options = TrainingOptions()
     options.epochs = epochs
     options.batchSize = training.batchSize
@@ -115,14 +106,6 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     options.loss = training.loss
     options.seed = seed
     return options
-  }
-
-  /// The epochs of a retraining strategy.
-  func epochs(_ strategy: RetrainingStrategy) -> Int {
-    switch strategy {
-    case .complete: retraining.completeEpochs
-    case .partial: retraining.partialEpochs
-    }
   }
 
   /// The attack settings for targeted attacks.

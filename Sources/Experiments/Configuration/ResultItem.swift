@@ -12,6 +12,12 @@ public enum ResultItem: String, Sendable, CaseIterable {
   case table4
   /// All variants compared, with the adversarial distance.
   case table6
+  /// What attacks on the variants take.
+  case table8
+  /// What differs between the variants, with intervals.
+  case differences
+  /// How many examples against one network fool the others.
+  case transfer
   /// The inputs with the largest outputs.
   case figure3
   /// The smallest changes of one image under several conditions.
@@ -22,9 +28,9 @@ public enum ResultItem: String, Sendable, CaseIterable {
   /// Whether the thesis's integer programs have to be solved.
   var needsPerformance: Bool { self == .table2 || self == .table3 }
   /// Whether the original network has to be attacked with all targets.
-  var needsAttacks: Bool { self == .attacks || needsRetraining }
+  var needsAttacks: Bool { self == .attacks || self == .transfer || needsRetraining }
   /// Whether networks have to be trained again.
-  var needsRetraining: Bool { self == .table4 || self == .table6 }
+  var needsRetraining: Bool { self == .table4 || needsDistances }
   /// Whether every variant has to be attacked.
-  var needsDistances: Bool { self == .table6 }
+  var needsDistances: Bool { self == .table6 || self == .table8 || self == .differences }
 }

@@ -14,6 +14,8 @@ public struct ThesisReference: Sendable, Codable {
   public var table4: [String: [Double]]
   /// Table 6 by variant: the same and the adversarial distance.
   public var table6: [String: [Double]]
+  /// Table 8 by variant: solved in per cent, gap in per cent, nodes, seconds, adversarial distance.
+  public var table8: [String: [Double]]
 
   /// Reads the figures; nil where the file does not exist.
   public static func read(_ path: String) throws -> ThesisReference? {

@@ -4,26 +4,46 @@ internal import Verification
 /// Everything that the stages of one network found; empty where a stage did not run.
 struct NetworkResults {
   let name: ThesisNetwork
-  /// The original and its retrained successors.
-  var networks: [NetworkVariant: Network]
-  /// Accuracy of each on the test split.
-  var testAccuracy: [NetworkVariant: Double] = [:]
-  /// Loss and accuracy of every epoch of the first training.
-  var history: [EpochResult]
+  /// From one seed each; the first is that of the configuration.
+  var runs: [NetworkRun] = []
   /// The thesis's integer programs and the exact search on the same attacks.
   var performance: PerformanceResults?
   /// Every class's input with the largest logit.
   var largestOutputs: LargestOutputs?
   /// The smallest changes of one image under several conditions.
   var smallestChanges: SmallestChanges?
+
+  /// The run with the configuration's seed.
+  var first: NetworkRun { runs[0] }
+}
+
+/// What one seed came to: a training, and everything that follows from it.
+struct NetworkRun {
+  let seed: UInt64
+  /// The networks of the comparison, in the order of the tables.
+  let variants: [NetworkVariant]
+  /// The original and its retrained successors.
+  var networks: [NetworkVariant: Network]
+  /// For each test image whether a network classifies it correctly.
+  var testAnswers: [NetworkVariant: [Bool]] = [:]
+  /// Loss and accuracy of every epoch of the first training.
+  var history: [EpochResult]
   /// Attacks on training images, which the networks are retrained on.
   var trainingExamples: [AttackRecord] = []
   /// Attacks on test images, which they are tested on.
   var testExamples: [AttackRecord] = []
   /// Accuracy on each of the test sets.
   var accuracy: [NetworkVariant: SetAccuracy] = [:]
+  /// For each attacked test image the share of its adversarial examples that a network classifies
+  /// correctly.
+  var adversarialShares: [NetworkVariant: [Double]] = [:]
   /// Attacks on images that all variants classify correctly.
   var distanceRecords: [NetworkVariant: [AttackRecord]] = [:]
+
+  /// The accuracy on the test split; nil of a network that was not made.
+  func testAccuracy(_ variant: NetworkVariant) -> Double? {
+    testAnswers[variant].map { Double($0.count { $0 }) / Double(max(1, $0.count)) }
+  }
 }
 
 /// The fraction of each test set that a network classifies correctly (the thesis, Table 4).

@@ -1,59 +1,58 @@
 internal import Datasets
-internal import Defenses
 internal import Foundation
 public import Networks
 internal import Verification
 
-/// The stages of one network, from training to the comparison of its retrained successors.
-struct NetworkStages {
+/// The stages of one network and one seed, from training to the comparison of its retrained
+/// successors.
+struct NetworkStages: Sendable {
   let experiment: Experiment
   let store: RunStore
   let name: ThesisNetwork
+  /// Added to the configuration's seed.
+  let seedOffset: Int
 
   var configuration: ExperimentConfiguration { experiment.configuration }
   var data: ExperimentData { experiment.data }
+  var seed: UInt64 { configuration.seed &+ UInt64(seedOffset) }
+  /// What the names of stages and files begin with.
+  var label: String { seedOffset == 0 ? name.rawValue : "\(name.rawValue)-seed\(seed)" }
 
-  func run() throws -> NetworkResults {
+  /// Trains the network and does everything that is asked for.
+  func run(_ results: inout NetworkResults) throws {
     let (original, history) = try train()
-    var results = NetworkResults(name: name, networks: [.original: original], history: history)
+    var run = NetworkRun(
+      seed: seed, variants: configuration.variants(of: name, isFirst: seedOffset == 0),
+      networks: [.original: original], history: history)
+    if seedOffset == 0 { try describe(original, &results) }
+    let items = experiment.items
+    if configuration.retraining.seeds[name] != nil {
+      if items.contains(where: \.needsAttacks) { try attackOriginal(&run) }
+      if items.contains(where: \.needsRetraining) { try retrainAll(&run) }
+      if items.contains(where: \.needsDistances) { run.distanceRecords = try distances(run) }
+    }
+    run.testAnswers = run.networks.mapValues { network in
+      zip(network.predictions(data.test.labelled.inputs), data.test.labelled.labels)
+        .map { $0 == $1 }
+    }
+    results.runs.append(run)
+  }
+
+  /// What is asked about the original network alone.
+  private func describe(_ original: Network, _ results: inout NetworkResults) throws {
     let items = experiment.items
     if items.contains(where: \.needsPerformance),
       configuration.performance.networks.contains(name)
     {
       results.performance = try performance(original)
     }
-    if configuration.figures.networks.contains(name) {
-      if items.contains(.figure3) {
-        results.largestOutputs = try largestOutputs(original)
-      }
-      if items.contains(.figure4) { results.smallestChanges = try smallestChanges(original) }
-    }
-    if items.contains(where: \.needsAttacks) {
-      results.trainingExamples = try attack(
-        original, "train examples", data.train,
-        .firstCorrectPerClass(configuration.sets.trainingOriginalsPerDigit), targets: .all)
-      results.testExamples = try attack(
-        original, "test examples", data.test,
-        .firstCorrectPerClass(configuration.sets.testOriginalsPerDigit), targets: .all)
-    }
-    if items.contains(where: \.needsRetraining) {
-      for variant in NetworkVariant.retrained {
-        results.networks[variant] = try retrain(original, variant, on: results.trainingExamples)
-      }
-      let sets = try TestSets(
-        original: original, digits: data.test, examples: results.testExamples,
-        sizes: configuration.sets)
-      results.accuracy = results.networks.mapValues(sets.accuracy)
-    }
-    if items.contains(where: \.needsDistances) {
-      results.distanceRecords = try distances(results.networks)
-    }
-    results.testAccuracy = results.networks.mapValues { $0.accuracy(on: data.test.labelled) }
-    return results
+    guard configuration.figures.networks.contains(name) else { return }
+    if items.contains(.figure3) { results.largestOutputs = try largestOutputs(original) }
+    if items.contains(.figure4) { results.smallestChanges = try smallestChanges(original) }
   }
 
   func model(_ variant: NetworkVariant) -> String {
-    "models/\(name.rawValue)-\(variant.rawValue).safetensors"
+    "models/\(label)-\(variant.name).safetensors"
   }
 
   /// The file of a stage's inputs.
@@ -63,10 +62,10 @@ struct NetworkStages {
 
   /// Trains the network from random weights.
   private func train() throws -> (Network, [EpochResult]) {
-    let stage = "\(name.rawValue) train"
-    let (model, log) = (model(.original), "models/\(name.rawValue)-history.json")
+    let stage = "\(label) train"
+    let (model, log) = (model(.original), "models/\(label)-history.json")
     let training = configuration.training
-    let options = configuration.trainingOptions(epochs: training.epochs)
+    let options = configuration.trainingOptions(epochs: training.epochs, seed: seed)
     try experiment.stage(
       stage, in: store,
       inputs: [data.description.train, "\(options)", "\(training)", "\(name.hiddenSizes)"],
@@ -76,7 +75,7 @@ struct NetworkStages {
       var history: [EpochResult] = []
       let network = try Network(
         randomWithSizes: sizes, outputActivation: training.outputActivation,
-        initialization: training.initialization, seed: configuration.seed
+        initialization: training.initialization, seed: seed
       ).trained(on: data.train.labelled, options: options) { epoch in
         history.append(epoch)
         try advance(stage, epoch.epoch, of: options.epochs)
@@ -87,18 +86,6 @@ struct NetworkStages {
     let history = try JSONDecoder().decode(
       [EpochResult].self, from: Data(contentsOf: URL(fileURLWithPath: store.path(log))))
     return (try ModelFile(contentsOf: store.path(model)).network, history)
-  }
-
-  /// Attacks images of a split, each instance at once on the disk.
-  private func attack(
-    _ network: Network, _ what: String, _ digits: Digits, _ selection: ImageSelection,
-    targets: AttackTargets
-  ) throws -> [AttackRecord] {
-    let batch = try AttackBatch(
-      network: network, digits: digits, references: data.train.labelled,
-      settings: configuration.attackSettings, timeLimit: configuration.attack.timeLimit,
-      solver: experiment.solver)
-    return try attack(batch, "\(name.rawValue) \(what)", selection, targets: targets)
   }
 
   /// Runs a batch, each instance at once on the disk.
@@ -129,56 +116,7 @@ struct NetworkStages {
     return try batch.records(for: instances, in: ExampleFile.read(store.path(output)))
   }
 
-  /// Trains a network again on the adversarial examples of training images.
-  private func retrain(
-    _ original: Network, _ variant: NetworkVariant, on records: [AttackRecord]
-  ) throws -> Network {
-    guard let strategy = variant.strategy else { return original }
-    let stage = "\(name.rawValue) retrain \(variant.rawValue)"
-    let options = configuration.trainingOptions(epochs: configuration.epochs(strategy))
-    let examples = try data.train.adversarialInputs(records)
-    try experiment.stage(
-      stage, in: store,
-      inputs: [
-        data.description.train, original.fingerprint, "\(options)", "\(strategy)",
-        "\(configuration.training.initialization)", "\(records.map(\.delta))",
-      ], outputs: [model(variant)]
-    ) {
-      let material = RetrainingData(
-        training: data.train.labelled, examples: examples,
-        originals: variant == .partialOriginals ? data.train.originals(records) : nil)
-      let network = try original.retrained(
-        strategy, on: material, options: options,
-        initialization: configuration.training.initialization
-      ) { try advance(stage, $0.epoch, of: options.epochs) }
-      var metadata = options.metadata
-      metadata["retraining"] = variant.rawValue
-      try ModelFile(network: network, metadata: metadata).write(to: store.path(model(variant)))
-    }
-    return try ModelFile(contentsOf: store.path(model(variant))).network
-  }
-
-  /// Attacks every variant on the first test images that all of them classify correctly, with the
-  /// thesis's target (Table 6, adversarial distance).
-  private func distances(
-    _ networks: [NetworkVariant: Network]
-  ) throws -> [NetworkVariant: [AttackRecord]] {
-    let labels = data.test.labelled.labels
-    let predictions = networks.values.map { $0.predictions(data.test.labelled.inputs) }
-    let common = labels.indices.filter { index in
-      predictions.allSatisfy { $0[index] == labels[index] }
-    }.prefix(configuration.sets.distanceImages)
-    var records: [NetworkVariant: [AttackRecord]] = [:]
-    for variant in NetworkVariant.allCases {
-      guard let network = networks[variant] else { continue }
-      records[variant] = try attack(
-        network, "distance \(variant.rawValue)", data.test, .indices(Array(common)),
-        targets: .plusFive)
-    }
-    return records
-  }
-
-  private func advance(_ stage: String, _ done: Int, of total: Int) throws {
+  func advance(_ stage: String, _ done: Int, of total: Int) throws {
     guard !experiment.shouldStop() else { throw Interrupted() }
     experiment.report(.advanced(stage, done: done, total: total))
   }

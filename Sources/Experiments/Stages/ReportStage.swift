@@ -11,7 +11,7 @@ struct ReportStage {
   let results: [NetworkResults]
 
   var configuration: ExperimentConfiguration { experiment.configuration }
-  private var data: ExperimentData { experiment.data }
+  var data: ExperimentData { experiment.data }
 
   /// What stands at the top of everything where the data are not MNIST.
   private var dataNote: String? {
@@ -24,7 +24,7 @@ struct ReportStage {
   func run() throws {
     let made = ResultTables(
       configuration: configuration, reference: experiment.reference, results: results,
-      dataNote: dataNote)
+      transfer: try Transfer(results, digits: data.test), dataNote: dataNote)
     var tables: [ResultItem: Table] = [:]
     for item in experiment.items {
       let (name, table) = made.table(item)
@@ -38,7 +38,7 @@ struct ReportStage {
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
       banner: dataNote,
       sections: [summary] + (listed.isEmpty ? [] : [tableSection]) + (try inputFigures(tables))
-        + (try figures()) + gallery + [methods])
+        + transfer(made.transfer) + (try figures()) + gallery + [methods])
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(report), to: store.path("report.json"))
@@ -49,8 +49,8 @@ struct ReportStage {
   private var summary: Report.Section {
     var blocks: [Report.Block] = []
     for result in results {
-      let attacks = AttackSummary(result.trainingExamples + result.testExamples)
-      let accuracy = format(percent: result.testAccuracy[.original])
+      let attacks = AttackSummary(result.first.trainingExamples + result.first.testExamples)
+      let accuracy = format(percent: result.first.testAccuracy(.original))
       blocks.append(
         .paragraph(
           "\(result.name.displayName) classifies \(accuracy) of the test images correctly."))
@@ -61,18 +61,8 @@ struct ReportStage {
               + "proved to be the smallest possible, in \(format(attacks.meanSeconds, 2)) s each "
               + "on average; the mean smallest change is \(format(attacks.meanDistance, 2))."))
       }
-      let retrained = NetworkVariant.retrained.filter { result.distanceRecords[$0] != nil }
-      let lines = retrained.map { variant in
-        let part = result.accuracy[variant]
-        let before = AttackSummary(result.distanceRecords[.original] ?? []).meanDistance
-        let after = AttackSummary(result.distanceRecords[variant] ?? []).meanDistance
-        return "\(variant.displayName): "
-          + "\(format(percent: part?.adversarial.fraction)) of the adversarial examples and "
-          + "\(format(percent: part?.correctOriginals.fraction)) of the correct originals are "
-          + "classified correctly; the mean adversarial distance goes from "
-          + "\(format(before, 2)) to \(format(after, 2))."
-      }
-      if !lines.isEmpty { blocks.append(.list(lines)) }
+      let sentences = RetrainingSentences(result).lines
+      if !sentences.isEmpty { blocks.append(.list(sentences)) }
     }
     return Report.Section(id: "summary", title: "Summary", blocks: blocks)
   }
@@ -85,45 +75,27 @@ struct ReportStage {
         title: "\(name): training", xAxis: "Epoch", yAxis: "Accuracy (%)",
         series: [
           .init(
-            name: "training images", x: result.history.map { Double($0.epoch) },
-            y: result.history.map { $0.accuracy * 100 })
+            name: "training images", x: result.first.history.map { Double($0.epoch) },
+            y: result.first.history.map { $0.accuracy * 100 })
         ]
       ).svg()
       let prefix = result.name.rawValue
       try AtomicFile.write(training, to: store.path("figures/\(prefix)-training.svg"))
-      var blocks: [Report.Block] = [
-        .svg(training, caption: "Accuracy during each epoch of the first training.")
-      ]
-      if !result.distanceRecords.isEmpty {
-        let distances = distancePlot(result)
-        try AtomicFile.write(distances, to: store.path("figures/\(prefix)-distance.svg"))
-        blocks.insert(
-          .svg(distances, caption: "Share of images whose smallest change is at most so large."),
-          at: 0)
-      }
-      return Report.Section(id: "figures-\(prefix)", title: "Figures: \(name)", blocks: blocks)
+      return Report.Section(
+        id: "figures-\(prefix)", title: "Figures: \(name)",
+        blocks: try retrainingFigures(result) + [
+          .svg(training, caption: "Accuracy during each epoch of the first training.")
+        ])
     }
-  }
-
-  private func distancePlot(_ result: NetworkResults) -> String {
-    ECDFPlot(
-      title: "\(result.name.displayName): adversarial distance", xAxis: "Smallest change",
-      yLabel: "Share of images",
-      samples: NetworkVariant.allCases.map { variant in
-        let records = result.distanceRecords[variant] ?? []
-        return .init(
-          name: variant.displayName, values: records.compactMap(\.distance), total: records.count)
-      }
-    ).svg()
   }
 
   /// The cheapest attack on each attacked test image.
   private var gallery: [Report.Section] {
     let cards = results.flatMap { result in
-      Dictionary(grouping: result.testExamples.filter { $0.delta != nil }, by: \.index)
+      Dictionary(grouping: result.first.testExamples.filter { $0.delta != nil }, by: \.index)
         .sorted { $0.key < $1.key }
         .compactMap { _, records in records.min { ($0.distance ?? 0) < ($1.distance ?? 0) } }
-        .compactMap { card($0, result.name) }
+        .compactMap { card($0, title: result.name.displayName) }
     }
     guard !cards.isEmpty else { return [] }
     return [
@@ -138,7 +110,7 @@ struct ReportStage {
     ]
   }
 
-  private func card(_ record: AttackRecord, _ network: ThesisNetwork) -> ExampleCard? {
+  func card(_ record: AttackRecord, title: String) -> ExampleCard? {
     let image = data.test.images.image(record.index)
     guard let adversarial = record.adversarialInput(image) else { return nil }
     let (rows, columns) = (data.test.images.rows, data.test.images.columns)
@@ -147,7 +119,7 @@ struct ReportStage {
     }
     let proof = record.isProved ? "proved smallest" : "gap \(format(percent: record.gap))"
     return ExampleCard(
-      title: "\(network.displayName), test image \(record.index)",
+      title: "\(title), test image \(record.index)",
       original: picture(.grey(values: image, rows: rows, columns: columns), "image"),
       change: picture(
         .change(values: zip(adversarial, image).map { $0 - $1 }, rows: rows, columns: columns),

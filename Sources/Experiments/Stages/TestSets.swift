@@ -6,6 +6,8 @@ package import Verification
 package struct TestSets {
   /// Adversarial inputs with their true classes.
   package let adversarial: LabelledInputs
+  /// For each of them the image that it was made of.
+  private let adversarialOriginals: [Int]
   /// Images that the original network is right about.
   package let correctOriginals: LabelledInputs
   /// Images that it is wrong about.
@@ -24,9 +26,21 @@ package struct TestSets {
       return digits.labelled.subset(chosen.prefix(count))
     }
     adversarial = try digits.adversarialInputs(examples)
+    adversarialOriginals = examples.filter { $0.delta != nil }.map(\.index)
     correctOriginals = choose(sizes.correctOriginals) { predictions[$0] == labels[$0] }
     misclassifiedOriginals = choose(sizes.misclassifiedOriginals) {
       predictions[$0] != labels[$0]
+    }
+  }
+
+  /// For each attacked image, in ascending order, the share of its adversarial examples that a
+  /// network classifies correctly.
+  package func adversarialShares(_ network: Network) -> [Double] {
+    let answers = zip(network.predictions(adversarial.inputs), adversarial.labels)
+      .map { $0 == $1 ? 1.0 : 0 }
+    let grouped = Dictionary(grouping: zip(adversarialOriginals, answers), by: \.0)
+    return grouped.sorted { $0.key < $1.key }.map { _, answers in
+      answers.reduce(0) { $0 + $1.1 } / Double(answers.count)
     }
   }
 

@@ -14,11 +14,16 @@ public struct RunStoreError: Error, CustomStringConvertible, Equatable {
 
 /// A results folder: models, examples, tables, figures, the report, and the manifest that says
 /// which stages are finished.
-package final class RunStore {
+///
+/// Stages of several threads may ask and finish at the same time.
+package final class RunStore: @unchecked Sendable {
   /// The folder.
   package let folder: String
+  private let lock = NSLock()
+  private var current: Manifest
+
   /// What is known about the run so far.
-  package private(set) var manifest: Manifest
+  package var manifest: Manifest { lock.withLock { current } }
 
   /// Opens a folder and makes it where it does not exist. Stages that an earlier run of the same
   /// layout finished there count as finished as long as nothing that they depend on changes.
@@ -27,9 +32,9 @@ package final class RunStore {
     solver: String
   ) throws {
     self.folder = folder
-    manifest = Manifest(configuration: configuration, data: data, solver: solver)
+    current = Manifest(configuration: configuration, data: data, solver: solver)
     if FileManager.default.fileExists(atPath: folder + "/manifest.json") {
-      manifest.stages = try Self.readManifest(in: folder).stages
+      current.stages = try Self.finishedStages(in: folder)
     }
     for part in ["models", "examples", "tables", "figures"] {
       try AtomicFile.createDirectory("\(folder)/\(part)")
@@ -39,13 +44,28 @@ package final class RunStore {
 
   /// Reads the manifest of a results folder.
   package static func readManifest(in folder: String) throws -> Manifest {
+    try read(Manifest.self, in: folder, schema: \.schema)
+  }
+
+  /// The finished stages of a folder, which may have been made with other settings.
+  private static func finishedStages(in folder: String) throws -> [String: Manifest.Stage] {
+    struct Finished: Decodable {
+      var schema: Int
+      var stages: [String: Manifest.Stage]
+    }
+    return try read(Finished.self, in: folder, schema: \.schema).stages
+  }
+
+  private static func read<Content: Decodable>(
+    _ type: Content.Type, in folder: String, schema: (Content) -> Int
+  ) throws -> Content {
     let path = folder + "/manifest.json"
     guard let data = FileManager.default.contents(atPath: path) else {
       throw RunStoreError(
         path: path, reason: "there are no results here (make some with: temper experiments)")
     }
-    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data),
-      manifest.schema == Manifest.currentSchema
+    guard let manifest = try? JSONDecoder().decode(type, from: data),
+      schema(manifest) == Manifest.currentSchema
     else {
       throw RunStoreError(
         path: path,
@@ -66,8 +86,10 @@ package final class RunStore {
 
   /// Notes that a stage is finished.
   package func finish(_ stage: String, inputs: [String], seconds: Double) throws {
-    manifest.stages[stage] = Manifest.Stage(key: Self.key(inputs), seconds: seconds)
-    try writeManifest()
+    try lock.withLock {
+      current.stages[stage] = Manifest.Stage(key: Self.key(inputs), seconds: seconds)
+      try writeManifest()
+    }
   }
 
   /// Writes a table in every format.
@@ -84,6 +106,6 @@ package final class RunStore {
   private func writeManifest() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(manifest), to: path("manifest.json"))
+    try AtomicFile.write(try encoder.encode(current), to: path("manifest.json"))
   }
 }

@@ -1,0 +1,83 @@
+internal import Defenses
+public import Networks
+
+extension ExperimentConfiguration {
+  /// How networks are trained again (the thesis, section 4.3.1), and what is compared beyond it.
+  public struct Retraining: Sendable, Equatable, Codable {
+    /// The networks, each with the number of seeds from which all of it is repeated.
+    public var seeds: [ThesisNetwork: Int]
+    /// Seconds for each attack.
+    public var timeLimit: Double
+    /// Passes of complete retraining.
+    public var completeEpochs: Int
+    /// Passes of partial retraining.
+    public var partialEpochs: Int
+    /// How often a network is retrained, each time on examples against the last one as well.
+    public var rounds: Int
+    /// Retraining on more examples.
+    public var largerSets: LargerSets
+  }
+
+  /// Retraining on more examples, with the first seed.
+  public struct LargerSets: Sendable, Equatable, Codable {
+    /// The networks.
+    public var networks: [ThesisNetwork]
+    /// For each set the training images of each digit that are attacked.
+    public var originalsPerDigit: [Int]
+    /// Seconds for each attack.
+    public var timeLimit: Double
+  }
+
+  /// The epochs of a retraining strategy.
+  func epochs(_ strategy: RetrainingStrategy) -> Int {
+    switch strategy {
+    case .complete: retraining.completeEpochs
+    case .partial: retraining.partialEpochs
+    }
+  }
+
+  /// The networks that are compared, in the order of the tables.
+  ///
+  /// - Parameter isFirst: whether they come from the first seed.
+  func variants(of name: ThesisNetwork, isFirst: Bool) -> [NetworkVariant] {
+    var variants = [.original, .complete, .partial, .partialOriginals].map {
+      NetworkVariant($0)
+    }
+    for kind in [NetworkVariant.Kind.complete, .partialOriginals] {
+      for round in stride(from: 2, through: retraining.rounds, by: 1) {
+        variants.append(NetworkVariant(kind, round: round))
+      }
+    }
+    if isFirst, retraining.largerSets.networks.contains(name) {
+      for kind in [NetworkVariant.Kind.complete, .partialOriginals] {
+        variants += retraining.largerSets.originalsPerDigit.map {
+          NetworkVariant(kind, originalsPerDigit: $0)
+        }
+      }
+    }
+    return variants
+  }
+
+  /// The first key of this part whose value makes no sense.
+  var retrainingProblem: String? {
+    let larger = retraining.largerSets
+    for (key, names) in [
+      ("retraining.seeds", retraining.seeds.keys.sorted { $0.rawValue < $1.rawValue }),
+      ("retraining.larger_sets.networks", larger.networks),
+    ] {
+      if let other = names.first(where: { !networks.contains($0) }) {
+        return "'\(key)' names \(other.rawValue), which 'networks' does not"
+      }
+    }
+    if let (name, count) = retraining.seeds.first(where: { $0.value < 1 }) {
+      return "'retraining.seeds.\(name.rawValue)' must be at least 1, not \(count)"
+    }
+    if retraining.rounds < 1 { return "'retraining.rounds' must be at least 1" }
+    if retraining.timeLimit <= 0 { return "'retraining.time_limit' must be above 0" }
+    if larger.timeLimit <= 0 { return "'retraining.larger_sets.time_limit' must be above 0" }
+    if larger.originalsPerDigit.contains(where: { $0 < 1 }) {
+      return "'retraining.larger_sets.originals_per_digit' must be at least 1"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,88 @@
+internal import Basics
+internal import Figures
+internal import Foundation
+internal import Networks
+internal import Verification
+
+/// What numbers hide about retraining: distributions, the price of distance, examples before and
+/// after.
+extension ReportStage {
+  func retrainingFigures(_ result: NetworkResults) throws -> [Report.Block] {
+    guard !result.first.distanceRecords.isEmpty else { return [] }
+    let prefix = result.name.rawValue
+    let distances = distancePlot(result)
+    try AtomicFile.write(distances, to: store.path("figures/\(prefix)-distance.svg"))
+    let trade = tradePlot(result)
+    try AtomicFile.write(trade, to: store.path("figures/\(prefix)-accuracy-distance.svg"))
+    return [
+      .svg(
+        distances,
+        caption: "Share of images whose smallest change is at most so large, before and after "
+          + "retraining; all seeds together."),
+      .svg(
+        trade,
+        caption: "Accuracy on the test split against the adversarial distance: one point a "
+          + "variant, means over the seeds."),
+      .paragraph(
+        "The smallest changes of the same images before and after partial retraining with "
+          + "originals:"),
+      .gallery(cards(result)),
+    ]
+  }
+
+  /// Where there are networks to transfer between.
+  func transfer(_ transfer: Transfer) -> [Report.Section] {
+    guard experiment.items.contains(.transfer), transfer.networks.count > 1 else { return [] }
+    return [
+      Report.Section(
+        id: "transfer", title: "Do examples against one network fool the others?",
+        blocks: [.svg(transfer.heatMap.svg(), caption: transfer.table.caption)])
+    ]
+  }
+
+  /// The variants of the thesis; with all the others the curves could not be told apart.
+  private func distancePlot(_ result: NetworkResults) -> String {
+    ECDFPlot(
+      title: "\(result.name.displayName): adversarial distance", xAxis: "Smallest change",
+      yLabel: "Share of images",
+      samples: result.first.variants
+        .filter { $0.round == 1 && $0.originalsPerDigit == nil }
+        .map { variant in
+          let records = result.runs.flatMap { $0.distanceRecords[variant] ?? [] }
+          return .init(
+            name: variant.displayName, values: records.compactMap(\.distance),
+            total: records.count)
+        }
+    ).svg()
+  }
+
+  private func tradePlot(_ result: NetworkResults) -> String {
+    ScatterPlot(
+      title: "\(result.name.displayName): accuracy and distance",
+      xAxis: "Test accuracy (%)", yAxis: "Adversarial distance",
+      points: result.first.variants.compactMap { variant in
+        let accuracy = Moments(result.runs.compactMap { $0.testAccuracy(variant) })
+        let distance = Moments(
+          result.runs.compactMap {
+            AttackSummary($0.distanceRecords[variant] ?? []).meanDistance
+          })
+        guard let accuracy, let distance else { return nil }
+        return .init(
+          name: variant.displayName, x: accuracy.mean * 100, y: distance.mean,
+          group: variant.kind.displayName)
+      }
+    ).svg()
+  }
+
+  /// Up to ten images, each with the smallest change before and after.
+  private func cards(_ result: NetworkResults) -> [ExampleCard] {
+    let variants = [NetworkVariant.original, NetworkVariant(.partialOriginals)]
+    let records = variants.map { result.first.distanceRecords[$0] ?? [] }
+    return zip(records[0], records[1]).prefix(10).flatMap { before, after in
+      [
+        card(before, title: "\(result.name.displayName), before"),
+        card(after, title: "\(result.name.displayName), after"),
+      ].compactMap { $0 }
+    }
+  }
+}

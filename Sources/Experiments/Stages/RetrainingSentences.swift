@@ -1,0 +1,41 @@
+internal import Verification
+
+/// What retraining changed, in sentences that claim no more than the intervals hold.
+struct RetrainingSentences {
+  private let result: NetworkResults
+
+  init(_ result: NetworkResults) { self.result = result }
+
+  /// One sentence for each comparison with the original network, then those between variants.
+  var lines: [String] {
+    RetrainingComparison.all(of: result).compactMap { comparison in
+      let name = "\(result.name.displayName), \(comparison.variant.displayName)"
+      let parts = RetrainingComparison.Measure.allCases.compactMap { measure in
+        comparison.difference(measure).map { phrase(measure, $0) }
+      }
+      guard !parts.isEmpty else { return nil }
+      return "\(name), against \(comparison.base.displayName): "
+        + parts.joined(separator: "; ") + "."
+    }
+  }
+
+  private func phrase(
+    _ measure: RetrainingComparison.Measure, _ difference: PairedDifference
+  ) -> String {
+    let subject =
+      switch measure {
+      case .distance: "the adversarial distance"
+      case .adversarialAccuracy: "accuracy on adversarial examples"
+      case .testAccuracy: "test accuracy"
+      }
+    let unit = measure.unit == nil ? "" : " points"
+    let range =
+      "\(format(difference.interval.lowerBound, 2)) to "
+      + "\(format(difference.interval.upperBound, 2))"
+    guard difference.isClear else {
+      return "no clear difference in \(subject) (\(range)\(unit))"
+    }
+    let direction = difference.mean > 0 ? "grows" : "falls"
+    return "\(subject) \(direction) by \(format(abs(difference.mean), 2))\(unit) (\(range))"
+  }
+}

@@ -1,0 +1,135 @@
+internal import Basics
+internal import Datasets
+internal import Defenses
+internal import Foundation
+internal import Networks
+internal import Verification
+
+/// Attacks, retraining, and what it changed (the thesis, section 4.3).
+extension NetworkStages {
+  /// Attacks training images to retrain on, and test images to test on.
+  func attackOriginal(_ run: inout NetworkRun) throws {
+    let sets = configuration.sets
+    let limit = configuration.retraining.timeLimit
+    run.trainingExamples = try attack(
+      run, .original, "train examples", data.train,
+      .firstCorrectPerClass(sets.trainingOriginalsPerDigit), targets: .all, timeLimit: limit)
+    run.testExamples = try attack(
+      run, .original, "test examples", data.test,
+      .firstCorrectPerClass(sets.testOriginalsPerDigit), targets: .all, timeLimit: limit)
+  }
+
+  /// Makes every variant, round by round, and tests it.
+  func retrainAll(_ run: inout NetworkRun) throws {
+    var examples: [NetworkVariant: [AttackRecord]] = [:]
+    for round in 1...configuration.retraining.rounds {
+      let variants = run.variants.filter { $0.round == round && $0 != .original }
+      for variant in variants {
+        examples[variant] = try self.examples(for: variant, run, earlier: examples)
+      }
+      let made = RetrainedNetworks()
+      try WorkerPool.run(variants, jobs: experiment.jobs) { [run, examples] variant in
+        let base = run.networks[variant.previous ?? .original] ?? run.networks[.original]
+        guard let base else { return }
+        made.add(try retrain(base, variant, on: examples[variant] ?? []), as: variant)
+      }
+      run.networks.merge(made.networks) { $1 }
+    }
+    guard let original = run.networks[.original] else { return }
+    let sets = try TestSets(
+      original: original, digits: data.test, examples: run.testExamples,
+      sizes: configuration.sets)
+    run.accuracy = run.networks.mapValues(sets.accuracy)
+    run.adversarialShares = run.networks.mapValues(sets.adversarialShares)
+  }
+
+  /// What a variant is trained on: in the first round examples against the original network, then
+  /// those of the round before and new ones of the same images against that round's network.
+  private func examples(
+    for variant: NetworkVariant, _ run: NetworkRun, earlier: [NetworkVariant: [AttackRecord]]
+  ) throws -> [AttackRecord] {
+    if let count = variant.originalsPerDigit {
+      return try attack(
+        run, .original, "train examples \(count) a digit", data.train,
+        .firstCorrectPerClass(count), targets: .all,
+        timeLimit: configuration.retraining.largerSets.timeLimit)
+    }
+    guard let previous = variant.previous else { return run.trainingExamples }
+    let originals = Set(run.trainingExamples.map(\.index)).sorted()
+    return try (earlier[previous] ?? [])
+      + attack(
+        run, previous, "train examples \(previous.name)", data.train, .indices(originals),
+        targets: .all, timeLimit: configuration.retraining.timeLimit)
+  }
+
+  /// Attacks a network of the run, each instance at once on the disk.
+  private func attack(
+    _ run: NetworkRun, _ variant: NetworkVariant, _ what: String, _ digits: Digits,
+    _ selection: ImageSelection, targets: AttackTargets, timeLimit: Double
+  ) throws -> [AttackRecord] {
+    guard let network = run.networks[variant] else { return [] }
+    let batch = try AttackBatch(
+      network: network, digits: digits, references: data.train.labelled,
+      settings: configuration.attackSettings, timeLimit: timeLimit, solver: experiment.solver)
+    return try attack(
+      batch, "\(label) \(what) \(timeLimit)s", selection, targets: targets, retryingUnproved: false)
+  }
+
+  /// Trains a network again on the adversarial examples of training images.
+  private func retrain(
+    _ base: Network, _ variant: NetworkVariant, on records: [AttackRecord]
+  ) throws -> Network {
+    guard let strategy = variant.kind.strategy else { return base }
+    let stage = "\(label) retrain \(variant.name)"
+    let options = configuration.trainingOptions(
+      epochs: configuration.epochs(strategy), seed: seed)
+    try experiment.stage(
+      stage, in: store,
+      inputs: [
+        data.description.train, base.fingerprint, "\(options)", "\(strategy)",
+        "\(configuration.training.initialization)", "\(records.map(\.delta))",
+      ], outputs: [model(variant)]
+    ) {
+      let material = RetrainingData(
+        training: data.train.labelled, examples: try data.train.adversarialInputs(records),
+        originals: variant.kind == .partialOriginals ? data.train.originals(records) : nil)
+      let network = try base.retrained(
+        strategy, on: material, options: options,
+        initialization: configuration.training.initialization
+      ) { try advance(stage, $0.epoch, of: options.epochs) }
+      var metadata = options.metadata
+      metadata["retraining"] = variant.name
+      try ModelFile(network: network, metadata: metadata).write(to: store.path(model(variant)))
+    }
+    return try ModelFile(contentsOf: store.path(model(variant))).network
+  }
+
+  /// Attacks every variant on the first test images that all of them classify correctly, with the
+  /// thesis's target (Table 6, adversarial distance).
+  func distances(_ run: NetworkRun) throws -> [NetworkVariant: [AttackRecord]] {
+    let labels = data.test.labelled.labels
+    let predictions = run.networks.values.map { $0.predictions(data.test.labelled.inputs) }
+    let common = labels.indices.filter { index in
+      predictions.allSatisfy { $0[index] == labels[index] }
+    }.prefix(configuration.sets.distanceImages)
+    var records: [NetworkVariant: [AttackRecord]] = [:]
+    for variant in run.variants {
+      records[variant] = try attack(
+        run, variant, "distance \(variant.name)", data.test, .indices(Array(common)),
+        targets: .plusFive, timeLimit: configuration.retraining.timeLimit)
+    }
+    return records
+  }
+}
+
+/// Networks that several threads add.
+private final class RetrainedNetworks: @unchecked Sendable {
+  private let lock = NSLock()
+  private var found: [NetworkVariant: Network] = [:]
+
+  func add(_ network: Network, as variant: NetworkVariant) {
+    lock.withLock { found[variant] = network }
+  }
+
+  var networks: [NetworkVariant: Network] { lock.withLock { found } }
+}

@@ -1,0 +1,176 @@
+internal import Figures
+internal import Networks
+internal import Verification
+
+/// The thesis's Tables 4, 6 and 8, repeated from several seeds, and what differs for sure.
+struct RetrainingTables {
+  let configuration: ExperimentConfiguration
+  let reference: ThesisReference?
+  let results: [NetworkResults]
+
+  /// The thesis's Table 4.
+  var accuracy: Table {
+    table(
+      title: "Accuracy after retraining", caption: "Accuracy on each test set. " + setSizes,
+      columns: accuracyColumns, reference: reference?.table4
+    ) { accuracyCells($0, $1) }
+  }
+
+  /// The thesis's Table 6.
+  var comparison: Table {
+    table(
+      title: "Comparison of the variants",
+      caption: distanceCaption + " " + setSizes,
+      columns: accuracyColumns + [
+        .init(name: "Adversarial distance", decimals: 3),
+        .init(name: "Test split", unit: "%", decimals: 2),
+        .init(name: "Proved", unit: "%", decimals: 1),
+      ], reference: reference?.table6
+    ) { result, variant in
+      accuracyCells(result, variant) + [
+        cell(result) { AttackSummary($0.distanceRecords[variant] ?? []).meanDistance },
+        percent(result) { $0.testAccuracy(variant) },
+        percent(result) { AttackSummary($0.distanceRecords[variant] ?? []).provedFraction },
+      ]
+    }
+  }
+
+  /// The thesis's Table 8.
+  var effort: Table {
+    table(
+      title: "Making adversarial examples of the variants", caption: distanceCaption,
+      columns: [
+        .init(name: "Solved", unit: "%", decimals: 1), .init(name: "Gap", unit: "%", decimals: 3),
+        .init(name: "Nodes", decimals: 0), .init(name: "Time", unit: "s", decimals: 3),
+        .init(name: "Adversarial distance", decimals: 3),
+      ], reference: reference?.table8
+    ) { result, variant in
+      func measure(_ value: (AttackSummary) -> Double?) -> Table.Cell {
+        cell(result) { value(AttackSummary($0.distanceRecords[variant] ?? [])) }
+      }
+      return [
+        measure { $0.provedFraction.map { $0 * 100 } }, measure { $0.meanGap.map { $0 * 100 } },
+        measure(\.meanNodes), measure(\.meanSeconds), measure(\.meanDistance),
+      ]
+    }
+  }
+
+  /// What each variant changes, with intervals.
+  var differences: Table {
+    let measures = RetrainingComparison.Measure.allCases
+    return Table(
+      title: "Differences between the variants",
+      caption: "Paired: the same seed, the same images. Mean difference with a 95 % interval "
+        + "that resamples seeds, and images within each.",
+      columns: [.init(name: "Network"), .init(name: "Variant"), .init(name: "Against")]
+        + measures.flatMap { measure in
+          ["", ", from", ", to"].map {
+            .init(name: measure.displayName + $0, unit: measure.unit, decimals: 2)
+          }
+        },
+      rows: results.flatMap { result in
+        RetrainingComparison.all(of: result).map { comparison in
+          [
+            .text(result.name.displayName), .text(comparison.variant.displayName),
+            .text(comparison.base.displayName),
+          ]
+            + measures.flatMap { measure -> [Table.Cell] in
+              let difference = comparison.difference(measure)
+              return [
+                .init(difference?.mean), .init(difference?.interval.lowerBound),
+                .init(difference?.interval.upperBound),
+              ]
+            }
+        }
+      },
+      notes: ["An interval that holds zero does not tell which variant is ahead."])
+  }
+
+  private func table(
+    title: String, caption: String, columns: [Table.Column], reference: [String: [Double]]?,
+    cells: (NetworkResults, NetworkVariant) -> [Table.Cell]
+  ) -> Table {
+    var rows: [Table.Row] = []
+    for result in results where !result.first.accuracy.isEmpty {
+      for variant in result.first.variants {
+        let network = Table.Cell.text(result.name.displayName)
+        rows.append(
+          Table.Row([network, .text(variant.displayName)] + cells(result, variant)))
+        if result.name == .dnn1, let values = reference?[variant.name] {
+          rows.append(
+            Table.Row(
+              [network, .text(variant.displayName + " (thesis)")] + values.map { .number($0) },
+              isReference: true))
+        }
+      }
+    }
+    return Table(
+      title: title, caption: caption,
+      columns: [.init(name: "Network"), .init(name: "Variant")] + columns, rows: rows,
+      notes: seedNotes + referenceNotes)
+  }
+
+  private var accuracyColumns: [Table.Column] {
+    [
+      .init(name: "Adversarial examples", unit: "%", decimals: 2),
+      .init(name: "Correct originals", unit: "%", decimals: 2),
+      .init(name: "Misclassified originals", unit: "%", decimals: 2),
+      .init(name: "Overall", unit: "%", decimals: 2),
+    ]
+  }
+
+  private func accuracyCells(
+    _ result: NetworkResults, _ variant: NetworkVariant
+  ) -> [Table.Cell] {
+    let parts: [(SetAccuracy) -> SetAccuracy.Part] = [
+      { $0.adversarial }, { $0.correctOriginals }, { $0.misclassifiedOriginals }, { $0.overall },
+    ]
+    return parts.map { part in
+      percent(result) { $0.accuracy[variant].flatMap { part($0).fraction } }
+    }
+  }
+
+  /// Mean and standard deviation over the seeds.
+  private func cell(_ result: NetworkResults, _ value: (NetworkRun) -> Double?) -> Table.Cell {
+    guard let moments = Moments(result.runs.compactMap(value)) else { return .missing }
+    return moments.deviation.map { .interval(mean: moments.mean, deviation: $0) }
+      ?? .number(moments.mean)
+  }
+
+  private func percent(_ result: NetworkResults, _ value: (NetworkRun) -> Double?) -> Table.Cell {
+    cell(result) { value($0).map { $0 * 100 } }
+  }
+
+  private var distanceCaption: String {
+    let count = results.first?.first.distanceRecords[.original]?.count ?? 0
+    return "The adversarial distance is the mean smallest change for the target "
+      + "(label + 5) mod 10 over the first \(count) test images that all variants of a seed "
+      + "classify correctly, at most \(format(seconds: configuration.retraining.timeLimit)) each; "
+      + "where the proof did not end in time, the smallest change found."
+  }
+
+  private var setSizes: String {
+    guard let accuracy = results.first?.first.accuracy[.original] else { return "" }
+    return "Sets, for the first seed: \(accuracy.adversarial.total) adversarial examples of test "
+      + "images, \(accuracy.correctOriginals.total) other test images that the original "
+      + "classifies correctly, \(accuracy.misclassifiedOriginals.total) that it misclassifies."
+  }
+
+  private var seedNotes: [String] {
+    let repeated = results.filter { $0.runs.count > 1 }
+    guard !repeated.isEmpty else { return [] }
+    return [
+      "Mean ± standard deviation over training seeds: "
+        + repeated.map { "\($0.name.displayName) \($0.runs.count)" }.joined(separator: ", ")
+        + ". Rows without a deviation come from the first seed alone."
+    ]
+  }
+
+  private var referenceNotes: [String] {
+    guard let reference else { return [] }
+    return [
+      "Rows marked (thesis) are printed in: \(reference.source). It used 900 adversarial examples "
+        + "of 100 test images, 450 for retraining, networks of its own training, and one run."
+    ]
+  }
+}

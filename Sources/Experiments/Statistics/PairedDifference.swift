@@ -1,0 +1,39 @@
+internal import Basics
+
+/// The mean difference between two methods that were tried on the same units, with a bootstrap
+/// interval (Efron and Tibshirani, 1993, percentile method).
+package struct PairedDifference: Equatable, Sendable {
+  /// The mean over runs of the mean over units.
+  package let mean: Double
+  /// 95 % of the resampled means lie in here.
+  package let interval: ClosedRange<Double>
+
+  /// Whether the interval tells which method is ahead.
+  package var isClear: Bool { !interval.contains(0) }
+
+  /// Resamples runs, and units within each of them.
+  ///
+  /// - Parameters:
+  ///   - runs: for each run, as of one seed, the difference for each unit, as an image; runs without
+  ///     units are left out.
+  ///   - seed: decides the samples.
+  /// - Returns: nil where there is no difference at all.
+  package init?(_ runs: [[Double]], samples: Int = 1000, seed: UInt64 = 0) {
+    let runs = runs.filter { !$0.isEmpty }
+    guard !runs.isEmpty, samples > 0 else { return nil }
+    var random = SeededRandom(seed: seed)
+    func draw(_ count: Int) -> Int { Int(random.uniform() * Double(count)) }
+    var means = (0..<samples).map { _ in
+      runs.indices.reduce(0.0) { sum, _ in
+        let units = runs[draw(runs.count)]
+        let total = units.indices.reduce(0.0) { sum, _ in sum + units[draw(units.count)] }
+        return sum + total / Double(units.count)
+      } / Double(runs.count)
+    }
+    means.sort()
+    let tail = Int(0.025 * Double(samples))
+    interval = means[tail]...means[samples - 1 - tail]
+    mean =
+      runs.reduce(0) { $0 + $1.reduce(0, +) / Double($1.count) } / Double(runs.count)
+  }
+}
