@@ -11,7 +11,8 @@ import Verification
 @Suite struct ExperimentTests {
   private static let tables = [
     "table1-networks", "table2-performance", "table3-performance-1-percent", "attacks",
-    "table4-retraining", "table6-comparison", "figure3-largest-outputs",
+    "table4-retraining", "table6-comparison", "table8-effort", "differences", "transfer",
+    "figure3-largest-outputs",
     "figure4-smallest-changes",
   ]
   private let folder: TemporaryFolder
@@ -85,12 +86,13 @@ import Verification
       #expect(report.contains(title))
     }
     #expect(try StoredReport.html(from: folder.path) == report)
-    #expect(try records("dnn1-train-examples").allSatisfy { $0.isProved })
+    #expect(try records("dnn1-train-examples-20.0s").allSatisfy { $0.isProved })
 
     let before = try folder.contents()
     let second = try run(jobs: 1)
     #expect(second.done.isEmpty)
-    #expect(second.skipped == first.done)
+    // Networks are retrained side by side.
+    #expect(second.skipped.sorted() == first.done.sorted())
     let after = try folder.contents()
     #expect(after.keys.sorted() == before.keys.sorted())
     for (name, contents) in before { #expect(after[name] == contents, "\(name) changed") }
@@ -100,19 +102,19 @@ import Verification
   /// all the same it is kept, but it may have got there by another way.
   @Test(arguments: [1, 2]) func anInterruptedRunGoesOnToTheSameRecords(jobs: Int) throws {
     try run(items: [.attacks], jobs: 1)
-    let names = ["dnn1-train-examples", "dnn1-test-examples"]
+    let names = ["dnn1-train-examples-20.0s", "dnn1-test-examples-20.0s"]
     let expected = try names.map(records)
     for name in try folder.contents().keys {
       try FileManager.default.removeItem(atPath: folder.path + "/" + name)
     }
     #expect(throws: Interrupted.self) {
-      try run(items: [.attacks], jobs: jobs, stoppingAfter: ("dnn1 train examples", 5))
+      try run(items: [.attacks], jobs: jobs, stoppingAfter: ("dnn1 train examples 20.0s", 5))
     }
     let finished = try records(names[0]).count
     #expect(5 <= finished && finished < expected[0].count)
     let rest = try run(items: [.attacks], jobs: 2)
     #expect(rest.skipped == ["dnn1 train"])
-    #expect(rest.done == ["dnn1 train examples", "dnn1 test examples"])
+    #expect(rest.done == ["dnn1 train examples 20.0s", "dnn1 test examples 20.0s"])
     let resumed = try names.map(records)
     guard jobs > 1 else {
       #expect(resumed == expected)
@@ -175,13 +177,45 @@ import Verification
       atPath: folder.path + "/models/dnn1-partial.safetensors")
     #expect(try run(items: items).done == ["dnn1 retrain partial"])
     try FileManager.default.removeItem(
-      atPath: folder.path + "/examples/dnn1-test-examples.jsonl")
-    #expect(try run(items: items).done == ["dnn1 test examples"])
+      atPath: folder.path + "/examples/dnn1-test-examples-20.0s.jsonl")
+    #expect(try run(items: items).done == ["dnn1 test examples 20.0s"])
     let changed = try run(
       replacing: "\"partial_epochs\": 3", with: "\"partial_epochs\": 4", items: items)
-    #expect(changed.done == ["dnn1 retrain partial", "dnn1 retrain partial-originals"])
+    #expect(
+      changed.done.sorted() == ["dnn1 retrain partial", "dnn1 retrain partial-originals"])
     let seed = try run(replacing: "\"seed\": 0", with: "\"seed\": 1", items: items)
     #expect(seed.skipped.isEmpty)
+  }
+
+  @Test func seedsRoundsAndLargerSetsAreRowsOfTheirOwn() throws {
+    func part(seeds: Int, rounds: Int, networks: String, originals: String) -> String {
+      """
+      "seeds": { "dnn1": \(seeds) }, "rounds": \(rounds),
+          "larger_sets": { "networks": [\(networks)], "originals_per_digit": [\(originals)],
+      """
+    }
+    let old = part(seeds: 1, rounds: 1, networks: "", originals: "")
+    let new = part(seeds: 2, rounds: 2, networks: "\"dnn1\"", originals: "2")
+    let first = try run(replacing: old, with: new, items: [.table8, .differences])
+    #expect(first.skipped.isEmpty)
+    for stage in [
+      "dnn1 retrain complete-round2", "dnn1 train examples complete 20.0s",
+      "dnn1 train examples 2 a digit 20.0s", "dnn1 retrain partial-originals-2-a-digit",
+      "dnn1-seed1 retrain partial-originals-round2", "dnn1-seed1 distance original 20.0s",
+    ] {
+      #expect(first.done.contains(stage))
+    }
+    #expect(!first.done.contains { $0.hasPrefix("dnn1-seed1") && $0.contains("a-digit") })
+    let table = try text("tables/table8-effort.csv").split(separator: "\r\n")
+    // Four variants, a second round of two, a larger set for two.
+    #expect(table.count == 1 + 8)
+    #expect(table[0].contains("Adversarial distance deviation"))
+    // Each of seven against the original, rounds and sets against the smaller, partial against
+    // complete retraining.
+    #expect(try text("tables/differences.csv").split(separator: "\r\n").count == 1 + 12)
+    #expect(try text("report.html").contains("DNN1, Complete retraining, against Original DNN:"))
+    let second = try run(replacing: old, with: new, items: [.table8, .differences])
+    #expect(second.done.isEmpty && second.skipped.sorted() == first.done.sorted())
   }
 
   @Test func onlyTheTablesAskedForAreMade() throws {

@@ -34,7 +34,7 @@ import Testing
       "r/manifest.json", "r/figures/dnn1-distance.svg", "r/figures/dnn1-training.svg",
       "r/figures/dnn1-figure3.png", "r/figures/dnn1-figure4.png",
       "r/models/dnn1-original.safetensors", "r/models/dnn1-partial-originals.safetensors",
-      "r/examples/dnn1-test-examples.jsonl",
+      "r/examples/dnn1-test-examples-20.0s.jsonl",
     ] { #expect(names.contains(name)) }
 
     let again = try box.start(experiments("--results", "r")).wait(timeout: 120)
@@ -49,7 +49,7 @@ import Testing
     let check = try ExampleCheck(
       model: box.path + "/r/models/dnn1-original.safetensors", data: box.path + "/data",
       split: .test)
-    let records = try Records(box.text("r/examples/dnn1-test-examples.jsonl"))
+    let records = try Records(box.text("r/examples/dnn1-test-examples-20.0s.jsonl"))
     for record in records.all where record["delta"] is [Any] { try check.check(record) }
   }
 

@@ -26,9 +26,9 @@ package enum TinyConfiguration {
         "misclassified_originals": 5, "distance_images": 2
       },
       "retraining": {
-        "seeds": { "dnn1": 2 }, "time_limit": 20, "complete_epochs": 20, "partial_epochs": 3,
-        "rounds": 2,
-        "larger_sets": { "networks": ["dnn1"], "originals_per_digit": [2], "time_limit": 20 }
+        "time_limit": 20, "complete_epochs": 20, "partial_epochs": 3,
+        "seeds": { "dnn1": 1 }, "rounds": 1,
+        "larger_sets": { "networks": [], "originals_per_digit": [], "time_limit": 20 }
       }
     }
     """

@@ -49,6 +49,9 @@ extension NetworkStages {
     for variant: NetworkVariant, _ run: NetworkRun, earlier: [NetworkVariant: [AttackRecord]]
   ) throws -> [AttackRecord] {
     if let count = variant.originalsPerDigit {
+      if let same = earlier.first(where: { $0.key.originalsPerDigit == count }) {
+        return same.value
+      }
       return try attack(
         run, .original, "train examples \(count) a digit", data.train,
         .firstCorrectPerClass(count), targets: .all,

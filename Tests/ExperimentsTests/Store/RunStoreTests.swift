@@ -38,6 +38,15 @@ import Testing
     #expect(try !open().isFinished("train", inputs: ["1"], outputs: []))
   }
 
+  /// A version with other settings does not throw away what is finished.
+  @Test func stagesMadeWithOtherSettingsStayFinished() throws {
+    try open().finish("train", inputs: ["1"], seconds: 3)
+    let text = try String(contentsOfFile: manifest, encoding: .utf8)
+    try folder.write(
+      text.replacing("\"epochs\"", with: "\"passes\""), as: "run/manifest.json")
+    #expect(try open().isFinished("train", inputs: ["1"], outputs: []))
+  }
+
   @Test func theManifestSaysWhatMadeTheResults() throws {
     _ = try open()
     let configuration = try TinyConfiguration.read(in: folder)

@@ -6,6 +6,7 @@ extension TinyConfiguration {
   static func read(
     replacing old: String = "", with new: String = "", in folder: TemporaryFolder
   ) throws -> ExperimentConfiguration {
+    precondition(old.isEmpty || text.contains(old), "there is no such piece of text")
     let changed = old.isEmpty ? text : text.replacing(old, with: new)
     return try ExperimentConfiguration(contentsOf: folder.write(changed, as: "tiny.json"))
   }
