@@ -30,9 +30,17 @@ extension ReportStage {
     ]
   }
 
+  /// Between the networks of the first seeds.
+  func transfer() throws -> Transfer {
+    try Transfer(
+      results.compactMap { result in
+        result.first.networks[.original].map { .init(result.name, $0, result.first.testExamples) }
+      }, digits: data.test)
+  }
+
   /// Where there are networks to transfer between.
-  func transfer(_ transfer: Transfer) -> [Report.Section] {
-    guard experiment.items.contains(.transfer), transfer.networks.count > 1 else { return [] }
+  func transferSection(_ transfer: Transfer) -> [Report.Section] {
+    guard experiment.items.contains(.transfer), transfer.isWorthShowing else { return [] }
     return [
       Report.Section(
         id: "transfer", title: "Do examples against one network fool the others?",

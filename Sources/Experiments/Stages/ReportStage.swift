@@ -24,7 +24,7 @@ struct ReportStage {
   func run() throws {
     let made = ResultTables(
       configuration: configuration, reference: experiment.reference, results: results,
-      transfer: try Transfer(results, digits: data.test), dataNote: dataNote)
+      transfer: try transfer(), dataNote: dataNote)
     var tables: [ResultItem: Table] = [:]
     for item in experiment.items {
       let (name, table) = made.table(item)
@@ -38,7 +38,7 @@ struct ReportStage {
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
       banner: dataNote,
       sections: [summary] + (listed.isEmpty ? [] : [tableSection]) + (try inputFigures(tables))
-        + transfer(made.transfer) + (try figures()) + gallery + [methods])
+        + transferSection(made.transfer) + (try figures()) + gallery + [methods])
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(report), to: store.path("report.json"))

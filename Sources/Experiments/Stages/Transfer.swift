@@ -1,38 +1,51 @@
 internal import Figures
-internal import Networks
-internal import Verification
+package import Networks
+package import Verification
 
 /// Whether adversarial examples against one network fool others too.
 ///
 /// An example of an image transfers to a network that classifies the two differently (S. Canu,
 /// Adversarial examples, slides).
-struct Transfer {
-  /// The networks with examples, by which the values are counted twice.
-  let networks: [ThesisNetwork]
-  /// From the network in the row to that in the column: the share of its examples of test images;
-  /// NaN where it has none.
-  let shares: [[Double]]
-  /// How many examples each network has.
-  let counts: [Int]
+package struct Transfer {
+  /// A network under attack.
+  package struct Source {
+    let name: ThesisNetwork
+    let network: Network
+    let records: [AttackRecord]
 
-  /// With the networks and the examples of the first seed.
-  init(_ results: [NetworkResults], digits: Digits) throws {
-    let attacked = results.filter { !$0.first.testExamples.isEmpty }
-    networks = attacked.map(\.name)
-    counts = attacked.map { $0.first.testExamples.count { $0.delta != nil } }
-    let answers = attacked.map {
-      $0.first.networks[.original]?.predictions(digits.labelled.inputs) ?? []
+    /// A network and the attacks on it; those without an example do not count.
+    package init(_ name: ThesisNetwork, _ network: Network, _ records: [AttackRecord]) {
+      self.name = name
+      self.network = network
+      self.records = records.filter { $0.delta != nil }
     }
-    shares = try attacked.map { source in
-      let records = source.first.testExamples.filter { $0.delta != nil }
-      let inputs = try digits.adversarialInputs(records)
-      return zip(attacked, answers).map { target, answers in
-        let fooled = target.first.networks[.original]?.predictions(inputs.inputs) ?? []
-        let count = zip(records, fooled).count { answers[$0.index] != $1 }
-        return Double(count) / Double(records.count)
+  }
+
+  private let sources: [Source]
+  /// From the network in the row to that in the column: the share of its examples.
+  package let shares: [[Double]]
+
+  /// Tries every network on the examples against each of them.
+  ///
+  /// - Parameters:
+  ///   - sources: those without examples are left out.
+  ///   - digits: what the examples were made of.
+  package init(_ sources: [Source], digits: Digits) throws {
+    let sources = sources.filter { !$0.records.isEmpty }
+    self.sources = sources
+    let answers = sources.map { $0.network.predictions(digits.labelled.inputs) }
+    shares = try sources.map { source in
+      let inputs = try digits.adversarialInputs(source.records).inputs
+      return zip(sources, answers).map { target, answers in
+        let fooled = zip(source.records, target.network.predictions(inputs))
+          .count { answers[$0.index] != $1 }
+        return Double(fooled) / Double(source.records.count)
       }
     }
   }
+
+  /// Whether there are two networks at least.
+  var isWorthShowing: Bool { sources.count > 1 }
 
   var table: Table {
     Table(
@@ -40,17 +53,18 @@ struct Transfer {
       caption: "The share of a network's adversarial examples of test images that the network in "
         + "the column classifies differently from the image they were made of.",
       columns: [.init(name: "Made against"), .init(name: "Examples")]
-        + networks.map { .init(name: $0.displayName, unit: "%", decimals: 1) },
-      rows: networks.indices.map { row in
-        [.text(networks[row].displayName), .integer(counts[row])]
+        + names.map { .init(name: $0, unit: "%", decimals: 1) },
+      rows: sources.indices.map { row in
+        [.text(names[row]), .integer(sources[row].records.count)]
           + shares[row].map { .number($0 * 100) }
       })
   }
 
+  private var names: [String] { sources.map(\.name.displayName) }
+
   /// The table as a picture.
   var heatMap: HeatMap {
-    let names = networks.map(\.displayName)
-    return HeatMap(
+    HeatMap(
       title: "Transfer (% of the examples)", rows: names, columns: names,
       rowLabel: "made against", columnLabel: "tried on",
       values: shares.map { $0.map { $0 * 100 } }, decimals: 1)
