@@ -63,6 +63,7 @@ import Testing
       "evaluate", "--model", "m.safetensors", "--data", "data", "--examples", "test.jsonl")
     let count = records.sortedDistances.count
     #expect(evaluated.output.hasPrefix("0 of \(count) adversarial examples"))
+    #expect(evaluated.output.contains("\(count) classified differently from the images"))
     #expect(evaluated.output.contains("; \(count) classified as the class"))
     let training = try box.start(
       [

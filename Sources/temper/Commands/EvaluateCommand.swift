@@ -20,7 +20,8 @@ enum EvaluateCommand {
       Example("temper evaluate --model dnn1.safetensors", "Accuracy on the test images."),
       Example(
         "temper evaluate --model dnn1.safetensors --examples attacks.jsonl",
-        "How many adversarial examples it classifies as what they show."),
+        "How many adversarial examples it classifies as what they show, whether they were made "
+          + "against it or against another network."),
     ],
     discussion: "With --exactness the integer program is solved with all its inputs fixed to an "
       + "image; exit status 1 means that it is further than \(Tolerances.exactness) from the "
@@ -113,8 +114,10 @@ enum EvaluateCommand {
       for record in records {
         guard let input = try InputPath.naming(path, { try digits.adversarialInput(record) })
         else { continue }
-        report.count(
-          prediction: exact.classification(input), label: record.label, target: record.target)
+        let prediction = exact.classification(input)
+        report.count(prediction: prediction, label: record.label, target: record.target)
+        report.countTransfer(
+          prediction != exact.classification(digits.images.image(record.index)))
       }
     }
     return report
@@ -128,10 +131,15 @@ private struct EvaluationReport: Encodable {
   private(set) var correct = 0
   /// Adversarial examples that are classified as the class they were made for.
   private(set) var fooled = 0
+  /// Adversarial examples that are classified differently from the image they were made of
+  /// (S. Canu's adversarial transfer); nil where there are no examples.
+  private(set) var transferred: Int?
   private(set) var accuracy: Double?
   private var hasTargets = false
 
-  private enum CodingKeys: String, CodingKey { case on, count, correct, fooled, accuracy }
+  private enum CodingKeys: String, CodingKey {
+    case on, count, correct, fooled, transferred, accuracy
+  }
 
   init(on: String) { self.on = on }
 
@@ -145,9 +153,15 @@ private struct EvaluationReport: Encodable {
     accuracy = Double(correct) / Double(count)
   }
 
+  mutating func countTransfer(_ isTransferred: Bool) {
+    transferred = (transferred ?? 0) + (isTransferred ? 1 : 0)
+  }
+
   var text: String {
     "\(correct) of \(count) \(on) classified correctly: \(Text.percent(accuracy))"
       + (hasTargets ? "; \(fooled) classified as the class that they were made for" : "")
+      + (transferred.map { "; \($0) classified differently from the images they were made of" }
+        ?? "")
   }
 }
 
