@@ -1,7 +1,6 @@
 internal import Basics
 internal import Datasets
 internal import Defenses
-internal import Foundation
 internal import Networks
 internal import Verification
 
@@ -27,13 +26,12 @@ extension NetworkStages {
       for variant in variants {
         examples[variant] = try self.examples(for: variant, run, earlier: examples)
       }
-      let made = RetrainedNetworks()
+      let made = ResultCollector<NetworkVariant, Network>()
       try WorkerPool.run(variants, jobs: experiment.jobs) { [run, examples] variant in
-        let base = run.networks[variant.previous ?? .original] ?? run.networks[.original]
-        guard let base else { return }
-        made.add(try retrain(base, variant, on: examples[variant] ?? []), as: variant)
+        guard let base = run.networks[variant.previous ?? .original] else { return }
+        made.add(try retrain(base, variant, on: examples[variant] ?? []), for: variant)
       }
-      run.networks.merge(made.networks) { $1 }
+      for variant in variants { run.networks[variant] = made[variant] }
     }
     guard let original = run.networks[.original] else { return }
     let sets = try TestSets(
@@ -123,16 +121,4 @@ extension NetworkStages {
     }
     return records
   }
-}
-
-/// Networks that several threads add.
-private final class RetrainedNetworks: @unchecked Sendable {
-  private let lock = NSLock()
-  private var found: [NetworkVariant: Network] = [:]
-
-  func add(_ network: Network, as variant: NetworkVariant) {
-    lock.withLock { found[variant] = network }
-  }
-
-  var networks: [NetworkVariant: Network] { lock.withLock { found } }
 }
