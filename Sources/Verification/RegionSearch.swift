@@ -65,9 +65,10 @@ struct RegionSearch {
     outcome.witness?.cutoff(gap: gap) ?? .infinity
   }
 
-  /// No input further from the image than this is of interest.
+  /// No input further from the image than this is of interest. Bounds and encoding must mean the
+  /// same inputs: a neuron that only the encoding knows to be inactive can never be decided.
   private func radius(_ outcome: SearchOutcome) -> Double {
-    problem.goal.radius(cutoff: outcome.witness?.distance ?? .infinity)
+    problem.goal.radius(cutoff: cutoff(outcome))
   }
 
   /// The region's program for examples within the cutoff.
@@ -75,8 +76,7 @@ struct RegionSearch {
     _ bounds: NeuronBounds, _ outcome: SearchOutcome, integers: Bool = false
   ) -> CompactEncoding {
     CompactEncoding(
-      problem, region: region, bounds: bounds,
-      cutoff: problem.goal.radius(cutoff: cutoff(outcome)), integers: integers)
+      problem, region: region, bounds: bounds, cutoff: radius(outcome), integers: integers)
   }
 
   /// Bounds over the examples within the cutoff.

@@ -30,4 +30,24 @@ import Verification
       #expect(abs(a.distance - b.distance) <= 1e-6 * max(1e-3, b.distance))
     }
   }
+
+  /// With a gap, bounds and cutoff are not those of the example that is known.
+  @Test(arguments: 0..<150 as Range<UInt64>, [0.01, 0.3])
+  func aGapIsKeptAndNoWider(seed: UInt64, gap: Double) throws {
+    var test = RandomCase(seed: seed)
+    let problem = AttackProblem(
+      network: test.network, image: test.image, rule: MarginRule(target: test.target),
+      norm: seed % 4 == 3 ? .linf : .l1)
+    let inputs = (0..<50).map { _ in test.randomInput() }
+    func solve(_ gap: Double) throws -> SearchOutcome {
+      try ExactSearch(solver: CheckedSolver(), gap: gap).solve(problem) { region in
+        Array(inputs.filter { region.contains(test.network.logits($0)) }.prefix(1))
+      }
+    }
+    let (exact, loose) = (try solve(0), try solve(gap))
+    #expect(loose.status(gap: gap) == exact.status(gap: 0))
+    guard let shortest = exact.witness, let found = loose.witness else { return }
+    #expect(loose.lowerBound <= shortest.distance)
+    #expect(loose.lowerBound >= found.distance * (1 - gap) - 1e-9)
+  }
 }

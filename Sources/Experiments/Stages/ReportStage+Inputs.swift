@@ -40,8 +40,9 @@ extension ReportStage {
   private func smallestChanges() throws -> [Report.Block] {
     var blocks: [Report.Block] = [
       .paragraph(
-        "The smallest change with which the network answers the target, and below it the change: "
-          + "red pixels get brighter, blue ones darker.")
+        "The smallest change with which the network answers the target, or no digit at all where no "
+          + "least output forbids that; below it the change: red pixels get brighter, blue ones "
+          + "darker.")
     ]
     for result in results where configuration.figures.networks.contains(result.name) {
       guard let figure = result.smallestChanges else {
