@@ -11,6 +11,8 @@ package struct Manifest: Sendable, Codable {
     package var key: String
     /// How long it took.
     package var seconds: Double
+    /// The source's commit, where it can be told.
+    package var commit: String?
   }
 
   /// The layout of results folders that this program writes.

@@ -87,7 +87,8 @@ package final class RunStore: @unchecked Sendable {
   /// Notes that a stage is finished.
   package func finish(_ stage: String, inputs: [String], seconds: Double) throws {
     try lock.withLock {
-      current.stages[stage] = Manifest.Stage(key: Self.key(inputs), seconds: seconds)
+      current.stages[stage] = Manifest.Stage(
+        key: Self.key(inputs), seconds: seconds, commit: current.commit)
       try writeManifest()
     }
   }
