@@ -36,7 +36,8 @@ let cLibraries = [
 
 /// What the tests of several modules need.
 let testSupport = Target.target(
-  name: "TestSupport", dependencies: ["Basics", "Datasets", "Optimization"],
+  name: "TestSupport",
+  dependencies: ["Basics", "Datasets", "LinearAlgebra", "Networks", "Optimization"],
   path: "Tests/TestSupport",
   swiftSettings: packageSettings)
 
@@ -66,7 +67,11 @@ let libraries = [
     "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
     testDependencies: ["DualSimplex", "GLPKSolver", "TestSupport"]),
   module(
-    "Defenses", dependencies: ["Networks", "Verification"], testDependencies: ["LinearAlgebra"]),
+    "Attacks", dependencies: ["Basics", "LinearAlgebra", "Networks", "Verification"],
+    testDependencies: ["TestSupport"]),
+  module(
+    "Defenses", dependencies: ["Attacks", "Networks"],
+    testDependencies: ["LinearAlgebra", "TestSupport", "Verification"]),
   module("Figures", dependencies: ["CZlib"]),
   module(
     "Experiments",
@@ -80,8 +85,8 @@ let executable: [Target] = [
   .executableTarget(
     name: "temper",
     dependencies: [
-      "ArgumentParsing", "Basics", "Datasets", "Defenses", "DualSimplex", "Experiments", "Figures",
-      "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Verification",
+      "ArgumentParsing", "Attacks", "Basics", "Datasets", "Defenses", "DualSimplex", "Experiments",
+      "Figures", "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Verification",
     ], swiftSettings: packageSettings),
   .testTarget(
     name: "TemperTests", dependencies: ["temper", "Basics", "Datasets", "Networks", "TestSupport"],

@@ -50,14 +50,21 @@ extension Network {
   ) throws -> Network {
     switch strategy {
     case .complete:
-      let fresh = Network(
-        randomWithSizes: [inputCount] + layers.map(\.outputCount),
-        outputActivation: outputActivation, initialization: initialization, seed: options.seed)
+      let fresh = withNewWeights(initialization: initialization, seed: options.seed)
       let everything = data.training.map { $0.appending(data.examples) } ?? data.examples
       return try fresh.trained(on: everything, options: options, epochFinished: epochFinished)
     case .partial:
       let everything = data.originals.map { data.examples.appending($0) } ?? data.examples
       return try trained(on: everything, options: options, epochFinished: epochFinished)
     }
+  }
+}
+
+extension Network {
+  /// A network of this one's sizes and output activation with random weights.
+  public func withNewWeights(initialization: Initialization = .he, seed: UInt64) -> Network {
+    Network(
+      randomWithSizes: [inputCount] + layers.map(\.outputCount),
+      outputActivation: outputActivation, initialization: initialization, seed: seed)
   }
 }

@@ -1,11 +1,13 @@
-/// A fixed piece of memory for floats that lives as long as its owner, so that a training step
-/// allocates nothing.
-final class FloatBuffer {
-  let count: Int
-  let pointer: UnsafeMutablePointer<Float>
+/// A fixed piece of memory for floats that lives as long as its owner, so that a step of a
+/// training or of an attack allocates nothing.
+package final class FloatBuffer {
+  /// The number of floats.
+  package let count: Int
+  /// The first of them.
+  package let pointer: UnsafeMutablePointer<Float>
 
   /// A buffer of zeros.
-  init(count: Int) {
+  package init(count: Int) {
     self.count = count
     let alignment = 64
     let memory = UnsafeMutableRawPointer.allocate(

@@ -15,6 +15,9 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
 
   /// The settings of the thesis where it names them: 50 epochs of Adam.
   public init() {}
+
+  /// The number of inputs in the largest batch of a training set.
+  package func batchSize(for data: LabelledInputs) -> Int { max(1, min(batchSize, data.count)) }
 }
 
 /// What one pass over the training set came to.
@@ -56,9 +59,24 @@ extension Network {
     on data: LabelledInputs, options: TrainingOptions, validation: LabelledInputs? = nil,
     epochFinished: (EpochResult) throws -> Void = { _ in }
   ) throws -> Network {
+    try trained(
+      on: data, options: options, validation: validation, preparingBatch: { _, _ in },
+      epochFinished: epochFinished)
+  }
+
+  /// The same training with changes to every mini-batch.
+  ///
+  /// - Parameter prepareBatch: called before each step with the step's memory, which holds the
+  ///   current parameters and in the first rows of `inputs` the batch, and with the batch's labels.
+  ///   It may change the inputs.
+  package func trained(
+    on data: LabelledInputs, options: TrainingOptions, validation: LabelledInputs? = nil,
+    preparingBatch prepareBatch: (Backpropagation, ArraySlice<Int>) -> Void,
+    epochFinished: (EpochResult) throws -> Void
+  ) throws -> Network {
     precondition(data.inputs.columns == inputCount, "the network expects \(inputCount) inputs")
     precondition(data.labels.allSatisfy { 0..<classCount ~= $0 }, "a label is out of range")
-    let batchSize = max(1, min(options.batchSize, data.count))
+    let batchSize = options.batchSize(for: data)
     let step = Backpropagation(network: self, loss: options.loss, batchSize: batchSize)
     let optimiser = Adam(count: step.parameterCount, learningRate: options.learningRate)
     var random = SeededRandom(seed: options.seed, stream: 2)
@@ -68,7 +86,9 @@ extension Network {
       var total = (loss: 0.0, correct: 0)
       let duration = clock.measure {
         order.shuffle(using: &random)
-        total = pass(over: data, in: order, batchSize: batchSize, step, optimiser)
+        total = pass(
+          over: data, in: order, batchSize: batchSize, step, optimiser,
+          preparingBatch: prepareBatch)
       }
       // A ReLU turns "not a number" into zero, so the loss alone does not tell.
       guard total.loss.isFinite, step.parametersAreFinite else {
@@ -87,18 +107,21 @@ extension Network {
   /// One pass over the data in an order; the sum of the losses and the correct predictions.
   private func pass(
     over data: LabelledInputs, in order: [Int], batchSize: Int, _ step: Backpropagation,
-    _ optimiser: Adam
+    _ optimiser: Adam,
+    preparingBatch prepareBatch: (Backpropagation, ArraySlice<Int>) -> Void
   ) -> (loss: Double, correct: Int) {
     var total = (loss: 0.0, correct: 0)
+    let labels = order.map { data.labels[$0] }
     data.inputs.elements.withUnsafeBufferPointer { rows in
       guard let source = rows.baseAddress else { return }
       for start in stride(from: 0, to: order.count, by: batchSize) {
-        let batch = order[start..<min(start + batchSize, order.count)]
-        for (row, index) in batch.enumerated() {
+        let batch = start..<min(start + batchSize, order.count)
+        for (row, index) in order[batch].enumerated() {
           (step.inputs + row * inputCount).update(
             from: source + index * inputCount, count: inputCount)
         }
-        let result = step.evaluate(labels: batch.lazy.map { data.labels[$0] })
+        prepareBatch(step, labels[batch])
+        let result = step.evaluate(labels: labels[batch])
         optimiser.step(step.parameters, gradient: step.gradient)
         total.loss += result.loss
         total.correct += result.correct

@@ -77,4 +77,15 @@ import Testing
       retrain(["--strategy", "partial"], examples: "infeasible.jsonl"),
       saying: "infeasible.jsonl: it holds no examples")
   }
+
+  @Test(arguments: [[], ["--include-originals"]])
+  func examplesAreNeeded(arguments: [String]) throws {
+    for strategy in ["complete", "partial"] {
+      try box.expectUsageError(
+        [
+          "retrain", "--model", "m.safetensors", "--data", "data", "--strategy", strategy, "-o",
+          "n.safetensors",
+        ] + arguments, saying: "--strategy \(strategy) needs --examples")
+    }
+  }
 }

@@ -5,90 +5,148 @@ import Experiments
 import Networks
 import Verification
 
-/// `temper retrain`: train a network again on adversarial examples.
+/// `temper retrain`: train a network again so that it resists adversarial examples.
 enum RetrainCommand {
-  private static let examples = Option<String>(
-    required: "examples", value: "FILE", help: "adversarial examples of training images",
+  private static let examples = Option<String?>(
+    "examples", value: "FILE",
+    help: "complete, partial: adversarial examples of training images",
     completion: .file(["jsonl"]))
-  private static let strategy = Option<RetrainingStrategy>(
+  private static let method = Option<RetrainMethod>(
     required: "strategy", value: "KIND",
-    help: "from scratch with the training images, or from the current weights on examples only")
+    help: "from scratch with the training images; from the current weights on examples only; or "
+      + "from scratch on what a gradient attack makes of the training images in every step")
   private static let includeOriginals = Flag(
     "include-originals", help: "partial: train on the examples' originals too")
   private static let epochs = Option<Int?>(
-    "epochs", value: "N", defaultText: "50 complete, 10 partial", help: "passes over the data",
+    "epochs", value: "N", defaultText: "50 complete, 10 partial, 50 pgd",
+    help: "passes over the data",
     validate: Check.atLeast(1))
   private static let loss = Option<Loss?>(
     "loss", value: "LOSS", defaultText: "that of the model's first training",
     help: "what training minimises")
 
   static let command = Command(
-    "retrain", abstract: "Train a network again on adversarial examples.",
+    "retrain", abstract: "Train a network again so that it resists adversarial examples.",
     examples: [
       Example(
         "temper retrain --model dnn1.safetensors --examples attacks.jsonl --strategy partial "
           + "-o harder.safetensors",
-        "Ten more epochs on the examples, each with its true class.")
+        "Ten more epochs on the examples, each with its true class."),
+      Example(
+        "temper retrain --model dnn1.safetensors --strategy pgd -o harder.safetensors",
+        "A new network of the same shape, by adversarial training."),
     ],
     discussion: "The examples' images are taken from the data folder, so it must be the one that "
       + "they were made from. Examples of test images are refused: testing on them afterwards "
-      + "would say nothing.",
+      + "would say nothing. --strategy pgd needs no examples: it makes its own by projected "
+      + "gradient ascent, and takes about as many times longer as there are --steps.",
     arguments: [
-      SharedOptions.model, examples, strategy, includeOriginals, SharedOptions.modelOutput, epochs,
+      SharedOptions.model, method, examples, includeOriginals, SharedOptions.modelOutput, epochs,
       SharedOptions.batchSize, SharedOptions.learningRate, loss, SharedOptions.initialization,
-      SharedOptions.seed, SharedOptions.data, SharedOptions.json,
-    ]
+    ] + GradientAttackOptions.all + [SharedOptions.seed, SharedOptions.data, SharedOptions.json]
   ) { arguments in
-    if arguments[strategy] == .complete, arguments[includeOriginals] {
+    if let strategy = arguments[method].strategy {
+      try retrain(arguments, strategy)
+    } else {
+      try trainAdversarially(arguments)
+    }
+    return .success
+  }
+
+  /// Complete and partial retraining.
+  private static func retrain(_ arguments: Arguments, _ strategy: RetrainingStrategy) throws {
+    guard let path = arguments[examples] else {
+      throw arguments.usageError("--strategy \(strategy.rawValue) needs --examples")
+    }
+    if strategy == .complete, arguments[includeOriginals] {
       throw arguments.usageError(
         "--include-originals: complete retraining has them in the training images already")
     }
+    try GradientAttackOptions.refuse(arguments)
     try InputPath.checkOutput(arguments[SharedOptions.modelOutput])
     let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
-    let records = try ExampleFile.read(arguments[examples])
-    guard records.contains(where: { $0.delta != nil }) else {
-      throw FileProblem(
-        path: arguments[examples],
-        reason: "it holds no examples (make some with: temper attack --split train)")
-    }
-    guard records.allSatisfy({ $0.split == Split.train.rawValue }) else {
-      throw FileProblem(
-        path: arguments[examples],
-        reason: "it holds examples of test images (make some with: temper attack --split train)")
-    }
-    let directory = try arguments.dataDirectory()
-    let digits = try Digits(.train, from: directory)
-    try digits.check(file.network)
-    let test = try Digits(.test, from: directory)
-    try test.check(file.network)
-    let adversarial = try InputPath.naming(arguments[examples]) {
-      try digits.adversarialInputs(records)
-    }
+    let records = try readExamples(path)
+    let (digits, test) = try data(arguments, file)
     let data = RetrainingData(
-      training: arguments[strategy] == .complete ? digits.labelled : nil,
-      examples: adversarial,
+      training: strategy == .complete ? digits.labelled : nil,
+      examples: try InputPath.naming(path) { try digits.adversarialInputs(records) },
       originals: arguments[includeOriginals] ? digits.originals(records) : nil)
     let options = options(arguments, file)
     let session = TrainingSession(arguments, options: options)
     let network = try session.run {
       try file.network.retrained(
-        arguments[strategy], on: data, options: options,
+        strategy, on: data, options: options,
         initialization: arguments[SharedOptions.initialization], epochFinished: $0)
     }
     try session.finish(
       network, test: test,
-      metadata: [
-        "retraining.strategy": arguments[strategy].rawValue,
+      metadata: metadata(arguments, file).merging([
         "retraining.examples": "\(data.examples.count)",
         "retraining.originals": "\(data.originals?.count ?? 0)",
-        "retraining.from": file.network.fingerprint,
-      ])
-    return .success
+      ]) { $1 })
+  }
+
+  /// Training from new weights against a gradient attack.
+  private static func trainAdversarially(_ arguments: Arguments) throws {
+    for (name, isGiven) in [
+      ("examples", arguments[examples] != nil), ("include-originals", arguments[includeOriginals]),
+    ] where isGiven {
+      throw arguments.usageError("--\(name): --strategy pgd makes its own examples")
+    }
+    let training = try GradientAttackOptions.training(arguments)
+    try InputPath.checkOutput(arguments[SharedOptions.modelOutput])
+    let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    let (digits, test) = try data(arguments, file)
+    let options = options(arguments, file)
+    let fresh = file.network.withNewWeights(
+      initialization: arguments[SharedOptions.initialization], seed: options.seed)
+    let session = TrainingSession(arguments, options: options)
+    let network = try session.run {
+      try fresh.trained(training, on: digits.labelled, options: options, epochFinished: $0)
+    }
+    try session.finish(
+      network, test: test,
+      metadata: metadata(arguments, file).merging(training.metadata) { $1 })
+  }
+
+  /// The records of a file of examples, which must be of training images.
+  private static func readExamples(_ path: String) throws -> [AttackRecord] {
+    let records = try ExampleFile.read(path)
+    guard records.contains(where: { $0.delta != nil }) else {
+      throw FileProblem(
+        path: path, reason: "it holds no examples (make some with: temper attack --split train)")
+    }
+    guard records.allSatisfy({ $0.split == Split.train.rawValue }) else {
+      throw FileProblem(
+        path: path,
+        reason: "it holds examples of test images (make some with: temper attack --split train)")
+    }
+    return records
+  }
+
+  /// The training and the test images, checked against the network.
+  private static func data(
+    _ arguments: Arguments, _ file: ModelFile
+  ) throws -> (training: Digits, test: Digits) {
+    let directory = try arguments.dataDirectory()
+    let training = try Digits(.train, from: directory)
+    try training.check(file.network)
+    let test = try Digits(.test, from: directory)
+    try test.check(file.network)
+    return (training, test)
+  }
+
+  /// What every retrained model says of itself.
+  private static func metadata(_ arguments: Arguments, _ file: ModelFile) -> [String: String] {
+    [
+      "retraining.strategy": arguments[method].rawValue,
+      "retraining.from": file.network.fingerprint,
+    ]
   }
 
   private static func options(_ arguments: Arguments, _ file: ModelFile) -> TrainingOptions {
     var options = TrainingOptions()
-    options.epochs = arguments[epochs] ?? arguments[strategy].defaultEpochs
+    options.epochs = arguments[epochs] ?? arguments[method].defaultEpochs
     options.batchSize = arguments[SharedOptions.batchSize]
     options.learningRate = arguments[SharedOptions.learningRate]
     options.loss =

@@ -1,6 +1,5 @@
 public import ArgumentParsing
 public import Datasets
-public import Defenses
 public import Experiments
 public import Networks
 public import Optimization
@@ -19,7 +18,6 @@ extension BoundsMethod: ArgumentValue {}
 extension Formulation: ArgumentValue {}
 extension AttackRule: ArgumentValue {}
 extension OutputObjective.Kind: ArgumentValue {}
-extension RetrainingStrategy: ArgumentValue {}
 extension ModelFormat: ArgumentValue {}
 
 extension AttackTargets: ArgumentValue {

@@ -69,6 +69,19 @@ struct ReferenceNetwork {
       return difference / (2 * step) / Double(labels.count)
     }
   }
+
+  /// The gradient of one input's loss by that input, by central differences.
+  func inputGradient(_ kind: Loss, input: [Double], label: Int) -> [Double] {
+    let step = 1e-6
+    return input.indices.map { index in
+      var (above, below) = (input, input)
+      above[index] += step
+      below[index] -= step
+      let difference =
+        loss(kind, input: above, label: label) - loss(kind, input: below, label: label)
+      return difference / (2 * step)
+    }
+  }
 }
 
 /// Adam in float64 as algorithm 1 of Kingma and Ba (2015) states it, with the step size and the
