@@ -188,31 +188,37 @@ import Verification
   }
 
   @Test func seedsRoundsAndLargerSetsAreRowsOfTheirOwn() throws {
-    func part(seeds: Int, rounds: Int, networks: String, originals: String) -> String {
+    func part(
+      seeds: Int, rounds: Int, networks: String, originals: String, pgd: String
+    ) -> String {
       """
       "seeds": { "dnn1": \(seeds) }, "rounds": \(rounds),
-          "larger_sets": { "networks": [\(networks)], "originals_per_digit": [\(originals)],
+          "larger_sets": { "networks": [\(networks)], "originals_per_digit": [\(originals)], "time_limit": 20 },
+          "pgd": [\(pgd)]
       """
     }
-    let old = part(seeds: 1, rounds: 1, networks: "", originals: "")
-    let new = part(seeds: 2, rounds: 2, networks: "\"dnn1\"", originals: "2")
+    let old = part(seeds: 1, rounds: 1, networks: "", originals: "", pgd: "")
+    let new = part(
+      seeds: 2, rounds: 2, networks: "\"dnn1\"", originals: "2",
+      pgd: "{ \"norm\": \"l1\", \"radius\": 0.5, \"steps\": 2 }")
     let first = try run(replacing: old, with: new, items: [.table8, .differences])
     #expect(first.skipped.isEmpty)
     for stage in [
       "dnn1 retrain complete-round2", "dnn1 train examples complete 20.0s",
       "dnn1 train examples 2 a digit 20.0s", "dnn1 retrain partial-originals-2-a-digit",
-      "dnn1-seed1 retrain partial-originals-round2", "dnn1-seed1 distance original 20.0s",
+      "dnn1-seed1 retrain partial-originals-round2", "dnn1-seed1 retrain pgd-l1",
+      "dnn1-seed1 distance original 20.0s",
     ] {
       #expect(first.done.contains(stage))
     }
     #expect(!first.done.contains { $0.hasPrefix("dnn1-seed1") && $0.contains("a-digit") })
     let table = try text("tables/table8-effort.csv").split(separator: "\r\n")
-    // Four variants, a second round of two, a larger set for two.
-    #expect(table.count == 1 + 8)
+    // Four variants, a second round of two, a larger set for two, adversarial training.
+    #expect(table.count == 1 + 9)
     #expect(table[0].contains("Adversarial distance deviation"))
-    // Each of seven against the original, rounds and sets against the smaller, partial against
+    // Each of eight against the original, rounds and sets against the smaller, partial against
     // complete retraining.
-    #expect(try text("tables/differences.csv").split(separator: "\r\n").count == 1 + 12)
+    #expect(try text("tables/differences.csv").split(separator: "\r\n").count == 1 + 13)
     #expect(try text("report.html").contains("DNN1, Complete retraining, against Original DNN:"))
     let second = try run(replacing: old, with: new, items: [.table8, .differences])
     #expect(second.done.isEmpty && second.skipped.sorted() == first.done.sorted())

@@ -124,7 +124,7 @@ import Testing
       "--only", "attacks",
     ]
     let experiments = try box.start(arguments)
-    let file = "r/examples/dnn1-train-examples.jsonl"
+    let file = "r/examples/dnn1-train-examples-20.0s.jsonl"
     try waitUntil { box.bytes(file)?.contains(UInt8(ascii: "\n")) == true }
     experiments.signal(SIGINT)
     let run = try experiments.wait(timeout: 30)

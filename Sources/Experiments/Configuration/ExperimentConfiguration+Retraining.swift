@@ -1,5 +1,6 @@
 internal import Defenses
 public import Networks
+public import Verification
 
 extension ExperimentConfiguration {
   /// How networks are trained again (the thesis, section 4.3.1), and what is compared beyond it.
@@ -16,6 +17,19 @@ extension ExperimentConfiguration {
     public var rounds: Int
     /// Retraining on more examples.
     public var largerSets: LargerSets
+    /// Adversarial training by PGD, for comparison.
+    public var pgd: [PGD]
+  }
+
+  /// Adversarial training from new weights, on what projected gradient ascent makes of the training
+  /// images (Madry et al., 2018).
+  public struct PGD: Sendable, Equatable, Codable {
+    /// How the distance from a training image is measured; each norm once.
+    public var norm: Norm
+    /// The largest distance.
+    public var radius: Double
+    /// Gradients in each training step.
+    public var steps: Int
   }
 
   /// Retraining on more examples, with the first seed.
@@ -48,6 +62,7 @@ extension ExperimentConfiguration {
         variants.append(NetworkVariant(kind, round: round))
       }
     }
+    variants += retraining.pgd.map { NetworkVariant(.pgd($0.norm)) }
     if isFirst, retraining.largerSets.networks.contains(name) {
       for kind in [NetworkVariant.Kind.complete, .partialOriginals] {
         variants += retraining.largerSets.originalsPerDigit.map {
@@ -75,6 +90,15 @@ extension ExperimentConfiguration {
     if retraining.rounds < 1 { return "'retraining.rounds' must be at least 1" }
     if retraining.timeLimit <= 0 { return "'retraining.time_limit' must be above 0" }
     if larger.timeLimit <= 0 { return "'retraining.larger_sets.time_limit' must be above 0" }
+    if Set(retraining.pgd.map(\.norm)).count < retraining.pgd.count {
+      return "'retraining.pgd' has a norm twice"
+    }
+    if retraining.pgd.contains(where: { $0.radius <= 0 }) {
+      return "'retraining.pgd.radius' must be above 0"
+    }
+    if retraining.pgd.contains(where: { $0.steps < 1 }) {
+      return "'retraining.pgd.steps' must be at least 1"
+    }
     if larger.originalsPerDigit.contains(where: { $0 < 1 }) {
       return "'retraining.larger_sets.originals_per_digit' must be at least 1"
     }

@@ -1,20 +1,34 @@
 internal import Defenses
+package import Verification
 
 /// A network of the comparison: the original, or one of its retrained successors.
 package struct NetworkVariant: Hashable, Sendable {
   /// How it comes from the original.
-  package enum Kind: String, Sendable {
+  package enum Kind: Hashable, Sendable {
     case original
     case complete
     case partial
-    case partialOriginals = "partial-originals"
+    case partialOriginals
+    /// Adversarial training within a ball of a norm.
+    case pgd(Norm)
 
-    /// The strategy that it is retrained by.
+    /// The strategy that it is retrained by; nil where examples of the exact search play no part.
     var strategy: RetrainingStrategy? {
       switch self {
-      case .original: nil
+      case .original, .pgd: nil
       case .complete: .complete
       case .partial, .partialOriginals: .partial
+      }
+    }
+
+    /// The name in files.
+    var name: String {
+      switch self {
+      case .original: "original"
+      case .complete: "complete"
+      case .partial: "partial"
+      case .partialOriginals: "partial-originals"
+      case .pgd(let norm): "pgd-\(norm.rawValue)"
       }
     }
 
@@ -25,6 +39,7 @@ package struct NetworkVariant: Hashable, Sendable {
       case .complete: "Complete retraining"
       case .partial: "Partial retraining, examples only"
       case .partialOriginals: "Partial retraining, examples and originals"
+      case .pgd(let norm): "PGD adversarial training, \(norm.rawValue)"
       }
     }
   }
@@ -51,7 +66,7 @@ package struct NetworkVariant: Hashable, Sendable {
 
   /// The name in files.
   package var name: String {
-    kind.rawValue + (round > 1 ? "-round\(round)" : "")
+    kind.name + (round > 1 ? "-round\(round)" : "")
       + (originalsPerDigit.map { "-\($0)-a-digit" } ?? "")
   }
 

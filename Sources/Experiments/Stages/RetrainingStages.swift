@@ -1,3 +1,4 @@
+internal import Attacks
 internal import Basics
 internal import Datasets
 internal import Defenses
@@ -55,6 +56,7 @@ extension NetworkStages {
         .firstCorrectPerClass(count), targets: .all,
         timeLimit: configuration.retraining.largerSets.timeLimit)
     }
+    guard variant.kind.strategy != nil else { return [] }
     guard let previous = variant.previous else { return run.trainingExamples }
     let originals = Set(run.trainingExamples.map(\.index)).sorted()
     return try (earlier[previous] ?? [])
@@ -76,28 +78,44 @@ extension NetworkStages {
       batch, "\(label) \(what) \(timeLimit)s", selection, targets: targets, retryingUnproved: false)
   }
 
-  /// Trains a network again on the adversarial examples of training images.
+  /// Trains a variant.
+  ///
+  /// - Parameters:
+  ///   - base: the network that it comes from.
+  ///   - records: the adversarial examples for it.
   private func retrain(
     _ base: Network, _ variant: NetworkVariant, on records: [AttackRecord]
   ) throws -> Network {
-    guard let strategy = variant.kind.strategy else { return base }
+    let training = configuration.training
     let stage = "\(label) retrain \(variant.name)"
     let options = configuration.trainingOptions(
-      epochs: configuration.epochs(strategy), seed: seed)
+      epochs: variant.kind.strategy.map(configuration.epochs) ?? training.epochs, seed: seed)
+    let pgd = configuration.retraining.pgd.first { .pgd($0.norm) == variant.kind }
     try experiment.stage(
       stage, in: store,
       inputs: [
-        data.description.train, base.fingerprint, "\(options)", "\(strategy)",
-        "\(configuration.training.initialization)", "\(records.map(\.delta))",
+        data.description.train, base.fingerprint, "\(options)",
+        variant.kind.strategy.map { "\($0)" } ?? "\(pgd as Any)", "\(training.initialization)",
+        "\(records.map(\.delta))",
       ], outputs: [model(variant)]
     ) {
-      let material = RetrainingData(
-        training: data.train.labelled, examples: try data.train.adversarialInputs(records),
-        originals: variant.kind == .partialOriginals ? data.train.originals(records) : nil)
-      let network = try base.retrained(
-        strategy, on: material, options: options,
-        initialization: configuration.training.initialization
-      ) { try advance(stage, $0.epoch, of: options.epochs) }
+      let progress = { (epoch: EpochResult) in try advance(stage, epoch.epoch, of: options.epochs) }
+      var network = base
+      if let strategy = variant.kind.strategy {
+        let material = RetrainingData(
+          training: data.train.labelled, examples: try data.train.adversarialInputs(records),
+          originals: variant.kind == .partialOriginals ? data.train.originals(records) : nil)
+        network = try base.retrained(
+          strategy, on: material, options: options, initialization: training.initialization,
+          epochFinished: progress)
+      } else if let pgd {
+        let attack = GradientAttack(norm: pgd.norm, radius: pgd.radius, steps: pgd.steps)
+        network = try base.withNewWeights(
+          initialization: training.initialization, seed: seed
+        ).trained(
+          AdversarialTraining(attack: attack), on: data.train.labelled, options: options,
+          epochFinished: progress)
+      }
       var metadata = options.metadata
       metadata["retraining"] = variant.name
       try ModelFile(network: network, metadata: metadata).write(to: store.path(model(variant)))

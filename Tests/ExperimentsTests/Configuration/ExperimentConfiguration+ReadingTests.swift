@@ -83,6 +83,14 @@ import Testing
       "[], \"originals", "[\"dnn3\"], \"originals",
       "'retraining.larger_sets.networks' names dnn3, which 'networks' does not"
     ),
+    (
+      "\"pgd\": []", "\"pgd\": [{ \"norm\": \"l1\", \"radius\": 0, \"steps\": 1 }]",
+      "'retraining.pgd.radius' must be above 0"
+    ),
+    (
+      "\"pgd\": []", "\"pgd\": [{ \"norm\": \"l1\", \"radius\": 1, \"steps\": 0 }]",
+      "'retraining.pgd.steps' must be at least 1"
+    ),
     ("_digit\": []", "_digit\": [0]", "'retraining.larger_sets.originals_per_digit' must be"),
     ("\"digit\": 5", "\"digit\": 10", "'figures.digit' must be a digit"),
     ("\"digit\": 5", "\"digit\": -1", "'figures.digit' must be a digit"),
