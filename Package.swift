@@ -76,8 +76,8 @@ let libraries = [
   module(
     "Experiments",
     dependencies: [
-      "Basics", "Datasets", "Defenses", "Figures", "LinearAlgebra", "Networks", "Optimization",
-      "Verification",
+      "Attacks", "Basics", "Datasets", "Defenses", "Figures", "LinearAlgebra", "Networks",
+      "Optimization", "Verification",
     ], testDependencies: ["GLPKSolver", "TestSupport"]),
 ].flatMap { $0 }
 
