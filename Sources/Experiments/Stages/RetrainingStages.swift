@@ -2,6 +2,7 @@ internal import Attacks
 internal import Basics
 internal import Datasets
 internal import Defenses
+internal import Foundation
 internal import Networks
 internal import Verification
 
@@ -38,8 +39,23 @@ extension NetworkStages {
     let sets = try TestSets(
       original: original, digits: data.test, examples: run.testExamples,
       sizes: configuration.sets)
+    try write(sets, run)
     run.accuracy = run.networks.mapValues(sets.accuracy)
     run.adversarialShares = run.networks.mapValues(sets.adversarialShares)
+  }
+
+  /// Writes down which images each set has.
+  private func write(_ sets: TestSets, _ run: NetworkRun) throws {
+    let indices = [
+      "training_originals": Set(run.trainingExamples.map(\.index)).sorted(),
+      "test_originals": Set(run.testExamples.map(\.index)).sorted(),
+      "correct_originals": sets.indices.correct,
+      "misclassified_originals": sets.indices.misclassified,
+    ]
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    try AtomicFile.write(
+      try encoder.encode(indices), to: store.path("examples/\(label)-sets.json"))
   }
 
   /// What a variant is trained on: in the first round examples against the original network, then

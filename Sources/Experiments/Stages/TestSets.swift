@@ -12,6 +12,8 @@ package struct TestSets {
   package let correctOriginals: LabelledInputs
   /// Images that it is wrong about.
   package let misclassifiedOriginals: LabelledInputs
+  /// Which images those are.
+  package let indices: (correct: [Int], misclassified: [Int])
 
   /// Chooses the first images of each kind; no image is in two sets.
   package init(
@@ -21,16 +23,17 @@ package struct TestSets {
     let attacked = Set(examples.map(\.index))
     let labels = digits.labelled.labels
     let predictions = original.predictions(digits.labelled.inputs)
-    func choose(_ count: Int, where condition: (Int) -> Bool) -> LabelledInputs {
-      let chosen = labels.indices.filter { !attacked.contains($0) && condition($0) }
-      return digits.labelled.subset(chosen.prefix(count))
+    func choose(_ count: Int, where condition: (Int) -> Bool) -> [Int] {
+      Array(labels.indices.filter { !attacked.contains($0) && condition($0) }.prefix(count))
     }
     adversarial = try digits.adversarialInputs(examples)
     adversarialOriginals = examples.filter { $0.delta != nil }.map(\.index)
-    correctOriginals = choose(sizes.correctOriginals) { predictions[$0] == labels[$0] }
-    misclassifiedOriginals = choose(sizes.misclassifiedOriginals) {
-      predictions[$0] != labels[$0]
-    }
+    indices = (
+      choose(sizes.correctOriginals) { predictions[$0] == labels[$0] },
+      choose(sizes.misclassifiedOriginals) { predictions[$0] != labels[$0] }
+    )
+    correctOriginals = digits.labelled.subset(indices.correct)
+    misclassifiedOriginals = digits.labelled.subset(indices.misclassified)
   }
 
   /// For each attacked image, in ascending order, the share of its adversarial examples that a

@@ -37,6 +37,7 @@ import Verification
     #expect(Set(both).count == Set(originals).count - attacked.count)
     for index in attacked { #expect(!both.contains(originals[index])) }
     #expect(sets.adversarial.count == 8)
+    #expect(Set(sets.indices.correct + sets.indices.misclassified).isDisjoint(with: attacked))
   }
 
   @Test func theOriginalIsRightAndWrongWhereItShouldBe() throws {
