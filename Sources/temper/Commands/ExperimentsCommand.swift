@@ -67,31 +67,34 @@ enum ExperimentsCommand {
   }
 }
 
-/// Shows the stages of a run on standard error.
+/// Shows the stages of a run on standard error; several may run side by side.
 private final class StageDisplay: Sendable {
+  private struct Stage {
+    let start = ContinuousClock.now
+    var progress: Progress?
+  }
+
   private let isQuiet: Bool
-  private let current = Mutex<(stage: String, progress: Progress)?>(nil)
+  private let running = Mutex<[String: Stage]>([:])
 
   init(_ arguments: Arguments) { isQuiet = arguments[SharedOptions.quiet] }
 
   func show(_ event: ExperimentEvent) {
     guard !isQuiet else { return }
     switch event {
-    case .started: break
-    case .skipped(let stage): Console.note("\(stage): done before")
-    case .advanced(let stage, let done, let total):
-      current.withLock { current in
-        if current?.stage != stage {
-          current = (stage, Progress(stage, total: total, isQuiet: false))
-        }
-        current?.progress.update(done)
+    case .started(let name): running.withLock { $0[name] = Stage() }
+    case .skipped(let name): Console.note("\(name): done before")
+    case .advanced(let name, let done, let total):
+      running.withLock { stages in
+        guard let stage = stages[name] else { return }
+        let progress =
+          stage.progress ?? Progress(name, total: total, isQuiet: false, start: stage.start)
+        stages[name]?.progress = progress
+        progress.update(done)
       }
-    case .finished(let stage, let seconds):
-      current.withLock { current in
-        current?.progress.finish()
-        current = nil
-      }
-      Console.note("\(stage): done in \(Text.number(seconds, 1)) s")
+    case .finished(let name, let seconds):
+      running.withLock { $0.removeValue(forKey: name)?.progress?.finish() }
+      Console.note("\(name): done in \(Text.number(seconds, 1)) s")
     }
   }
 }

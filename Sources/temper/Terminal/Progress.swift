@@ -7,15 +7,18 @@ final class Progress: @unchecked Sendable {
   private let title: String
   private let total: Int
   private let isQuiet: Bool
-  private let start = ContinuousClock.now
+  private let start: ContinuousClock.Instant
   private var lastShown: ContinuousClock.Instant?
   private var lastDone = 0
 
-  /// Progress over `total` pieces of work.
-  init(_ title: String, total: Int, isQuiet: Bool) {
+  /// Progress over `total` pieces of work, begun just now or at another time.
+  init(
+    _ title: String, total: Int, isQuiet: Bool, start: ContinuousClock.Instant = .now
+  ) {
     self.title = title
     self.total = total
     self.isQuiet = isQuiet
+    self.start = start
   }
 
   /// Says how many pieces are done, and perhaps what the last one came to.
