@@ -72,7 +72,12 @@ package struct NetworkVariant: Hashable, Sendable {
 
   /// The name in tables.
   package var displayName: String {
-    kind.displayName + (round > 1 ? ", round \(round)" : "")
-      + (originalsPerDigit.map { ", \($0) images a digit" } ?? "")
+    kind.displayName + (detail.isEmpty ? "" : ", " + detail)
+  }
+
+  /// What sets it apart from others of its kind; empty where it is the thesis's.
+  var detail: String {
+    round > 1
+      ? "round \(round)" : originalsPerDigit.map { "\($0) images a digit" } ?? ""
   }
 }

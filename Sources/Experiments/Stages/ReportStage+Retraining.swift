@@ -51,7 +51,8 @@ extension ReportStage {
   /// The variants of the thesis; with all the others the curves could not be told apart.
   private func distancePlot(_ result: NetworkResults) -> String {
     ECDFPlot(
-      title: "\(result.name.displayName): adversarial distance", xAxis: "Smallest change",
+      title: "\(result.name.displayName): adversarial distance",
+      xAxis: Axis("Smallest change", scale: .logarithmic),
       yLabel: "Share of images",
       samples: result.first.variants
         .filter { $0.round == 1 && $0.originalsPerDigit == nil }
@@ -67,7 +68,8 @@ extension ReportStage {
   private func tradePlot(_ result: NetworkResults) -> String {
     ScatterPlot(
       title: "\(result.name.displayName): accuracy and distance",
-      xAxis: "Test accuracy (%)", yAxis: "Adversarial distance",
+      xAxis: "Test accuracy (%)",
+      yAxis: Axis("Adversarial distance", scale: .logarithmic),
       points: result.first.variants.compactMap { variant in
         let accuracy = Moments(result.runs.compactMap { $0.testAccuracy(variant) })
         let distance = Moments(
@@ -76,7 +78,7 @@ extension ReportStage {
           })
         guard let accuracy, let distance else { return nil }
         return .init(
-          name: variant.displayName, x: accuracy.mean * 100, y: distance.mean,
+          name: variant.detail, x: accuracy.mean * 100, y: distance.mean,
           group: variant.kind.displayName)
       }
     ).svg()
@@ -88,8 +90,8 @@ extension ReportStage {
     let records = variants.map { result.first.distanceRecords[$0] ?? [] }
     return zip(records[0], records[1]).prefix(10).flatMap { before, after in
       [
-        card(before, title: "\(result.name.displayName), before"),
-        card(after, title: "\(result.name.displayName), after"),
+        card(before, title: "\(result.name.displayName)"),
+        card(after, title: "\(result.name.displayName) retrained"),
       ].compactMap { $0 }
     }
   }
