@@ -189,17 +189,17 @@ import Verification
 
   @Test func seedsRoundsAndLargerSetsAreRowsOfTheirOwn() throws {
     func part(
-      seeds: Int, rounds: Int, networks: String, originals: String, pgd: String
+      seeds: Int, rounds: String, networks: String, originals: String, pgd: String
     ) -> String {
       """
-      "seeds": { "dnn1": \(seeds) }, "rounds": \(rounds),
+      "seeds": { "dnn1": \(seeds) }, "rounds": {\(rounds)},
           "larger_sets": { "networks": [\(networks)], "originals_per_digit": [\(originals)], "time_limit": 20 },
           "pgd": [\(pgd)]
       """
     }
-    let old = part(seeds: 1, rounds: 1, networks: "", originals: "", pgd: "")
+    let old = part(seeds: 1, rounds: "", networks: "", originals: "", pgd: "")
     let new = part(
-      seeds: 2, rounds: 2, networks: "\"dnn1\"", originals: "2",
+      seeds: 2, rounds: "\"dnn1\": 2", networks: "\"dnn1\"", originals: "2",
       pgd: "{ \"norm\": \"l1\", \"radius\": 0.5, \"steps\": 2 }")
     let first = try run(replacing: old, with: new, items: [.table8, .differences])
     #expect(first.skipped.isEmpty)

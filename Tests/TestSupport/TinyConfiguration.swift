@@ -27,7 +27,7 @@ package enum TinyConfiguration {
       },
       "retraining": {
         "time_limit": 20, "complete_epochs": 20, "partial_epochs": 3,
-        "seeds": { "dnn1": 1 }, "rounds": 1,
+        "seeds": { "dnn1": 1 }, "rounds": {},
         "larger_sets": { "networks": [], "originals_per_digit": [], "time_limit": 20 },
         "pgd": []
       }

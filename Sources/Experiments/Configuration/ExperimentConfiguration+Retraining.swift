@@ -13,8 +13,9 @@ extension ExperimentConfiguration {
     public var completeEpochs: Int
     /// Passes of partial retraining.
     public var partialEpochs: Int
-    /// How often a network is retrained, each time on examples against the last one as well.
-    public var rounds: Int
+    /// How often a network is retrained, each time on examples against the last one as well; once
+    /// where it is not named.
+    public var rounds: [ThesisNetwork: Int]
     /// Retraining on more examples.
     public var largerSets: LargerSets
     /// Adversarial training by PGD, for comparison.
@@ -50,6 +51,9 @@ extension ExperimentConfiguration {
     }
   }
 
+  /// How often a network is retrained.
+  func rounds(of name: ThesisNetwork) -> Int { retraining.rounds[name] ?? 1 }
+
   /// The networks that are compared, in the order of the tables.
   ///
   /// - Parameter isFirst: whether they come from the first seed.
@@ -58,7 +62,7 @@ extension ExperimentConfiguration {
       NetworkVariant($0)
     }
     for kind in [NetworkVariant.Kind.complete, .partialOriginals] {
-      for round in stride(from: 2, through: retraining.rounds, by: 1) {
+      for round in stride(from: 2, through: rounds(of: name), by: 1) {
         variants.append(NetworkVariant(kind, round: round))
       }
     }
@@ -78,16 +82,18 @@ extension ExperimentConfiguration {
     let larger = retraining.largerSets
     for (key, names) in [
       ("retraining.seeds", retraining.seeds.keys.sorted { $0.rawValue < $1.rawValue }),
+      ("retraining.rounds", retraining.rounds.keys.sorted { $0.rawValue < $1.rawValue }),
       ("retraining.larger_sets.networks", larger.networks),
     ] {
       if let other = names.first(where: { !networks.contains($0) }) {
         return "'\(key)' names \(other.rawValue), which 'networks' does not"
       }
     }
-    if let (name, count) = retraining.seeds.first(where: { $0.value < 1 }) {
-      return "'retraining.seeds.\(name.rawValue)' must be at least 1, not \(count)"
+    for (key, counts) in [("seeds", retraining.seeds), ("rounds", retraining.rounds)] {
+      if let (name, count) = counts.first(where: { $0.value < 1 }) {
+        return "'retraining.\(key).\(name.rawValue)' must be at least 1, not \(count)"
+      }
     }
-    if retraining.rounds < 1 { return "'retraining.rounds' must be at least 1" }
     if retraining.timeLimit <= 0 { return "'retraining.time_limit' must be above 0" }
     if larger.timeLimit <= 0 { return "'retraining.larger_sets.time_limit' must be above 0" }
     if Set(retraining.pgd.map(\.norm)).count < retraining.pgd.count {

@@ -23,7 +23,7 @@ extension NetworkStages {
   /// Makes every variant, round by round, and tests it.
   func retrainAll(_ run: inout NetworkRun) throws {
     var examples: [NetworkVariant: [AttackRecord]] = [:]
-    for round in 1...configuration.retraining.rounds {
+    for round in 1...configuration.rounds(of: name) {
       let variants = run.variants.filter { $0.round == round && $0 != .original }
       for variant in variants {
         examples[variant] = try self.examples(for: variant, run, earlier: examples)

@@ -32,7 +32,7 @@ import Testing
     ("\"seed\": 0,", "seed"), ("\"epochs\": 40, ", "training.epochs"),
     ("\"batch_size\": 8, ", "training.batch_size"), (", \"time_limit\": 60", "attack.time_limit"),
     (", \"time_limit\": 20", "figures.time_limit"), ("\"digit\": 5, ", "figures.digit"),
-    (" \"rounds\": 1,", "retraining.rounds"),
+    (" \"rounds\": {},", "retraining.rounds"),
     (", \"originals_per_digit\": []", "retraining.larger_sets.originals_per_digit"),
   ])
   func aMissingKeyIsNamed(text: String, key: String) throws {
@@ -75,7 +75,14 @@ import Testing
     ("\"time_limit\": 60", "\"time_limit\": 0", "'attack.time_limit' must be above 0"),
     ("\"distance_images\": 2", "\"distance_images\": 0", "'sets.distance_images'"),
     ("\"partial_epochs\": 3", "\"partial_epochs\": -3", "'retraining.partial_epochs'"),
-    ("\"rounds\": 1", "\"rounds\": 0", "'retraining.rounds' must be at least 1"),
+    (
+      "\"rounds\": {}", "\"rounds\": { \"dnn1\": 0 }",
+      "'retraining.rounds.dnn1' must be at least 1, not 0"
+    ),
+    (
+      "\"rounds\": {}", "\"rounds\": { \"dnn4\": 2 }",
+      "'retraining.rounds' names dnn4, which 'networks' does not"
+    ),
     ("{ \"dnn1\": 1 }", "{ \"dnn1\": 0 }", "'retraining.seeds.dnn1' must be at least 1"),
     ("{ \"dnn1\": 1 }", "{ \"dnn2\": 1 }", "'retraining.seeds' names dnn2, which 'networks'"),
     ("{ \"dnn1\": 1 }", "{ \"dnn7\": 1 }", "'retraining.seeds.dnn7' has a value that is not known"),
