@@ -58,8 +58,7 @@ struct RetrainingComparison {
     switch measure {
     case .distance: run.distanceRecords[variant]?.map(\.distance) ?? []
     case .adversarialAccuracy: run.adversarialShares[variant]?.map { $0 * 100 } ?? []
-    case .testAccuracy:
-      run.networks[variant] == nil ? [] : run.testAnswers[variant]?.map { $0 ? 100 : 0 } ?? []
+    case .testAccuracy: run.testAnswers[variant]?.map { $0 ? 100 : 0 } ?? []
     }
   }
 }
