@@ -36,6 +36,8 @@ public struct Digits: Sendable {
   public let images: ImageDataset
   /// The images as float32 in [0, 1], with their labels.
   public let labelled: LabelledInputs
+  /// A checksum of the images and labels: results on other data are not comparable.
+  public let fingerprint: String
 
   /// The images of a split.
   public init(_ images: ImageDataset, split: Split) {
@@ -44,6 +46,11 @@ public struct Digits: Sendable {
     labelled = LabelledInputs(
       inputs: Matrix(rows: images.count, columns: images.pixelCount, elements: images.floats()),
       labels: images.labels.map(Int.init))
+    var digest = SHA256()
+    digest.update("\(images.count) \(images.rows) \(images.columns) ".utf8)
+    digest.update(images.pixels)
+    digest.update(images.labels)
+    fingerprint = digest.finalize()
   }
 
   /// Reads a split from a folder.
@@ -61,14 +68,5 @@ public struct Digits: Sendable {
     guard largest < network.classCount else {
       throw .classCount(split: split, largestLabel: largest, classes: network.classCount)
     }
-  }
-
-  /// A checksum of the images and labels: results on other data are not comparable.
-  public var fingerprint: String {
-    var digest = SHA256()
-    digest.update("\(images.count) \(images.rows) \(images.columns) ".utf8)
-    digest.update(images.pixels)
-    digest.update(images.labels)
-    return digest.finalize()
   }
 }

@@ -24,12 +24,14 @@ public struct Matrix<Scalar: BLASScalar>: Sendable, Equatable {
   }
 
   /// The element in a row and a column.
+  @inlinable
   public subscript(row: Int, column: Int) -> Scalar {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
   }
 
   /// One row as a slice of the elements.
+  @inlinable
   public func row(_ index: Int) -> ArraySlice<Scalar> {
     elements[index * columns..<(index + 1) * columns]
   }

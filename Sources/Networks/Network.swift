@@ -108,6 +108,7 @@ extension Network {
 }
 
 /// The position of the largest of some numbers, the first of equals, counted from the start.
+@inlinable
 public func argmax(_ values: some Collection<some Comparable>) -> Int {
   var best = 0
   var bestValue = values.first

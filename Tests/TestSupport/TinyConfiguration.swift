@@ -11,7 +11,7 @@ package enum TinyConfiguration {
         "output_activation": "linear", "initialization": "he"
       },
       "attack": {
-        "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0, "time_limit": 60
+        "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0
       },
       "performance": {
         "networks": ["dnn1"],

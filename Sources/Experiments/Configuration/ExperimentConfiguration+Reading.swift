@@ -123,7 +123,6 @@ extension ExperimentConfiguration {
     if attack.margin < 1 { return "'attack.margin' must be at least 1" }
     if attack.floor < 0 { return "'attack.floor' must be at least 0" }
     if !(0..<1 ~= attack.gap) { return "'attack.gap' must be in [0, 1)" }
-    if attack.timeLimit <= 0 { return "'attack.time_limit' must be above 0" }
     return retrainingProblem
   }
 }

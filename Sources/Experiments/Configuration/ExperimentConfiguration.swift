@@ -33,8 +33,6 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var floor: Double
     /// The fraction that a proof may leave open.
     public var gap: Double
-    /// Seconds for each instance.
-    public var timeLimit: Double
   }
 
   /// How the thesis's integer programs are compared with the exact search (the thesis, section

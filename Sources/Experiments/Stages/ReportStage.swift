@@ -22,9 +22,10 @@ struct ReportStage {
   }
 
   func run() throws {
+    let comparisons = results.flatMap(RetrainingComparison.all)
     let made = ResultTables(
       configuration: configuration, reference: experiment.reference, results: results,
-      transfer: try transfer(), dataNote: dataNote)
+      comparisons: comparisons, transfer: try transfer(), dataNote: dataNote)
     var tables: [ResultItem: Table] = [:]
     for item in experiment.items {
       let (name, table) = made.table(item)
@@ -37,7 +38,8 @@ struct ReportStage {
     let report = Report(
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
       banner: dataNote,
-      sections: [summary] + (listed.isEmpty ? [] : [tableSection]) + (try inputFigures(tables))
+      sections: [summary(comparisons)] + (listed.isEmpty ? [] : [tableSection])
+        + (try inputFigures(tables))
         + transferSection(made.transfer) + (try figures()) + gallery + [methods])
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -46,7 +48,7 @@ struct ReportStage {
   }
 
   /// Sentences that follow from the results.
-  private var summary: Report.Section {
+  private func summary(_ comparisons: [RetrainingComparison]) -> Report.Section {
     var blocks: [Report.Block] = []
     for result in results {
       let attacks = AttackSummary(result.first.trainingExamples + result.first.testExamples)
@@ -61,7 +63,9 @@ struct ReportStage {
               + "proved to be the smallest possible, in \(format(attacks.meanSeconds, 2)) s each "
               + "on average; the mean smallest change is \(format(attacks.meanDistance, 2))."))
       }
-      let sentences = RetrainingSentences(result).lines
+      let sentences = RetrainingSentences(
+        comparisons.filter { $0.network == result.name }
+      ).lines
       if !sentences.isEmpty { blocks.append(.list(sentences)) }
     }
     return Report.Section(id: "summary", title: "Summary", blocks: blocks)
@@ -113,19 +117,16 @@ struct ReportStage {
   func card(_ record: AttackRecord, title: String) -> ExampleCard? {
     let image = data.test.images.image(record.index)
     guard let adversarial = record.adversarialInput(image) else { return nil }
-    let (rows, columns) = (data.test.images.rows, data.test.images.columns)
+    let pictures = InputPictures(rows: data.test.images.rows, columns: data.test.images.columns)
     func picture(_ image: RasterImage, _ caption: String) -> CaptionedPicture {
       .init(png: PNG.encode(image), caption: caption)
     }
     let proof = record.isProved ? "proved smallest" : "gap \(format(percent: record.gap))"
     return ExampleCard(
       title: "\(title), test image \(record.index)",
-      original: picture(.grey(values: image, rows: rows, columns: columns), "image"),
-      change: picture(
-        .change(values: zip(adversarial, image).map { $0 - $1 }, rows: rows, columns: columns),
-        "change"),
-      adversarial: picture(
-        .grey(values: adversarial, rows: rows, columns: columns), "adversarial"),
+      original: picture(pictures.input(image), "image"),
+      change: picture(pictures.change(adversarial, from: image), "change"),
+      adversarial: picture(pictures.input(adversarial), "adversarial"),
       before: "\(record.prediction)", after: record.classifiedAs.map { "\($0)" } ?? "unknown",
       distance: "\(record.norm.rawValue) distance \(format(record.distance, 4)), \(proof)")
   }
@@ -150,13 +151,17 @@ struct ReportStage {
           .init(
             "Attack",
             "method \(attack.method.rawValue), norm \(attack.norm.rawValue), "
-              + "\(target), at most \(attack.timeLimit) s for each"),
+              + "\(target); at most \(format(seconds: configuration.retraining.timeLimit)) for "
+              + "each attack of the retraining tables"),
           .init(
             "Chosen images",
             "the first of each digit that the network classifies correctly: "
               + "\(configuration.sets.trainingOriginalsPerDigit) of the training and "
               + "\(configuration.sets.testOriginalsPerDigit) of the test images"),
-          .init("Seed", "\(configuration.seed)"),
+          .init(
+            "Seed",
+            "\(configuration.seed), and those that follow where a network is trained again from "
+              + "another"),
         ]),
         .paragraph("To make this again:"),
         .code("temper experiments --profile \(configuration.name)"),

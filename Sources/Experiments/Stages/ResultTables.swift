@@ -8,6 +8,7 @@ struct ResultTables {
   let configuration: ExperimentConfiguration
   let reference: ThesisReference?
   let results: [NetworkResults]
+  let comparisons: [RetrainingComparison]
   let transfer: Transfer
   /// A note on the data that every table carries where they are not MNIST.
   let dataNote: String?
@@ -80,7 +81,9 @@ struct ResultTables {
   }
 
   private var retraining: RetrainingTables {
-    RetrainingTables(configuration: configuration, reference: reference, results: results)
+    RetrainingTables(
+      configuration: configuration, reference: reference, results: results,
+      comparisons: comparisons)
   }
 
   /// What the attacks with all targets came to.

@@ -1,3 +1,4 @@
+internal import Networks
 internal import Verification
 
 /// Two variants of one network, seed by seed and image by image.
@@ -19,10 +20,27 @@ struct RetrainingComparison {
     var unit: String? { self == .distance ? nil : "% points" }
   }
 
-  let result: NetworkResults
+  let network: ThesisNetwork
   let variant: NetworkVariant
   /// What it is compared with.
   let base: NetworkVariant
+  /// The mean differences; none where nothing was measured.
+  let differences: [Measure: PairedDifference]
+
+  private init(_ result: NetworkResults, _ variant: NetworkVariant, against base: NetworkVariant) {
+    network = result.name
+    self.variant = variant
+    self.base = base
+    var differences: [Measure: PairedDifference] = [:]
+    for measure in Measure.allCases {
+      differences[measure] = PairedDifference(
+        result.runs.map { run in
+          zip(Self.values(measure, of: variant, run), Self.values(measure, of: base, run))
+            .compactMap { value, base in value.flatMap { value in base.map { value - $0 } } }
+        })
+    }
+    self.differences = differences
+  }
 
   /// Every variant against the original, later rounds against the one before, larger sets against
   /// the thesis's, and partial against complete retraining.
@@ -35,24 +53,11 @@ struct RetrainingComparison {
       if variant.originalsPerDigit != nil { pairs.append((variant, NetworkVariant(variant.kind))) }
     }
     pairs.append((NetworkVariant(.partialOriginals), NetworkVariant(.complete)))
-    return pairs.map { RetrainingComparison(result: result, variant: $0, base: $1) }
-  }
-
-  /// The difference in a measure; nil where nothing was measured.
-  func difference(_ measure: Measure) -> PairedDifference? {
-    PairedDifference(
-      result.runs.map { run in
-        let (values, baseValues) = (
-          values(measure, of: variant, run), values(measure, of: base, run)
-        )
-        return zip(values, baseValues).compactMap { value, baseValue in
-          value.flatMap { value in baseValue.map { value - $0 } }
-        }
-      })
+    return pairs.map { RetrainingComparison(result, $0, against: $1) }
   }
 
   /// For each image its value; nil where there is none.
-  private func values(
+  private static func values(
     _ measure: Measure, of variant: NetworkVariant, _ run: NetworkRun
   ) -> [Double?] {
     switch measure {

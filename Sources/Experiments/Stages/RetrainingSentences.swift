@@ -1,21 +1,20 @@
-internal import Verification
+internal import Networks
 
 /// What retraining changed, in sentences that claim no more than the intervals hold.
 struct RetrainingSentences {
-  private let result: NetworkResults
+  private let comparisons: [RetrainingComparison]
 
-  init(_ result: NetworkResults) { self.result = result }
+  init(_ comparisons: [RetrainingComparison]) { self.comparisons = comparisons }
 
-  /// One sentence for each comparison with the original network, then those between variants.
+  /// One sentence for each comparison.
   var lines: [String] {
-    RetrainingComparison.all(of: result).compactMap { comparison in
-      let name = "\(result.name.displayName), \(comparison.variant.displayName)"
+    comparisons.compactMap { comparison in
       let parts = RetrainingComparison.Measure.allCases.compactMap { measure in
-        comparison.difference(measure).map { phrase(measure, $0) }
+        comparison.differences[measure].map { phrase(measure, $0) }
       }
       guard !parts.isEmpty else { return nil }
-      return "\(name), against \(comparison.base.displayName): "
-        + parts.joined(separator: "; ") + "."
+      return "\(comparison.network.displayName), \(comparison.variant.displayName), against "
+        + "\(comparison.base.displayName): " + parts.joined(separator: "; ") + "."
     }
   }
 

@@ -7,6 +7,7 @@ struct RetrainingTables {
   let configuration: ExperimentConfiguration
   let reference: ThesisReference?
   let results: [NetworkResults]
+  let comparisons: [RetrainingComparison]
 
   /// The thesis's Table 4.
   var accuracy: Table {
@@ -68,20 +69,18 @@ struct RetrainingTables {
             .init(name: measure.displayName + $0, unit: measure.unit, decimals: 2)
           }
         },
-      rows: results.flatMap { result in
-        RetrainingComparison.all(of: result).map { comparison in
-          [
-            .text(result.name.displayName), .text(comparison.variant.displayName),
-            .text(comparison.base.displayName),
-          ]
-            + measures.flatMap { measure -> [Table.Cell] in
-              let difference = comparison.difference(measure)
-              return [
-                .init(difference?.mean), .init(difference?.interval.lowerBound),
-                .init(difference?.interval.upperBound),
-              ]
-            }
-        }
+      rows: comparisons.map { comparison in
+        [
+          .text(comparison.network.displayName), .text(comparison.variant.displayName),
+          .text(comparison.base.displayName),
+        ]
+          + measures.flatMap { measure -> [Table.Cell] in
+            let difference = comparison.differences[measure]
+            return [
+              .init(difference?.mean), .init(difference?.interval.lowerBound),
+              .init(difference?.interval.upperBound),
+            ]
+          }
       },
       notes: ["An interval that holds zero does not tell which variant is ahead."])
   }

@@ -23,14 +23,15 @@ import Testing
     #expect(configuration.networks == [.dnn1])
     #expect(configuration.training.batchSize == 8)
     #expect(configuration.training.loss == .crossEntropy)
-    #expect(configuration.attack.timeLimit == 60)
+    #expect(configuration.retraining.timeLimit == 20)
     #expect(configuration.sets.misclassifiedOriginals == 5)
     #expect(configuration.retraining.partialEpochs == 3)
   }
 
   @Test(arguments: [
     ("\"seed\": 0,", "seed"), ("\"epochs\": 40, ", "training.epochs"),
-    ("\"batch_size\": 8, ", "training.batch_size"), (", \"time_limit\": 60", "attack.time_limit"),
+    ("\"batch_size\": 8, ", "training.batch_size"),
+    ("\"time_limit\": 20, ", "retraining.time_limit"),
     (", \"time_limit\": 20", "figures.time_limit"), ("\"digit\": 5, ", "figures.digit"),
     (" \"rounds\": {},", "retraining.rounds"),
     (", \"originals_per_digit\": []", "retraining.larger_sets.originals_per_digit"),
@@ -41,7 +42,7 @@ import Testing
 
   @Test(arguments: [
     ("\"seed\": 0,", "\"seed\": 0, \"sead\": 1,", "sead"),
-    ("\"gap\": 0,", "\"gap\": 0, \"Gap\": 1,", "attack.Gap"),
+    ("\"gap\": 0", "\"gap\": 0, \"Gap\": 1", "attack.Gap"),
     ("\"complete_epochs\": 20", "\"complete_epochs\": 20, \"completeEpochs\": 2", "retraining"),
   ])
   func anUnknownKeyIsNamed(old: String, new: String, key: String) throws {
@@ -72,7 +73,7 @@ import Testing
     ("\"margin\": 1.2", "\"margin\": 0.5", "'attack.margin' must be at least 1"),
     ("\"floor\": 0.01", "\"floor\": -0.01", "'attack.floor' must be at least 0"),
     ("\"gap\": 0", "\"gap\": 1", "'attack.gap'"),
-    ("\"time_limit\": 60", "\"time_limit\": 0", "'attack.time_limit' must be above 0"),
+    ("\"time_limit\": 20, ", "\"time_limit\": 0, ", "'retraining.time_limit' must be above 0"),
     ("\"distance_images\": 2", "\"distance_images\": 0", "'sets.distance_images'"),
     ("\"partial_epochs\": 3", "\"partial_epochs\": -3", "'retraining.partial_epochs'"),
     (
