@@ -70,8 +70,10 @@ let libraries = [
     "Attacks", dependencies: ["Basics", "LinearAlgebra", "Networks", "Verification"],
     testDependencies: ["TestSupport"]),
   module(
-    "Defenses", dependencies: ["Attacks", "Networks"],
-    testDependencies: ["LinearAlgebra", "TestSupport", "Verification"]),
+    "Defenses",
+    dependencies: [
+      "Attacks", "Basics", "LinearAlgebra", "Networks", "Optimization", "Verification",
+    ], testDependencies: ["DualSimplex", "GLPKSolver", "TestSupport"]),
   module("Figures", dependencies: ["CZlib"]),
   module(
     "Experiments",

@@ -65,4 +65,15 @@ extension Matrix {
       ldc: other.rows)
     return result
   }
+
+  /// self * other, a rows x other.columns matrix; other has as many rows as this has columns.
+  public func multiply(_ other: Matrix) -> Matrix {
+    precondition(columns == other.rows, "sizes of a product disagree")
+    var result = Matrix(rows: rows, columns: other.columns)
+    guard !result.elements.isEmpty, columns > 0 else { return result }
+    Scalar.gemm(
+      .none, .none, m: rows, n: other.columns, k: columns, alpha: 1, a: elements, lda: columns,
+      b: other.elements, ldb: other.columns, beta: 0, c: &result.elements, ldc: other.columns)
+    return result
+  }
 }

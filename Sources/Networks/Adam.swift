@@ -22,12 +22,14 @@ package final class Adam {
   }
 
   /// Moves the parameters one step against a gradient of the same length.
+  ///
+  /// - Parameter scale: what the learning rate is multiplied by in this step.
   package func step(
-    _ parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>
+    _ parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, scale: Double = 1
   ) {
     firstPower *= Double(Self.firstMomentDecay)
     secondPower *= Double(Self.secondMomentDecay)
-    let rate = Float(learningRate * (1 - secondPower).squareRoot() / (1 - firstPower))
+    let rate = Float(scale * learningRate * (1 - secondPower).squareRoot() / (1 - firstPower))
     let (m, v) = (firstMoment.pointer, secondMoment.pointer)
     let (decay1, decay2, epsilon) = (Self.firstMomentDecay, Self.secondMomentDecay, Self.epsilon)
     for i in 0..<firstMoment.count {

@@ -17,7 +17,8 @@ public struct ExactNetwork: Sendable {
     outputActivation = network.outputActivation
   }
 
-  private init(
+  /// A network of layers whose sizes fit together.
+  package init(
     layers: [(weight: Matrix<Double>, bias: [Double])], outputActivation: OutputActivation
   ) {
     self.layers = layers
@@ -44,6 +45,26 @@ public struct ExactNetwork: Sendable {
       }
     }
     return ExactNetwork(layers: layers, outputActivation: outputActivation)
+  }
+
+  /// The same function, bit for bit, with at least one hidden layer: where there is none, each logit
+  /// becomes the difference of its positive and its negative part.
+  public func withHiddenLayer() -> ExactNetwork {
+    guard layers.count == 1 else { return self }
+    let (weight, bias) = layers[0]
+    let classes = weight.rows
+    var difference = Matrix<Double>(rows: classes, columns: 2 * classes)
+    for index in 0..<classes {
+      difference[index, index] = 1
+      difference[index, classes + index] = -1
+    }
+    let parts = Matrix(
+      rows: 2 * classes, columns: weight.columns,
+      elements: weight.elements + weight.elements.map { -$0 })
+    return ExactNetwork(
+      layers: [
+        (parts, bias + bias.map { -$0 }), (difference, Array(repeating: 0, count: classes)),
+      ], outputActivation: outputActivation)
   }
 
   /// The number of inputs.

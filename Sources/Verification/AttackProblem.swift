@@ -12,8 +12,10 @@ public enum Norm: String, Sendable, CaseIterable, Codable {
 public struct AttackProblem: Sendable {
   /// The network, in float64.
   public let network: ExactNetwork
-  /// `inputCount` numbers in [0, 1].
+  /// `inputCount` numbers, each in its range.
   public let image: [Double]
+  /// What each input may be; [0, 1] for a picture.
+  public let ranges: [Interval]
   /// What counts as success: one region is enough.
   public let regions: [LogitRegion]
   /// How changes are measured.
@@ -24,11 +26,16 @@ public struct AttackProblem: Sendable {
   package private(set) var goal = SearchGoal.distance
 
   /// A question about one image.
+  ///
+  /// - Parameter ranges: what each input may be; nil for [0, 1].
   public init(
     network: ExactNetwork, image: [Double], rule: some SuccessRule, norm: Norm = .l1,
-    maxDeviation: Double? = nil
+    maxDeviation: Double? = nil, ranges: [Interval]? = nil
   ) {
     precondition(image.count == network.inputCount, "the image has another size than the input")
+    self.ranges = ranges ?? Self.pictureRanges(image.count)
+    precondition(
+      zip(image, self.ranges).allSatisfy { $1.contains($0) }, "the image is out of its ranges")
     self.network = network
     self.image = image
     self.norm = norm
@@ -47,6 +54,7 @@ public struct AttackProblem: Sendable {
     precondition(image.count == network.inputCount, "the image has another size than the input")
     self.network = network
     self.image = image
+    ranges = Self.pictureRanges(image.count)
     self.norm = norm
     self.maxDeviation = maxDeviation
     self.regions = regions
@@ -58,23 +66,30 @@ public struct AttackProblem: Sendable {
   private init(_ other: AttackProblem, network: ExactNetwork) {
     self.network = network
     image = other.image
+    ranges = other.ranges
     regions = other.regions
     norm = other.norm
     maxDeviation = other.maxDeviation
     goal = other.goal
   }
 
-  /// The same question about the same function, with hidden neurons of one size.
-  func balanced() -> AttackProblem { AttackProblem(self, network: network.balanced()) }
-
-  /// How far each input can rise: min(1 - image, maxDeviation).
-  public var upwardCapacity: [Double] {
-    image.map { max(0, min(1 - $0, maxDeviation ?? 1)) }
+  /// The same question about the same function, with a hidden layer and its neurons of one size.
+  func balanced() -> AttackProblem {
+    AttackProblem(self, network: network.withHiddenLayer().balanced())
   }
 
-  /// How far each input can fall: min(image, maxDeviation).
+  /// How far each input can rise: to the end of its range, at most by `maxDeviation`.
+  public var upwardCapacity: [Double] {
+    zip(image, ranges).map { max(0, min($1.upper - $0, maxDeviation ?? .infinity)) }
+  }
+
+  /// How far each input can fall: to the beginning of its range, at most by `maxDeviation`.
   public var downwardCapacity: [Double] {
-    image.map { max(0, min($0, maxDeviation ?? 1)) }
+    zip(image, ranges).map { max(0, min($0 - $1.lower, maxDeviation ?? .infinity)) }
+  }
+
+  private static func pictureRanges(_ count: Int) -> [Interval] {
+    Array(repeating: Interval(0, 1), count: count)
   }
 
   /// The size of a change: one number for each input.

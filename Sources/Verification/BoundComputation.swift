@@ -160,7 +160,8 @@ private struct LayerStep: Sendable {
       model.addVariable("x_0_\($0)", lower: computation.box.lower, upper: computation.box.upper)
     }
     let layers = model.addThesisLayers(
-      network, inputs: inputs, bounds: previous, relaxed: computation.method == .lp)
+      network, inputs: inputs.map { AffineExpression($0) }, bounds: previous,
+      relaxed: computation.method == .lp)
     // Where the sign is known there is nothing to decide, and nothing to branch on.
     for (intervals, layer) in zip(previous, layers) {
       for (interval, binary) in zip(intervals, layer.binaries) where interval.state != .unstable {

@@ -107,7 +107,8 @@ extension CompactEncoding {
     let moves = inputs.map { [$0.rise, $0.fall].compactMap { $0 } }
     var distance = moves.joined().map { Term(1, $0) }
     if problem.norm == .linf {
-      let largest = model.addVariable("largest_change", upper: 1)
+      let capacity = zip(up, down).reduce(0) { max($0, $1.0, $1.1) }
+      let largest = model.addVariable("largest_change", upper: capacity)
       for (index, variables) in moves.enumerated() where !variables.isEmpty {
         model.addRow(
           "change_\(index)", upper: 0, variables.map { Term(1, $0) } + [Term(-1, largest)])
@@ -179,14 +180,17 @@ extension CompactEncoding {
     if largest > 0 {
       ruleScale = 1 / Double(sign: .plus, exponent: largest.exponent, significand: 1)
     }
+    // What the last layer reads: a ReLU's output, or the input itself.
+    let lastInputs =
+      bounds.layers.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? problem.ranges
     for (constraint, coefficients) in zip(region.constraints, combined) {
       let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 } * ruleScale
       let lower = constraint.lower * ruleScale
       let scaled = coefficients.map { $0 * ruleScale }
       let expression = affineExpression(scaled, bias: bias, inputs: activations)
-      let reach = zip(scaled, bounds.layers[bounds.layers.count - 2]).reduce(
-        abs(bias) + abs(lower)
-      ) { $0 + abs($1.0) * max(0, $1.1.upper) }
+      let reach = zip(scaled, lastInputs).reduce(abs(bias) + abs(lower)) {
+        $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
+      }
       largestExcess = max(largestExcess, 2 * reach)
       let isExceeded = problem.goal == .distance || constraint.isValue
       constraintRows.append(

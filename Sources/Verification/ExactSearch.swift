@@ -25,23 +25,33 @@ public struct ExactSearch: Sendable {
     _ problem: AttackProblem, limits: SearchLimits = SearchLimits(),
     starts: (LogitRegion) -> [[Double]] = { _ in [] }
   ) throws -> SearchOutcome {
-    let problem = problem.balanced()
-    var outcome = SearchOutcome(lowerBound: .infinity)
     // First an example for every region, so that all proofs profit from the shortest.
-    let clock = ContinuousClock()
-    let seconds = try clock.measure {
-      for region in problem.regions {
-        let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
-        try search.findExample(from: starts(region), &outcome)
-      }
-    }
-    outcome.statistics.boundSeconds += seconds / .seconds(1)
+    var outcome = try findExample(problem, limits: limits, starts: starts)
+    let problem = problem.balanced()
     var lowerBound = Double.infinity
     for region in problem.regions {
       let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
       lowerBound = min(lowerBound, try search.prove(&outcome))
     }
     outcome.lowerBound = min(lowerBound, outcome.witness?.cost ?? .infinity)
+    return outcome
+  }
+
+  /// The first part of `solve`: looks for a short example, without proof. The outcome's lower bound
+  /// says nothing.
+  public func findExample(
+    _ problem: AttackProblem, limits: SearchLimits = SearchLimits(),
+    starts: (LogitRegion) -> [[Double]]
+  ) throws -> SearchOutcome {
+    let problem = problem.balanced()
+    var outcome = SearchOutcome(lowerBound: problem.goal.leastCost)
+    let seconds = try ContinuousClock().measure {
+      for region in problem.regions {
+        let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
+        try search.findExample(from: starts(region), &outcome)
+      }
+    }
+    outcome.statistics.boundSeconds += seconds / .seconds(1)
     return outcome
   }
 

@@ -39,7 +39,9 @@ public struct ExactnessCheck: Sendable {
     let inputs = (0..<network.inputCount).map {
       model.addVariable("x_0_\($0)", lower: -.infinity)
     }
-    layers = model.addThesisLayers(network, inputs: inputs, bounds: bounds.layers)
+    layers = model.addThesisLayers(
+      network, inputs: inputs.map { AffineExpression($0) },
+      bounds: bounds.layers)
     self.model = model
     self.inputs = inputs
   }

@@ -224,8 +224,9 @@ package struct InequalityDerivation: Sendable {
     }
     sum.add(price, largest)
     for pixel in pixels { sum.add(-pixel.gain, min(pixel.capacity, largest)) }
-    // Rounding may have moved the sign change: what the slope is wrong by, over all of [0, 1].
-    sum.add(-Double(pixels.count + 3) * Double.ulpOfOne * total, 1)
+    // Rounding may have moved the sign change: what the slope is wrong by, over all changes.
+    sum.add(
+      -Double(pixels.count + 3) * Double.ulpOfOne * total, pixels.last.map(\.capacity) ?? 0)
   }
 }
 

@@ -11,8 +11,15 @@ public struct LogitConstraint: Sendable, Equatable {
   /// Whether the sum, less `lower`, is a value to be maximised rather than a condition to be met.
   public var isValue = false
 
+  /// A condition to be met.
+  public init(coefficients: [Double], lower: Double, name: String) {
+    self.coefficients = coefficients
+    self.lower = lower
+    self.name = name
+  }
+
   /// The sum for some logits, less what it must reach: negative where the condition is missed.
-  func slack(_ logits: [Double]) -> Double {
+  package func slack(_ logits: [Double]) -> Double {
     zip(coefficients, logits).reduce(-lower) { $0 + $1.0 * $1.1 }
   }
 }
@@ -23,6 +30,12 @@ public struct LogitRegion: Sendable, Equatable {
   public var target: Int?
   /// All hold in the region, but for those that are values.
   public var constraints: [LogitConstraint]
+
+  /// Where some conditions hold.
+  public init(target: Int?, constraints: [LogitConstraint]) {
+    self.target = target
+    self.constraints = constraints
+  }
 
   /// Whether some logits lie in the region, up to a tolerance for each condition.
   public func contains(_ logits: [Double], tolerance: Double = 0) -> Bool {

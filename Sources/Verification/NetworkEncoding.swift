@@ -2,16 +2,26 @@ internal import LinearAlgebra
 public import Optimization
 
 /// A linear expression: terms plus a constant.
-struct AffineExpression {
-  var terms: [Term] = []
-  var constant = 0.0
+package struct AffineExpression {
+  package var terms: [Term] = []
+  package var constant = 0.0
+
+  /// The sum of some terms and a constant.
+  package init(terms: [Term] = [], constant: Double = 0) {
+    self.terms = terms
+    self.constant = constant
+  }
+
+  /// A variable by itself.
+  package init(_ variable: Variable) { self.init(terms: [Term(1, variable)]) }
 }
 
 /// How the activations of one layer are written in the variables of a model: one expression for
 /// each neuron, empty where the neuron is never active.
-typealias LayerExpressions = [AffineExpression]
+package typealias LayerExpressions = [AffineExpression]
 
-/// weights * inputs + bias as one expression, terms in the order of the variables.
+/// weights * inputs + bias as one expression, terms in the order of the inputs. The inputs have no
+/// variable in common.
 func affineExpression(
   _ weights: some Collection<Double>, bias: Double, inputs: LayerExpressions
 ) -> AffineExpression {

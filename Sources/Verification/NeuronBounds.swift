@@ -11,6 +11,8 @@ public struct Interval: Sendable, Equatable, Codable {
     self.upper = upper
   }
 
+  /// Whether a number lies in the interval, its ends included.
+  public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
   /// upper - lower.
   public var width: Double { upper - lower }
   /// The part of an unstable neuron's interval in which it is active, or inactive.

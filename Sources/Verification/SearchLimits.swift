@@ -30,6 +30,13 @@ public struct SearchLimits: Sendable {
     if shouldStop() { .interrupted } else if deadline.hasPassed { .time } else { nil }
   }
 
+  /// Limits that leave half of the remaining time for something else.
+  package var firstHalf: SearchLimits {
+    SearchLimits(
+      seconds: deadline.remaining.map { $0 / 2 }, spareThreads: spareThreads,
+      shouldStop: shouldStop)
+  }
+
   /// What is left of the limits, as a solver understands it.
   package var solveOptions: SolveOptions {
     var options = SolveOptions()
@@ -56,7 +63,7 @@ public struct SearchStatistics: Sendable, Equatable {
   public init() {}
 
   /// Adds the work of another search.
-  mutating func add(_ other: SearchStatistics) {
+  package mutating func add(_ other: SearchStatistics) {
     nodes += other.nodes
     linearPrograms += other.linearPrograms
     simplexIterations += other.simplexIterations

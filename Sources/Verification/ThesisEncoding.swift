@@ -49,7 +49,9 @@ public struct ThesisEncoding: Sendable {
     _ problem: AttackProblem, _ bounds: NeuronBounds
   ) -> (outputs: [Variable], slacks: [Variable]) {
     addInputs(problem)
-    let layers = model.addThesisLayers(problem.network, inputs: inputs, bounds: bounds.layers)
+    let layers = model.addThesisLayers(
+      problem.network, inputs: inputs.map { AffineExpression($0) },
+      bounds: bounds.layers)
     let last = layers[layers.count - 1]
     return (last.outputs, last.slacks)
   }
@@ -59,12 +61,13 @@ public struct ThesisEncoding: Sendable {
     zip(inputs, image).map { solution[$0.index] - $1 }
   }
 
-  /// x^0 in [0, 1] and (9): -d <= x - image <= d. For Linf one d serves all inputs.
+  /// x^0 in its range and (9): -d <= x - image <= d. For Linf one d serves all inputs.
   private mutating func addInputs(_ problem: AttackProblem) {
     let limit = problem.maxDeviation ?? .infinity
     var distances: [Variable] = []
     for (index, value) in problem.image.enumerated() {
-      let input = model.addVariable("x_0_\(index)", lower: 0, upper: 1)
+      let range = problem.ranges[index]
+      let input = model.addVariable("x_0_\(index)", lower: range.lower, upper: range.upper)
       inputs.append(input)
       if problem.norm == .l1 || distances.isEmpty {
         distances.append(model.addVariable("d_\(index)", lower: 0, upper: limit))

@@ -1,7 +1,7 @@
 /// A checked adversarial example: proof that a change of its size fools the network. Where outputs
 /// are maximised, proof that their value can be had.
 public struct Witness: Sendable, Equatable {
-  /// The changed image: `inputCount` numbers in [0, 1].
+  /// The changed image: `inputCount` numbers, each in its range.
   public let input: [Double]
   /// The size of the change in the problem's norm.
   public let distance: Double
@@ -12,7 +12,7 @@ public struct Witness: Sendable, Equatable {
   private let goal: SearchGoal
 
   /// Checks a candidate independently of how it was found: a forward pass in float64, every input
-  /// inside [0, 1] and the allowed deviation, the success rule, the distance.
+  /// inside its range and the allowed deviation, the success rule, the distance.
   ///
   /// Inputs that miss their range by no more than `Tolerances.pixelRange` are set to its end, and
   /// changes up to `Tolerances.negligibleChange` are dropped, before anything is computed.
@@ -23,10 +23,10 @@ public struct Witness: Sendable, Equatable {
       return nil
     }
     var input = problem.image
-    let deviation = problem.maxDeviation ?? 1
-    for (index, original) in problem.image.enumerated() {
-      let lowest = max(0, original - deviation)
-      let highest = min(1, original + deviation)
+    let deviation = problem.maxDeviation ?? .infinity
+    for (index, (original, range)) in zip(problem.image, problem.ranges).enumerated() {
+      let lowest = max(range.lower, original - deviation)
+      let highest = min(range.upper, original + deviation)
       let value = min(max(candidate[index], lowest), highest)
       guard abs(value - candidate[index]) <= Tolerances.pixelRange else { return nil }
       if abs(value - original) > Tolerances.negligibleChange { input[index] = value }

@@ -25,6 +25,7 @@ enum Temper {
     subcommands: [
       DataCommand.command, TrainCommand.command, EvaluateCommand.command, BoundsCommand.command,
       AttackCommand.command, VisualizeCommand.command, RetrainCommand.command,
+      PerturbCommand.command,
       ExportCommand.command,
       ExperimentsCommand.command, ReportCommand.command, BenchCommand.command,
       CompletionCommand.command,

@@ -7,7 +7,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "data", "data fetch", "data check", "data synthesize", "train", "evaluate", "bounds",
-    "attack", "visualize", "retrain", "export", "experiments", "report", "bench", "completion",
+    "attack", "visualize", "retrain", "perturb", "export", "experiments", "report", "bench",
+    "completion",
   ]
 
   private func fixture(_ command: String) throws -> String {

@@ -1,5 +1,6 @@
 import DualSimplex
 import GLPKSolver
+import LinearAlgebra
 import Networks
 import Testing
 import Verification
@@ -22,6 +23,31 @@ import Verification
     #expect(isClose(witness.distance, 0.55))
     #expect(isClose(witness.input[0], 0.25) && isClose(witness.input[1], 0.3))
     #expect(outcome.lowerBound <= witness.distance)
+  }
+
+  /// Without a hidden layer the change is the same.
+  @Test(arguments: Norm.allCases)
+  func aNetworkWithoutHiddenLayer(norm: Norm) throws {
+    let network = Network(layers: [
+      Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0])
+    ])
+    let problem = AttackProblem(
+      network: ExactNetwork(network), image: image, rule: MarginRule(target: 1), norm: norm)
+    let outcome = try search.solve(problem)
+    #expect(outcome.status(gap: 0) == .optimal)
+    #expect(isClose(try #require(outcome.witness).distance, norm == .l1 ? 0.55 : 0.3))
+  }
+
+  /// Inputs may have other ranges than pictures: with x0 in [-1, 1] and x1 in [0.25, 0.35] it is x0
+  /// that has to fall, and x1 can only help by 0.05.
+  @Test func inputsOfOtherRanges() throws {
+    let problem = AttackProblem(
+      network: identityNetwork(), image: image, rule: MarginRule(target: 1), norm: .linf,
+      ranges: [Interval(-1, 1), Interval(0.25, 0.35)])
+    let outcome = try search.solve(problem)
+    #expect(outcome.status(gap: 0) == .optimal)
+    // 0.35 = 1.2 (0.8 - t)
+    #expect(isClose(try #require(outcome.witness).distance, 0.8 - 0.35 / 1.2))
   }
 
   /// Both move by t: 0.3 + t = 1.2 (0.8 - t) gives t = 0.3.

@@ -1,5 +1,6 @@
 import ArgumentParsing
 import Datasets
+import Defenses
 import Experiments
 import Networks
 import Verification
@@ -7,8 +8,12 @@ import Verification
 /// What `attack` and `export` share: the question that is asked of the network.
 enum AttackOptions {
   /// Far beyond every logit, and small enough for the arithmetic of a linear program.
-  private static let largestFactor = 1e6
+  static let largestFactor = 1e6
 
+  static let perturbation = Option<String?>(
+    "perturbation", value: "FILE",
+    help: "perturb the input before the network sees it; the pixels themselves stay in 0 to 1",
+    completion: .file(["json"]))
   static let rule = Option<AttackRule>(
     "rule", value: "RULE", default: .margin,
     help: "margin: the target is ahead of every class; dominance: the label's output is at most "
@@ -48,7 +53,8 @@ enum AttackOptions {
     help: "who solves the linear programs of the exact search")
 
   static let all: [any CommandArgument] = [
-    target, rule, margin, floor, norm, maxDeviation, method, formulation, boundTimeLimit, gap,
+    perturbation, target, rule, margin, floor, norm, maxDeviation, method, formulation,
+    boundTimeLimit, gap,
     engine,
   ]
 
@@ -104,7 +110,7 @@ enum AttackOptions {
   {
     try checkRule(arguments)
     try checkMethod(arguments)
-    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+    let network = try network(arguments)
     let directory = try arguments.dataDirectory()
     let digits = try Digits(split, from: directory)
     if case .digit(let digit) = arguments[target], digit >= network.classCount {
@@ -117,6 +123,25 @@ enum AttackOptions {
       network: network, digits: digits, references: references.labelled,
       settings: settings(arguments), timeLimit: timeLimit, solver: arguments[engine].solver,
       bounds: bounds)
+  }
+
+  /// The network, with the perturbation in front of it where there is one.
+  private static func network(_ arguments: Arguments) throws -> Network {
+    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+    guard let path = arguments[perturbation] else { return network }
+    if arguments[method].boundsMethod != nil {
+      throw arguments.usageError(
+        "--perturbation needs --method exact or milp-base: the bounds beside the model are the "
+          + "network's alone")
+    }
+    let file = try PerturbationFile(contentsOf: path, for: network)
+    guard file.settings.kind == .general, let part = file.perturbations.first else {
+      throw FileProblem(
+        path: path,
+        reason: "a conditional perturbation chooses by the network's own answer, so there is no "
+          + "one network to attack (make one with: temper perturb --kind general)")
+    }
+    return network.perturbed(by: part.perturbation)
   }
 
   /// The bounds that the method needs: read from their file beside the model, or computed and

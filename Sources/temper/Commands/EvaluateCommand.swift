@@ -1,5 +1,6 @@
 import ArgumentParsing
 import Datasets
+import Defenses
 import Experiments
 import Networks
 import Verification
@@ -13,6 +14,9 @@ enum EvaluateCommand {
     "exactness", value: "N",
     help: "compare the thesis's integer program with the forward pass on the first N images",
     validate: Check.atLeast(1))
+  private static let perturbation = Option<String?>(
+    "perturbation", value: "FILE", help: "perturb every input before the network sees it",
+    completion: .file(["json"]))
 
   static let command = Command(
     "evaluate", abstract: "Measure a network's accuracy.",
@@ -27,21 +31,29 @@ enum EvaluateCommand {
       + "image; exit status 1 means that it is further than \(Tolerances.exactness) from the "
       + "network.",
     arguments: [
-      SharedOptions.model, SharedOptions.split, examples, exactness, SharedOptions.data,
-      SharedOptions.json,
+      SharedOptions.model, SharedOptions.split, examples, perturbation, exactness,
+      SharedOptions.data, SharedOptions.json,
     ],
-    exclusives: [Exclusive([examples, exactness], required: false)]
+    exclusives: [
+      Exclusive([examples, exactness], required: false),
+      Exclusive([perturbation, exactness], required: false),
+    ]
   ) { arguments in
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let directory = try arguments.dataDirectory()
     if let count = arguments[exactness] {
       return try checkExactness(network, count: count, directory: directory, arguments)
     }
+    let perturbations = try arguments[perturbation].map {
+      try PerturbationFile(contentsOf: $0, for: network).perturbations.map(\.perturbation)
+    }
+    let classifier = PerturbedNetwork(
+      network, perturbations ?? [InputPerturbation(identityOf: network.inputCount)])
     let report =
       if let path = arguments[examples] {
-        try evaluate(network, examples: path, directory: directory)
+        try evaluate(classifier, examples: path, directory: directory)
       } else {
-        try evaluate(network, split: arguments[SharedOptions.split], directory: directory)
+        try evaluate(classifier, split: arguments[SharedOptions.split], directory: directory)
       }
     if arguments[SharedOptions.json] {
       try Console.json(report)
@@ -77,10 +89,10 @@ enum EvaluateCommand {
   }
 
   private static func evaluate(
-    _ network: Network, split: Split, directory: String
+    _ network: PerturbedNetwork, split: Split, directory: String
   ) throws -> EvaluationReport {
     let digits = try Digits(split, from: directory)
-    try digits.check(network)
+    try digits.check(network.original)
     let predictions = network.predictions(digits.labelled.inputs)
     var report = EvaluationReport(on: "\(split.rawValue) images")
     for (prediction, label) in zip(predictions, digits.labelled.labels) {
@@ -90,34 +102,22 @@ enum EvaluateCommand {
   }
 
   private static func evaluate(
-    _ network: Network, examples path: String, directory: String
+    _ network: PerturbedNetwork, examples path: String, directory: String
   ) throws -> EvaluationReport {
-    let records = try ExampleFile.read(path)
-    guard records.contains(where: { $0.delta != nil }) else {
-      throw FileProblem(
-        path: path, reason: "it holds no examples (make some with: temper attack -o FILE)")
-    }
-    let splits = Split.allCases.map(\.rawValue)
-    if let record = records.first(where: { !splits.contains($0.split) }) {
-      throw FileProblem(
-        path: path,
-        reason: "image \(record.index) is of the split '\(record.split)', which is neither "
-          + "train nor test (was the file made by temper attack?)")
-    }
-    let exact = ExactNetwork(network)
+    let records = try InputPath.readExamples(path, remedy: "temper attack -o FILE")
     var report = EvaluationReport(on: "adversarial examples")
     for split in Split.allCases {
       let records = records.filter { $0.split == split.rawValue }
       guard !records.isEmpty else { continue }
       let digits = try Digits(split, from: directory)
-      try digits.check(network)
+      try digits.check(network.original)
       for record in records {
         guard let input = try InputPath.naming(path, { try digits.adversarialInput(record) })
         else { continue }
-        let prediction = exact.classification(input)
+        let prediction = network.classification(input)
         report.count(prediction: prediction, label: record.label, target: record.target)
         report.countTransfer(
-          prediction != exact.classification(digits.images.image(record.index)))
+          prediction != network.classification(digits.images.image(record.index)))
       }
     }
     return report

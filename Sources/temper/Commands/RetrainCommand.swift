@@ -111,11 +111,7 @@ enum RetrainCommand {
 
   /// The records of a file of examples, which must be of training images.
   private static func readExamples(_ path: String) throws -> [AttackRecord] {
-    let records = try ExampleFile.read(path)
-    guard records.contains(where: { $0.delta != nil }) else {
-      throw FileProblem(
-        path: path, reason: "it holds no examples (make some with: temper attack --split train)")
-    }
+    let records = try InputPath.readExamples(path, remedy: "temper attack --split train")
     guard records.allSatisfy({ $0.split == Split.train.rawValue }) else {
       throw FileProblem(
         path: path,

@@ -1,5 +1,6 @@
 public import ArgumentParsing
 public import Datasets
+public import Defenses
 public import Experiments
 public import Networks
 public import Optimization
@@ -19,6 +20,9 @@ extension Formulation: ArgumentValue {}
 extension AttackRule: ArgumentValue {}
 extension OutputObjective.Kind: ArgumentValue {}
 extension ModelFormat: ArgumentValue {}
+extension PerturbationKind: ArgumentValue {}
+extension PerturbationMethod: ArgumentValue {}
+extension PerturbationParts: ArgumentValue {}
 
 extension AttackTargets: ArgumentValue {
   /// Reads plus5, all, untargeted or a class.

@@ -1,5 +1,7 @@
-import Foundation
+import Datasets
 import Experiments
+import Foundation
+import Verification
 
 /// Something is wrong with what a file holds, or with where one is to go.
 struct FileProblem: Error, CustomStringConvertible {
@@ -50,6 +52,26 @@ enum InputPath {
       return try body()
     } catch let error as ExampleMismatch {
       throw FileProblem(path: path, reason: error.description)
+    } catch let error as PerturbationImagesError {
+      throw FileProblem(path: path, reason: error.description)
     }
+  }
+
+  /// The records of a file of examples that some command asked for.
+  ///
+  /// - Parameter remedy: the command that makes such a file.
+  static func readExamples(_ path: String, remedy: String) throws -> [AttackRecord] {
+    let records = try ExampleFile.read(path)
+    guard records.contains(where: { $0.delta != nil }) else {
+      throw FileProblem(path: path, reason: "it holds no examples (make some with: \(remedy))")
+    }
+    let splits = Split.allCases.map(\.rawValue)
+    if let record = records.first(where: { !splits.contains($0.split) }) {
+      throw FileProblem(
+        path: path,
+        reason: "image \(record.index) is of the split '\(record.split)', which is neither "
+          + "train nor test (was the file made by temper attack?)")
+    }
+    return records
   }
 }

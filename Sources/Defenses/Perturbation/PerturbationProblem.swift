@@ -1,0 +1,179 @@
+public import Networks
+public import Verification
+
+/// What of a perturbation may differ from changing nothing.
+public enum PerturbationParts: String, Sendable, CaseIterable, Codable {
+  /// Weights and disturbances.
+  case both
+  /// Weights only: all disturbances are 0.
+  case weights
+  /// Disturbances only: all weights are 1.
+  case disturbances
+}
+
+/// An input with the class that it should be given.
+public struct LabelledImage: Sendable, Equatable {
+  /// `inputCount` numbers.
+  public var input: [Double]
+  /// The class.
+  public var label: Int
+
+  /// An input and its class.
+  public init(input: [Double], label: Int) {
+    self.input = input
+    self.label = label
+  }
+}
+
+/// One question: which perturbation makes the network classify as many images as possible
+/// correctly, by the margin rule? (The thesis, (10a)-(10q).)
+///
+/// Three readings of the printed program: (10h) multiplies by 1.2 for every class but the true one,
+/// otherwise it imposes no margin; perturbed images stay in a box (10f), without which there is no
+/// finite M; and an image counts as correct when its own class meets `MarginRule`.
+public struct PerturbationProblem: Sendable {
+  /// The network, in float64.
+  public let network: ExactNetwork
+  /// The images to be classified correctly.
+  public let images: [LabelledImage]
+  /// What may be changed.
+  public let parts: PerturbationParts
+  /// Every perturbed image stays in it; the thesis uses [-1, 1].
+  public let box: Interval
+  /// The label's logit must be so many times every other.
+  public let margin: Double
+  /// The label's logit must reach this.
+  public let floor: Double
+  /// For each input the weights that are worth having and meet the box for every image.
+  public let weightRanges: [Interval]
+  /// For each input the disturbances that can meet the box.
+  public let disturbanceRanges: [Interval]
+  /// The least and the greatest value that each input has among the images.
+  let spans: [Interval]
+
+  /// A question about at least one image with numbers in [0, 1]. The box must contain [0, 1]: then
+  /// changing nothing is allowed.
+  ///
+  /// - Parameters:
+  ///   - weightLimit: no weight is further from 1; nil for no limit.
+  ///   - disturbanceLimit: no disturbance is further from 0; nil for no limit.
+  public init(
+    network: ExactNetwork, images: [LabelledImage], parts: PerturbationParts = .both,
+    box: Interval = Interval(-1, 1), margin: Double = 1.2, floor: Double = 0.01,
+    weightLimit: Double? = nil, disturbanceLimit: Double? = nil
+  ) {
+    precondition(!images.isEmpty, "a perturbation needs an image")
+    precondition(
+      images.allSatisfy { image in
+        image.input.count == network.inputCount && image.label < network.classCount
+          && image.input.allSatisfy { 0...1 ~= $0 }
+      }, "an image is not for this network")
+    precondition(box.contains(0) && box.contains(1), "the box must contain all images")
+    self.network = network
+    self.images = images
+    self.parts = parts
+    self.box = box
+    self.margin = margin
+    self.floor = floor
+    let spans = (0..<network.inputCount).map { input in
+      let values = images.map { $0.input[input] }
+      return Interval(values.min() ?? 0, values.max() ?? 0)
+    }
+    self.spans = spans
+    let weightRanges = spans.map {
+      Self.weightRange(
+        $0, box, parts, limit: weightLimit ?? .infinity, shift: disturbanceLimit ?? 0)
+    }
+    self.weightRanges = weightRanges
+    disturbanceRanges = zip(spans, weightRanges).map {
+      Self.disturbanceRange($0, $1, box, parts, limit: disturbanceLimit ?? .infinity)
+    }
+  }
+
+  /// With two values in the images, both of which must stay in the box, a weight is at most the
+  /// ratio of the widths. An input that is the same in all images needs no weight beside a
+  /// disturbance, unless disturbances are limited.
+  private static func weightRange(
+    _ span: Interval, _ box: Interval, _ parts: PerturbationParts, limit: Double, shift: Double
+  ) -> Interval {
+    let most: Double? =
+      switch parts {
+      case .disturbances: nil
+      case .weights: span.upper > 0 ? box.upper / span.upper : nil
+      case .both:
+        if span.width > 0 {
+          box.width / span.width
+        } else {
+          span.upper > 0 && shift > 0 ? (box.upper + shift) / span.upper : nil
+        }
+      }
+    guard let most else { return Interval(1, 1) }
+    return Interval(max(0, 1 - limit), min(most, 1 + limit))
+  }
+
+  private static func disturbanceRange(
+    _ span: Interval, _ weights: Interval, _ box: Interval, _ parts: PerturbationParts,
+    limit: Double
+  ) -> Interval {
+    guard parts != .weights else { return Interval(0, 0) }
+    return Interval(
+      max(-limit, box.lower - weights.upper * span.lower),
+      min(limit, box.upper - weights.lower * span.upper))
+  }
+}
+
+extension PerturbationProblem {
+  /// The images that a perturbation makes the network classify correctly, by the margin rule.
+  public func correct(_ perturbation: InputPerturbation) -> [Bool] {
+    images.map { isCorrect($0, perturbation) }
+  }
+
+  private func isCorrect(_ image: LabelledImage, _ perturbation: InputPerturbation) -> Bool {
+    let logits = network.logits(perturbation.applied(to: image.input))
+    let size = logits.reduce(1) { max($0, abs($1)) }
+    return rule(image.label).contains(logits, tolerance: Tolerances.successRule * size)
+  }
+
+  /// The logits of an image that counts as correct.
+  func rule(_ label: Int) -> LogitRegion {
+    MarginRule(target: label, margin: margin, floor: floor)
+      .regions(classCount: network.classCount, outputActivation: network.outputActivation)[0]
+  }
+
+  /// The inputs at which a perturbation takes some image out of the box.
+  func inputsOutOfBox(_ perturbation: InputPerturbation) -> [Int] {
+    spans.indices.filter { input in
+      let (weight, shift) = (perturbation.weights[input], perturbation.disturbances[input])
+      return weight * spans[input].upper + shift > box.upper + Tolerances.pixelRange
+        || weight * spans[input].lower + shift < box.lower - Tolerances.pixelRange
+    }
+  }
+
+  /// Whether a perturbation is one of those asked for.
+  public func allows(_ perturbation: InputPerturbation) -> Bool {
+    let inRange = { (value: Double, range: Interval) in
+      value >= range.lower - Tolerances.pixelRange && value <= range.upper + Tolerances.pixelRange
+    }
+    return zip(perturbation.weights, weightRanges).allSatisfy(inRange)
+      && zip(perturbation.disturbances, disturbanceRanges).allSatisfy(inRange)
+      && inputsOutOfBox(perturbation).isEmpty
+  }
+
+  /// An allowed perturbation near another: each weight is moved into its range, then each
+  /// disturbance to where the box allows it.
+  func projected(_ perturbation: InputPerturbation) -> InputPerturbation {
+    var result = perturbation
+    for input in spans.indices {
+      let (span, range) = (spans[input], disturbanceRanges[input])
+      // For larger weights no disturbance meets the box.
+      let largest = span.upper > 0 ? (box.upper - range.lower) / span.upper : .infinity
+      let weight = min(
+        max(result.weights[input], weightRanges[input].lower), weightRanges[input].upper, largest)
+      let lowest = max(range.lower, box.lower - weight * span.lower)
+      let highest = min(range.upper, box.upper - weight * span.upper)
+      result.weights[input] = weight
+      result.disturbances[input] = min(max(result.disturbances[input], lowest), highest)
+    }
+    return result
+  }
+}

@@ -1,0 +1,122 @@
+internal import Basics
+internal import Networks
+public import Optimization
+public import Verification
+
+/// How a perturbation is searched.
+public enum PerturbationMethod: String, Sendable, CaseIterable, Codable {
+  /// By the linear pieces of the network, with bounds: see `PatternPerturbation`.
+  case pattern
+  /// By the thesis's integer program (10a)-(10q).
+  case milp
+  /// By Adam through the frozen network, without bounds.
+  case gradient
+}
+
+/// Finds a perturbation under which a network classifies as many images as possible correctly.
+public struct PerturbationSearch: Sendable {
+  private let method: PerturbationMethod
+  private let solver: any Solver
+  private let seed: UInt64
+
+  /// A search.
+  ///
+  /// - Parameters:
+  ///   - solver: solves the linear and integer programs.
+  ///   - seed: decides where training starts again when it fails.
+  public init(method: PerturbationMethod, solver: any Solver, seed: UInt64 = 0) {
+    self.method = method
+    self.solver = solver
+    self.seed = seed
+  }
+
+  /// Searches to the end or to a limit.
+  ///
+  /// - Parameters:
+  ///   - minimizesDistance: whether, with as many images correct, the nearest to changing nothing
+  ///     is wanted.
+  ///   - progress: called with the best outcome so far, from time to time.
+  public func solve(
+    _ problem: PerturbationProblem, minimizesDistance: Bool, limits: SearchLimits = SearchLimits(),
+    progress: (PerturbationOutcome) -> Void = { _ in }
+  ) throws -> PerturbationOutcome {
+    if method == .milp {
+      return try solveProgram(problem, minimizesDistance: minimizesDistance, limits: limits)
+    }
+    let known = trained(problem, minimizesDistance: minimizesDistance, limits: limits, progress)
+    var best = known[0]
+    if method == .pattern {
+      best = try PatternPerturbation(problem, solver: solver, limits: limits)
+        .improved(known, progress: progress)
+    }
+    best.limit = best.isProved ? nil : limits.reached
+    return best
+  }
+
+  /// Training from changing nothing, then from random starts while images are left over; then, for
+  /// the distance, with several penalties from several starts.
+  ///
+  /// - Returns: what each came to, the best first; at least one.
+  private func trained(
+    _ problem: PerturbationProblem, minimizesDistance: Bool, limits: SearchLimits,
+    _ progress: (PerturbationOutcome) -> Void
+  ) -> [PerturbationOutcome] {
+    var known: [PerturbationOutcome] = []
+    func train(_ training: PerturbationTraining, from start: InputPerturbation? = nil) {
+      let found = PerturbationOutcome(
+        training.train(problem, from: start, limits: limits), problem,
+        minimizesDistance: minimizesDistance)
+      let position = known.firstIndex { found.isBetter(than: $0) } ?? known.count
+      known.insert(found, at: position)
+      if position == 0 { progress(found) }
+    }
+    var training = PerturbationTraining()
+    train(training)
+    training.isForgiving = true
+    var random = SeededRandom(seed: seed, stream: 300)
+    for _ in 0..<Self.restarts where known[0].count < problem.images.count && limits.reached == nil
+    {
+      train(training, from: problem.randomStart(&random))
+    }
+    guard minimizesDistance else { return known }
+    training.isForgiving = known[0].count < problem.images.count
+    training.steps = 3000
+    let starts = known.prefix(2).map(\.perturbation) + [problem.randomStart(&random)]
+    for penalty in Self.penalties {
+      training.penalty = penalty
+      train(training)
+      for start in starts where limits.reached == nil { train(training, from: start) }
+    }
+    return known
+  }
+
+  /// The integer program, by the solver's own branch and cut.
+  private func solveProgram(
+    _ problem: PerturbationProblem, minimizesDistance: Bool, limits: SearchLimits
+  ) throws -> PerturbationOutcome {
+    let encoding = PerturbationEncoding(problem, minimizesDistance: minimizesDistance)
+    let result = try solver.solve(encoding.model, options: limits.solveOptions)
+    let found =
+      result.solution.map { problem.projected(encoding.perturbation($0)) }
+      ?? InputPerturbation(identityOf: problem.network.inputCount)
+    var outcome = PerturbationOutcome(found, problem, minimizesDistance: minimizesDistance)
+    if let bound = result.dualBound { outcome.bound = min(outcome.bound, bound) }
+    outcome.limit = result.limit
+    return outcome
+  }
+
+  private static let restarts = 8
+  private static let penalties = [0.03, 0.1, 0.3, 1]
+}
+
+extension PerturbationProblem {
+  /// An allowed perturbation near changing nothing.
+  fileprivate func randomStart(_ random: inout SeededRandom) -> InputPerturbation {
+    var start = InputPerturbation(identityOf: network.inputCount)
+    for input in start.weights.indices {
+      start.weights[input] += random.uniform(-0.1, 0.1)
+      start.disturbances[input] += random.uniform(-0.1, 0.1)
+    }
+    return projected(start)
+  }
+}

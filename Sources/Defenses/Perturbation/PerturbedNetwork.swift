@@ -1,0 +1,39 @@
+public import LinearAlgebra
+public import Networks
+
+/// A network behind its perturbation.
+public struct PerturbedNetwork: Sendable {
+  /// The network by itself.
+  public let original: Network
+  /// With the one perturbation in front, or with that of each class.
+  private let networks: [Network]
+  private let exact: (original: ExactNetwork, networks: [ExactNetwork])
+
+  /// A network with some perturbations: one for all inputs, or one for each class that the network
+  /// itself may give them.
+  public init(_ network: Network, _ perturbations: [InputPerturbation]) {
+    precondition(
+      perturbations.count == 1 || perturbations.count == network.classCount,
+      "one perturbation, or one for each class")
+    original = network
+    networks = perturbations.map { network.perturbed(by: $0) }
+    exact = (ExactNetwork(original), networks.map { ExactNetwork($0) })
+  }
+
+  /// The predicted class of each input.
+  ///
+  /// - Parameter inputs: count x inputCount.
+  public func predictions(_ inputs: Matrix<Float>) -> [Int] {
+    guard networks.count > 1 else { return networks[0].predictions(inputs) }
+    let first = original.predictions(inputs)
+    let answers = networks.map { $0.predictions(inputs) }
+    return first.indices.map { answers[first[$0]][$0] }
+  }
+
+  /// The class of one input in float64; nil where the network answers none.
+  public func classification(_ input: [Double]) -> Int? {
+    guard networks.count > 1 else { return exact.networks[0].classification(input) }
+    // Where the network answers nothing, there is no perturbation to apply.
+    return exact.original.classification(input).flatMap { exact.networks[$0].classification(input) }
+  }
+}

@@ -1,0 +1,173 @@
+internal import Basics
+public import Defenses
+internal import LinearAlgebra
+public import Networks
+public import Optimization
+public import Verification
+
+/// An image that a perturbation is made from.
+public struct PerturbationImage: Sendable {
+  /// What the network is shown, and its class.
+  public let image: LabelledImage
+  /// Where it comes from.
+  public let source: PerturbationFile.Source
+  /// What the network takes it for; nil where it answers no class.
+  public let answer: Int?
+}
+
+/// Why no perturbation can be made.
+public enum PerturbationImagesError: Error, Equatable, CustomStringConvertible {
+  case none
+  case noneForClass(Int)
+  case otherNetwork(index: Int)
+  case index(Int, count: Int, split: String)
+
+  /// One line: what is missing, and what to do.
+  public var description: String {
+    switch self {
+    case .none: "there are no images (give adversarial examples, originals, or both)"
+    case .noneForClass(let answer):
+      "the network takes none of the images for class \(answer), which a conditional perturbation "
+        + "needs (add adversarial examples for target \(answer), or images of it)"
+    case .otherNetwork(let index):
+      "the network does not answer the example of image \(index) as the file says (use the network "
+        + "that the examples were made against)"
+    case .index(let index, let count, let split):
+      "there is no image \(index), only \(count) \(split) images, counted from 0"
+    }
+  }
+}
+
+extension Digits {
+  /// The adversarial examples of some records of this split, as images to make a perturbation from.
+  ///
+  /// - Throws: `ExampleMismatch`, and `PerturbationImagesError` where the network does not answer as
+  ///   the records say: they were made against another one.
+  public func perturbationImages(
+    _ records: [AttackRecord], network: Network
+  ) throws -> [PerturbationImage] {
+    let exact = ExactNetwork(network)
+    var images: [PerturbationImage] = []
+    for record in records {
+      guard let input = try adversarialInput(record) else { continue }
+      let answer = exact.classification(input, tolerance: Tolerances.successRule)
+      guard record.classifiedAs == nil || record.classifiedAs == Classification(answer) else {
+        throw PerturbationImagesError.otherNetwork(index: record.index)
+      }
+      images.append(
+        PerturbationImage(
+          image: LabelledImage(input: input, label: record.label),
+          source: .init(
+            split: split.rawValue, index: record.index, label: record.label, target: record.target),
+          answer: answer))
+    }
+    return images
+  }
+
+  /// Some images of this split themselves.
+  public func perturbationImages(
+    _ indices: [Int], network: Network
+  ) throws(PerturbationImagesError) -> [PerturbationImage] {
+    let exact = ExactNetwork(network)
+    var result: [PerturbationImage] = []
+    for index in indices {
+      guard labelled.labels.indices.contains(index) else {
+        throw .index(index, count: images.count, split: split.rawValue)
+      }
+      let (input, label) = (images.image(index), labelled.labels[index])
+      result.append(
+        PerturbationImage(
+          image: LabelledImage(input: input, label: label),
+          source: .init(split: split.rawValue, index: index, label: label),
+          answer: exact.classification(input)))
+    }
+    return result
+  }
+}
+
+/// A perturbation of a network, or one for each class.
+public struct PerturbationBatch: Sendable {
+  private let network: Network
+  private let settings: PerturbationSettings
+  private let solver: any Solver
+  private let timeLimit: Double?
+  private let seed: UInt64
+
+  /// Prepares perturbations of a network.
+  ///
+  /// - Parameters:
+  ///   - timeLimit: seconds for each perturbation; nil for no limit.
+  ///   - seed: decides where training starts again when it fails.
+  public init(
+    network: Network, settings: PerturbationSettings, solver: any Solver, timeLimit: Double?,
+    seed: UInt64 = 0
+  ) {
+    self.network = network
+    self.settings = settings
+    self.solver = solver
+    self.timeLimit = timeLimit
+    self.seed = seed
+  }
+
+  /// The questions: one, or for each class one about the images that the network takes for it.
+  public func problems(
+    _ images: [PerturbationImage]
+  ) throws(PerturbationImagesError) -> [(
+    problem: PerturbationProblem, sources: [PerturbationFile.Source]
+  )] {
+    guard !images.isEmpty else { throw .none }
+    let exact = ExactNetwork(network)
+    func question(_ images: [PerturbationImage]) -> (PerturbationProblem, [PerturbationFile.Source])
+    {
+      let problem = PerturbationProblem(
+        network: exact, images: images.map(\.image), parts: settings.parts, box: settings.box,
+        margin: settings.margin, floor: settings.floor, weightLimit: settings.weightLimit,
+        disturbanceLimit: settings.disturbanceLimit)
+      return (problem, images.map(\.source))
+    }
+    guard settings.kind == .conditional else { return [question(images)] }
+    var questions: [(PerturbationProblem, [PerturbationFile.Source])] = []
+    for answer in 0..<network.classCount {
+      let own = images.filter { $0.answer == answer }
+      guard !own.isEmpty else { throw .noneForClass(answer) }
+      questions.append(question(own))
+    }
+    return questions
+  }
+
+  /// Finds all perturbations. What an interruption leaves is the best found by then.
+  ///
+  /// - Parameters:
+  ///   - jobs: threads.
+  ///   - shouldStop: asked often; true ends all searches.
+  ///   - progress: called with the class, none for a general perturbation, and the best outcome so
+  ///     far.
+  public func run(
+    _ images: [PerturbationImage], jobs: Int,
+    shouldStop: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (_ answer: Int?, PerturbationOutcome) -> Void = { _, _ in }
+  ) throws -> PerturbationFile {
+    let questions = try problems(images)
+    let parts = ResultCollector<Int, PerturbationFile.Part>()
+    let spare = SpareThreads()
+    try WorkerPool.run(Array(questions.indices), jobs: jobs, spare: spare) { index in
+      let (problem, sources) = questions[index]
+      let answer = settings.kind == .conditional ? index : nil
+      let limits = SearchLimits(seconds: timeLimit, spareThreads: spare, shouldStop: shouldStop)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let outcome = try PerturbationSearch(method: settings.method, solver: solver, seed: seed)
+        .solve(problem, minimizesDistance: settings.minimizesDistance, limits: limits) {
+          progress(answer, $0)
+        }
+      progress(answer, outcome)
+      parts.add(
+        .init(
+          outcome, answer: answer, images: sources, seconds: (clock.now - start) / .seconds(1)),
+        for: index)
+    }
+    return PerturbationFile(
+      network: network.fingerprint, settings: settings,
+      perturbations: questions.indices.compactMap { parts[$0] })
+  }
+}

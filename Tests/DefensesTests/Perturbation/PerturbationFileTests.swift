@@ -1,0 +1,88 @@
+import Defenses
+import Foundation
+import Networks
+import TestSupport
+import Testing
+import Verification
+
+@Suite struct PerturbationFileTests {
+  private let network = Network(randomWithSizes: [4, 3, 3], seed: 1)
+
+  private func file(_ kind: PerturbationKind) throws -> PerturbationFile {
+    let problem = SmallPerturbations.problem(seed: 1)
+    let outcome = try SmallPerturbations.solve(problem, .milp, minimizesDistance: true)
+    var settings = PerturbationSettings()
+    settings.kind = kind
+    settings.weightLimit = 2
+    let sources = (0..<3).map {
+      PerturbationFile.Source(
+        split: "train", index: $0, label: problem.images[$0].label, target: $0 == 0 ? 2 : nil)
+    }
+    let answers: [Int?] = kind == .general ? [nil] : [0, 1, 2]
+    return PerturbationFile(
+      network: network.fingerprint, settings: settings,
+      perturbations: answers.map {
+        .init(outcome, answer: $0, images: sources, seconds: 1.5)
+      })
+  }
+
+  private func problem(
+    _ change: (inout PerturbationFile) -> Void, for other: Network? = nil
+  ) throws -> String? {
+    let folder = try TemporaryFolder()
+    var file = try file(.general)
+    change(&file)
+    let path = folder.path + "/p.json"
+    try file.write(to: path)
+    do {
+      _ = try PerturbationFile(contentsOf: path, for: other ?? network)
+      return nil
+    } catch {
+      #expect(error.path == path && error.description.hasPrefix(path))
+      return error.reason
+    }
+  }
+
+  @Test(arguments: PerturbationKind.allCases)
+  func whatIsWrittenIsRead(kind: PerturbationKind) throws {
+    let folder = try TemporaryFolder()
+    let file = try file(kind)
+    try file.write(to: folder.path + "/p.json")
+    #expect(try PerturbationFile(contentsOf: folder.path + "/p.json", for: network) == file)
+    #expect(file.perturbations[0].images.allSatisfy { $0.isCorrect != nil })
+  }
+
+  @Test func whatDoesNotFitIsRefused() throws {
+    #expect(try problem { _ in } == nil)
+    #expect(
+      try problem({ _ in }, for: Network(randomWithSizes: [4, 3, 3], seed: 2))?
+        .contains("made for another network") == true)
+    #expect(
+      try problem({ _ in }, for: Network(randomWithSizes: [5, 3, 3], seed: 1))?
+        .contains("made for 4 inputs, the network has 5") == true)
+    #expect(try problem { $0.perturbations[0].p[1] = -0.5 }?.contains("negative") == true)
+    #expect(try problem { $0.perturbations[0].q.removeLast() }?.contains("inputs") == true)
+    #expect(try problem { $0.perturbations = [] }?.contains("must hold one") == true)
+    #expect(
+      try problem { $0.settings.kind = .conditional }?.contains("one for each class") == true)
+    #expect(try problem { $0.schema = 2 }?.contains("of schema 2") == true)
+  }
+
+  @Test(
+    arguments: [
+      ("{", "not a perturbation file"), ("{\"schema\": 1}", "not a whole"), (nil, "cannot be read"),
+    ] as [(String?, String)])
+  func otherFilesAreRefused(text: String?, word: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/p.json"
+    try text?.write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(throws: PerturbationFileError.self) {
+      try PerturbationFile(contentsOf: path, for: network)
+    }
+    do {
+      _ = try PerturbationFile(contentsOf: path, for: network)
+    } catch {
+      #expect(error.reason.contains(word))
+    }
+  }
+}
