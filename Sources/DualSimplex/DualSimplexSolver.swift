@@ -3,25 +3,19 @@ public import Optimization
 /// Temper's own linear programming engine, made for many related programs of the shape that
 /// attacks have: some dozens of rows, hundreds of boxed columns that only a few of the rows know.
 ///
-/// It solves linear programs of at most `mostRows` rows (400 unless told otherwise) whose variables all have finite bounds, and
+/// It solves linear programs of at most `mostRows` rows whose variables all have finite bounds, and
 /// refuses variables without. Larger and integer programs go to the solver behind it.
 public struct DualSimplexSolver: Solver {
-  /// The basis inverse is dense, so an iteration's work grows with the square of the rows. Programs
-  /// for the Linf norm, with a row for each input, are beyond this.
-  public static let mostRows = 400
+  /// The inverse of the tight rows is dense and has room for all rows: at most 128 MB. Of programs
+  /// with thousands of rows few are tight where many images are perturbed at once.
+  public static let mostRows = 4000
 
   private let fallback: any Solver
-  private let mostRows: Int
 
   /// An engine for linear programs.
   ///
-  /// - Parameters:
-  ///   - fallback: solves integer programs and those with many rows.
-  ///   - mostRows: programs with more rows count as having many.
-  public init(fallback: any Solver, mostRows: Int = Self.mostRows) {
-    self.fallback = fallback
-    self.mostRows = mostRows
-  }
+  /// - Parameter fallback: solves integer programs and those with many rows.
+  public init(fallback: any Solver) { self.fallback = fallback }
 
   /// The engine's name, and that of the solver behind it.
   public var description: String {
@@ -30,7 +24,7 @@ public struct DualSimplexSolver: Solver {
 
   /// Solves a linear program by the dual simplex method, an integer one by the solver behind it.
   public func solve(_ model: Model, options: SolveOptions) throws(SolverError) -> SolveResult {
-    if model.hasIntegers || model.rows.count > mostRows {
+    if model.hasIntegers || model.rows.count > Self.mostRows {
       return try fallback.solve(model, options: options)
     }
     do { try model.validate() } catch { throw .invalidModel(error) }
@@ -41,7 +35,7 @@ public struct DualSimplexSolver: Solver {
   public func withSession<Value>(
     _ model: Model, _ body: (any LinearSession) throws -> Value
   ) throws -> Value {
-    if model.rows.count > mostRows { return try fallback.withSession(model, body) }
+    if model.rows.count > Self.mostRows { return try fallback.withSession(model, body) }
     do { try model.validate() } catch { throw SolverError.invalidModel(error) }
     return try body(DualSimplexSession(model))
   }

@@ -187,6 +187,41 @@ import Verification
     #expect(seed.skipped.isEmpty)
   }
 
+  /// Tables 5 and 7, the row in Table 6 and the figures come from the same files. Some of the tiny
+  /// network's classes have no image, so it has no conditional perturbation.
+  @Test func perturbationsAreTablesAndFigures() throws {
+    let old = "\"networks\": [], \"time_limit\": 2, \"image_counts\": [], \"limits\": [0.5]"
+    let new =
+      "\"networks\": [\"dnn1\"], \"time_limit\": 0.3, \"image_counts\": [20], \"limits\": [0.5]"
+    let items: Set<ResultItem> = [
+      .table5, .table6, .table7, .figure5, .figure6, .figure7, .figure8,
+    ]
+    let first = try run(replacing: old, with: new, items: items)
+    let stages = first.done.filter { $0.hasPrefix("dnn1 perturb ") }
+    #expect(stages.count == 11 && Set(stages).count == 11)
+    let rows = { (name: String) in
+      try text("tables/\(name).csv").split(separator: "\r\n").dropFirst()
+    }
+    #expect(try rows("table5-perturbation").count == 3)
+    #expect(try rows("table7-perturbation-variations").count == 9)
+    #expect(
+      try rows("table6-comparison").contains { $0.contains("Input perturbation, minimum distance") }
+    )
+    for name in ["figure5", "figure6", "figure7"] {
+      let data = try #require(try folder.contents()["figures/dnn1-\(name).png"])
+      #expect(PNG.size(of: data) != nil)
+    }
+    #expect(try rows("figure5-weights").count == 1)
+    let report = try text("report.html")
+    #expect(report.contains("Figure 7: an input of ones under the perturbation, p + q"))
+    #expect(report.contains("what a smaller perturbation costs"))
+    let second = try run(replacing: old, with: new, items: items)
+    #expect(second.done.isEmpty)
+    // A figure alone needs one perturbation, which is there.
+    let figure = try run(replacing: old, with: new, items: [.figure5])
+    #expect(figure.done.isEmpty && figure.skipped.count { $0.contains("perturb") } == 1)
+  }
+
   @Test func seedsRoundsAndLargerSetsAreRowsOfTheirOwn() throws {
     func part(
       seeds: Int, rounds: String, networks: String, originals: String, pgd: String

@@ -30,6 +30,9 @@ package enum TinyConfiguration {
         "seeds": { "dnn1": 1 }, "rounds": {},
         "larger_sets": { "networks": [], "originals_per_digit": [], "time_limit": 20 },
         "pgd": []
+      },
+      "perturbation": {
+        "networks": [], "time_limit": 2, "image_counts": [], "limits": [0.5]
       }
     }
     """

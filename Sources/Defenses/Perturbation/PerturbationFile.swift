@@ -125,6 +125,8 @@ public struct PerturbationFile: Sendable, Equatable, Codable {
 
     /// Weights and disturbances.
     public var perturbation: InputPerturbation { InputPerturbation(weights: p, disturbances: q) }
+    /// No perturbation makes more of the images correct.
+    public var countBound: Int { PerturbationOutcome.count(atMost: bound, distanceBound != nil) }
     /// The number of images that are correct.
     public var correctCount: Int { images.count { $0.isCorrect == true } }
   }

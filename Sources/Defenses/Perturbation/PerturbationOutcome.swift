@@ -30,9 +30,12 @@ public struct PerturbationOutcome: Sendable {
       - (minimizesDistance ? PerturbationEncoding.distanceWeight * perturbation.distance : 0)
   }
 
-  /// No allowed perturbation makes more images correct. With fewer than a thousand to go, the
-  /// distance is always worth less than an image.
-  public var countBound: Int {
+  /// No allowed perturbation makes more images correct.
+  public var countBound: Int { Self.count(atMost: bound, minimizesDistance) }
+
+  /// The largest count with which the objective can reach a bound. A distance that counts is worth
+  /// less than an image, as long as it is below a thousand.
+  static func count(atMost bound: Double, _ minimizesDistance: Bool) -> Int {
     minimizesDistance ? Int((bound - 1e-6).rounded(.up)) : Int((bound + 1e-6).rounded(.down))
   }
 

@@ -123,6 +123,6 @@ extension ExperimentConfiguration {
     if attack.margin < 1 { return "'attack.margin' must be at least 1" }
     if attack.floor < 0 { return "'attack.floor' must be at least 0" }
     if !(0..<1 ~= attack.gap) { return "'attack.gap' must be in [0, 1)" }
-    return retrainingProblem
+    return retrainingProblem ?? perturbationProblem
   }
 }

@@ -61,6 +61,7 @@ extension ExperimentConfiguration {
     var variants = [.original, .complete, .partial, .partialOriginals].map {
       NetworkVariant($0)
     }
+    if perturbation.networks.contains(name) { variants.append(NetworkVariant(.perturbation)) }
     for kind in [NetworkVariant.Kind.complete, .partialOriginals] {
       for round in stride(from: 2, through: rounds(of: name), by: 1) {
         variants.append(NetworkVariant(kind, round: round))

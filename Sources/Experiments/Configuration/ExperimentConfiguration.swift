@@ -94,6 +94,8 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   public var sets: Sets
   /// How networks are trained again.
   public var retraining: Retraining
+  /// How inputs are perturbed.
+  public var perturbation: Perturbation
 
   /// The training options for so many epochs.
   func trainingOptions(epochs: Int, seed: UInt64) -> TrainingOptions {

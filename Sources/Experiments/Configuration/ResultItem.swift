@@ -10,8 +10,12 @@ public enum ResultItem: String, Sendable, CaseIterable {
   case attacks
   /// Accuracy after retraining.
   case table4
+  /// Accuracy with perturbed inputs.
+  case table5
   /// All variants compared, with the adversarial distance.
   case table6
+  /// Variations of the general perturbation.
+  case table7
   /// What attacks on the variants take.
   case table8
   /// What differs between the variants, with intervals.
@@ -22,13 +26,30 @@ public enum ResultItem: String, Sendable, CaseIterable {
   case figure3
   /// The smallest changes of one image under several conditions.
   case figure4
+  /// The weights of the smallest general perturbation.
+  case figure5
+  /// Its disturbances.
+  case figure6
+  /// Both.
+  case figure7
+  /// An adversarial example that it sets right.
+  case figure8
 
   /// Whether it has a section of its own in the report, with pictures above its table.
-  var isFigure: Bool { self == .figure3 || self == .figure4 }
+  var isFigure: Bool { self == .figure3 || self == .figure4 || needsSmallestPerturbation }
   /// Whether the thesis's integer programs have to be solved.
   var needsPerformance: Bool { self == .table2 || self == .table3 }
   /// Whether the original network has to be attacked with all targets.
-  var needsAttacks: Bool { self == .attacks || self == .transfer || needsRetraining }
+  var needsAttacks: Bool {
+    self == .attacks || self == .transfer || needsRetraining || needsPerturbations
+      || needsSmallestPerturbation
+  }
+  /// Whether inputs have to be perturbed in every way.
+  var needsPerturbations: Bool { self == .table5 || self == .table7 }
+  /// Whether the smallest general perturbation is needed.
+  var needsSmallestPerturbation: Bool {
+    [.figure5, .figure6, .figure7, .figure8].contains(self)
+  }
   /// Whether networks have to be trained again.
   var needsRetraining: Bool { self == .table4 || needsDistances }
   /// Whether every variant has to be attacked.

@@ -12,8 +12,12 @@ public struct ThesisReference: Sendable, Codable {
   /// Table 4 by variant: accuracy on adversarial examples, originals, misclassified originals and
   /// overall, in per cent.
   public var table4: [String: [Double]]
-  /// Table 6 by variant: the same and the adversarial distance.
+  /// Table 5 by perturbation: the same, seconds, sum of |p - 1|, sum of |q|.
+  public var table5: [String: [Double]]
+  /// Table 6 by variant: Table 4's columns and the adversarial distance.
   public var table6: [String: [Double]]
+  /// Table 7 by perturbation: as Table 5.
+  public var table7: [String: [Double]]
   /// Table 8 by variant: solved in per cent, gap in per cent, nodes, seconds, adversarial distance.
   public var table8: [String: [Double]]
 

@@ -142,10 +142,12 @@ public struct PerturbationBatch: Sendable {
   ///   - shouldStop: asked often; true ends all searches.
   ///   - progress: called with the class, none for a general perturbation, and the best outcome so
   ///     far.
+  ///   - finished: called after each perturbation with the number of all.
   public func run(
     _ images: [PerturbationImage], jobs: Int,
     shouldStop: @escaping @Sendable () -> Bool = { false },
-    progress: @escaping @Sendable (_ answer: Int?, PerturbationOutcome) -> Void = { _, _ in }
+    progress: @escaping @Sendable (_ answer: Int?, PerturbationOutcome) -> Void = { _, _ in },
+    finished: @escaping @Sendable (_ total: Int) -> Void = { _ in }
   ) throws -> PerturbationFile {
     let questions = try problems(images)
     let parts = ResultCollector<Int, PerturbationFile.Part>()
@@ -165,6 +167,7 @@ public struct PerturbationBatch: Sendable {
         .init(
           outcome, answer: answer, images: sources, seconds: (clock.now - start) / .seconds(1)),
         for: index)
+      finished(questions.count)
     }
     return PerturbationFile(
       network: network.fingerprint, settings: settings,

@@ -32,6 +32,8 @@ struct NetworkRun {
   var trainingExamples: [AttackRecord] = []
   /// Attacks on test images, which they are tested on.
   var testExamples: [AttackRecord] = []
+  /// Perturbations of the original network's inputs.
+  var perturbations: [PerturbationVariant: PerturbationResult] = [:]
   /// Accuracy on each of the test sets.
   var accuracy: [NetworkVariant: SetAccuracy] = [:]
   /// For each attacked test image the share of its adversarial examples that a network classifies

@@ -28,6 +28,9 @@ struct NetworkStages: Sendable {
     let items = experiment.items
     if configuration.retraining.seeds[name] != nil {
       if items.contains(where: \.needsAttacks) { try attackOriginal(&run) }
+      if seedOffset == 0, configuration.perturbation.networks.contains(name) {
+        try perturb(&run)
+      }
       if items.contains(where: \.needsRetraining) { try retrainAll(&run) }
       if items.contains(where: \.needsDistances) { run.distanceRecords = try distances(run) }
     }

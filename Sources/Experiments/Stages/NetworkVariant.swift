@@ -11,11 +11,13 @@ package struct NetworkVariant: Hashable, Sendable {
     case partialOriginals
     /// Adversarial training within a ball of a norm.
     case pgd(Norm)
+    /// The original with the smallest general perturbation in front of it.
+    case perturbation
 
     /// The strategy that it is retrained by; nil where examples of the exact search play no part.
     var strategy: RetrainingStrategy? {
       switch self {
-      case .original, .pgd: nil
+      case .original, .pgd, .perturbation: nil
       case .complete: .complete
       case .partial, .partialOriginals: .partial
       }
@@ -29,6 +31,7 @@ package struct NetworkVariant: Hashable, Sendable {
       case .partial: "partial"
       case .partialOriginals: "partial-originals"
       case .pgd(let norm): "pgd-\(norm.rawValue)"
+      case .perturbation: "perturbation"
       }
     }
 
@@ -40,6 +43,7 @@ package struct NetworkVariant: Hashable, Sendable {
       case .partial: "Partial retraining, examples only"
       case .partialOriginals: "Partial retraining, examples and originals"
       case .pgd(let norm): "PGD adversarial training, \(norm.rawValue)"
+      case .perturbation: "Input perturbation, minimum distance"
       }
     }
   }

@@ -58,7 +58,7 @@ extension ReportStage {
     return blocks
   }
 
-  private func write(_ picture: RasterImage, of network: String, as item: ResultItem) throws {
+  func write(_ picture: RasterImage, of network: String, as item: ResultItem) throws {
     try AtomicFile.write(
       PNG.encode(picture), to: store.path("figures/\(network)-\(item.rawValue).png"))
   }

@@ -25,7 +25,8 @@ struct ReportStage {
     let comparisons = results.flatMap(RetrainingComparison.all)
     let made = ResultTables(
       configuration: configuration, reference: experiment.reference, results: results,
-      comparisons: comparisons, transfer: try transfer(), dataNote: dataNote)
+      comparisons: comparisons, transfer: try transfer(),
+      perturbations: perturbationPictures(), dataNote: dataNote)
     var tables: [ResultItem: Table] = [:]
     for item in experiment.items {
       let (name, table) = made.table(item)
@@ -39,7 +40,7 @@ struct ReportStage {
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
       banner: dataNote,
       sections: [summary(comparisons)] + (listed.isEmpty ? [] : [tableSection])
-        + (try inputFigures(tables))
+        + (try inputFigures(tables)) + (try perturbationFigures(made.perturbations, tables))
         + transferSection(made.transfer) + (try figures()) + gallery + [methods])
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -87,7 +88,7 @@ struct ReportStage {
       try AtomicFile.write(training, to: store.path("figures/\(prefix)-training.svg"))
       return Report.Section(
         id: "figures-\(prefix)", title: "Figures: \(name)",
-        blocks: try retrainingFigures(result) + [
+        blocks: try retrainingFigures(result) + perturbationTrade(result) + [
           .svg(training, caption: "Accuracy during each epoch of the first training.")
         ])
     }

@@ -10,6 +10,7 @@ struct ResultTables {
   let results: [NetworkResults]
   let comparisons: [RetrainingComparison]
   let transfer: Transfer
+  let perturbations: [PerturbationPictures]
   /// A note on the data that every table carries where they are not MNIST.
   let dataNote: String?
 
@@ -21,7 +22,9 @@ struct ResultTables {
     case .table3: ("table3-performance-1-percent", noted(performance.toOnePercent))
     case .attacks: ("attacks", noted(attacks))
     case .table4: ("table4-retraining", noted(retraining.accuracy))
+    case .table5: ("table5-perturbation", noted(perturbation.comparison))
     case .table6: ("table6-comparison", noted(retraining.comparison))
+    case .table7: ("table7-perturbation-variations", noted(perturbation.variations))
     case .table8: ("table8-effort", noted(retraining.effort))
     case .differences: ("differences", noted(retraining.differences))
     case .transfer: ("transfer", noted(transfer.table))
@@ -32,6 +35,10 @@ struct ResultTables {
           LargestOutputs.table(
             results.compactMap(\.largestOutputs), timeLimit: configuration.figures.timeLimit))
       )
+    case .figure5: ("figure5-weights", noted(PerturbationPictures.table(item, perturbations)))
+    case .figure6: ("figure6-disturbances", noted(PerturbationPictures.table(item, perturbations)))
+    case .figure7: ("figure7-both", noted(PerturbationPictures.table(item, perturbations)))
+    case .figure8: ("figure8-set-right", noted(PerturbationPictures.table(item, perturbations)))
     case .figure4:
       (
         "figure4-smallest-changes",
@@ -84,6 +91,10 @@ struct ResultTables {
     RetrainingTables(
       configuration: configuration, reference: reference, results: results,
       comparisons: comparisons)
+  }
+
+  private var perturbation: PerturbationTables {
+    PerturbationTables(configuration: configuration, reference: reference, results: results)
   }
 
   /// What the attacks with all targets came to.

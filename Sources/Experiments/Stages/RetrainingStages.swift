@@ -24,7 +24,9 @@ extension NetworkStages {
   func retrainAll(_ run: inout NetworkRun) throws {
     var examples: [NetworkVariant: [AttackRecord]] = [:]
     for round in 1...configuration.rounds(of: name) {
-      let variants = run.variants.filter { $0.round == round && $0 != .original }
+      let variants = run.variants.filter {
+        $0.round == round && $0 != .original && $0.kind != .perturbation
+      }
       for variant in variants {
         examples[variant] = try self.examples(for: variant, run, earlier: examples)
       }
@@ -36,6 +38,11 @@ extension NetworkStages {
       for variant in variants { run.networks[variant] = made[variant] }
     }
     guard let original = run.networks[.original] else { return }
+    let perturbed = NetworkVariant(.perturbation)
+    if run.variants.contains(perturbed) {
+      run.networks[perturbed] = try perturbation(.smallest, of: original, run)?.perturbations.first
+        .map { original.perturbed(by: $0.perturbation) }
+    }
     let sets = try TestSets(
       original: original, digits: data.test, examples: run.testExamples,
       sizes: configuration.sets)

@@ -1,3 +1,5 @@
+package import Defenses
+internal import LinearAlgebra
 package import Networks
 package import Verification
 
@@ -49,8 +51,17 @@ package struct TestSets {
 
   /// How many of each set a network classifies correctly.
   package func accuracy(_ network: Network) -> SetAccuracy {
+    accuracy(network.predictions)
+  }
+
+  /// How many of each set a network behind its perturbation classifies correctly.
+  package func accuracy(_ network: PerturbedNetwork) -> SetAccuracy {
+    accuracy(network.predictions)
+  }
+
+  private func accuracy(_ predictions: (Matrix<Float>) -> [Int]) -> SetAccuracy {
     func part(_ set: LabelledInputs) -> SetAccuracy.Part {
-      let predictions = network.predictions(set.inputs)
+      let predictions = predictions(set.inputs)
       return SetAccuracy.Part(
         correct: zip(predictions, set.labels).count { $0 == $1 }, total: set.count)
     }

@@ -36,7 +36,7 @@ package final class RunStore: @unchecked Sendable {
     if FileManager.default.fileExists(atPath: folder + "/manifest.json") {
       current.stages = try Self.finishedStages(in: folder)
     }
-    for part in ["models", "examples", "tables", "figures"] {
+    for part in ["models", "examples", "perturbations", "tables", "figures"] {
       try AtomicFile.createDirectory("\(folder)/\(part)")
     }
     try writeManifest()

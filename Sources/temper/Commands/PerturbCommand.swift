@@ -87,7 +87,7 @@ enum PerturbCommand {
     let images = try images(arguments, network)
     let batch = PerturbationBatch(
       network: network, settings: settings(arguments),
-      solver: SharedOptions.largeProgramSolver, timeLimit: arguments[timeLimit],
+      solver: SharedOptions.solver, timeLimit: arguments[timeLimit],
       seed: arguments[SharedOptions.seed])
     if let path = arguments[program] {
       return try write(batch.problems(images), to: path, arguments)

@@ -37,8 +37,6 @@ enum SharedOptions {
 
   /// The solver behind every command: this enum is the only place that names one.
   static let solver = LPEngine.simplex.solver
-  /// The same for linear programs about many images at once.
-  static let largeProgramSolver = DualSimplexSolver(fallback: GLPKSolver(), mostRows: 4000)
 
   /// Who solves the linear programs of the exact search. Integer programs are GLPK's.
   enum LPEngine: String, CaseIterable, ArgumentValue {

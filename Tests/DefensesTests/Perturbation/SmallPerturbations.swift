@@ -7,7 +7,7 @@ import Verification
 
 /// Questions small enough for GLPK to answer as the thesis writes them.
 enum SmallPerturbations {
-  static let solver = DualSimplexSolver(fallback: GLPKSolver(), mostRows: 4000)
+  static let solver = DualSimplexSolver(fallback: GLPKSolver())
 
   /// A random network and random images with random labels: as often as not they cannot all be
   /// correct.

@@ -72,6 +72,13 @@ import Testing
     ("\"learning_rate\": 0.01", "\"learning_rate\": -1", "'training.learning_rate'"),
     ("\"margin\": 1.2", "\"margin\": 0.5", "'attack.margin' must be at least 1"),
     ("\"floor\": 0.01", "\"floor\": -0.01", "'attack.floor' must be at least 0"),
+    (
+      "\"networks\": [], \"time_limit\": 2", "\"networks\": [\"dnn2\"], \"time_limit\": 2",
+      "'perturbation.networks' names dnn2"
+    ),
+    ("\"time_limit\": 2,", "\"time_limit\": 0,", "'perturbation.time_limit' must be above 0"),
+    ("\"image_counts\": []", "\"image_counts\": [25]", "must be multiples of 10"),
+    ("\"limits\": [0.5]", "\"limits\": [0]", "'perturbation.limits' must be above 0"),
     ("\"gap\": 0", "\"gap\": 1", "'attack.gap'"),
     ("\"time_limit\": 20, ", "\"time_limit\": 0, ", "'retraining.time_limit' must be above 0"),
     ("\"distance_images\": 2", "\"distance_images\": 0", "'sets.distance_images'"),

@@ -1,0 +1,44 @@
+public import Networks
+
+extension ExperimentConfiguration {
+  /// How inputs are perturbed (the thesis, section 4.3.2), and what is compared beyond it.
+  public struct Perturbation: Sendable, Equatable, Codable {
+    /// The networks.
+    public var networks: [ThesisNetwork]
+    /// Seconds for each perturbation.
+    public var timeLimit: Double
+    /// General perturbations of more images than the thesis's thirty.
+    public var imageCounts: [Int]
+    /// Smallest general perturbations with no weight further from 1, and no disturbance further
+    /// from 0.
+    public var limits: [Double]
+  }
+
+  /// All perturbations of the tables and of the curve, each once.
+  var perturbationVariants: [PerturbationVariant] {
+    var variants = PerturbationVariant.table5
+    variants += PerturbationVariant.table7(imageCounts: perturbation.imageCounts)
+      .filter { !variants.contains($0) }
+    return variants
+      + perturbation.limits.map { PerturbationVariant(minimizesDistance: true, limit: $0) }
+  }
+
+  /// The first key of this part whose value makes no sense.
+  var perturbationProblem: String? {
+    if let other = perturbation.networks.first(where: { !networks.contains($0) }) {
+      return "'perturbation.networks' names \(other.rawValue), which 'networks' does not"
+    }
+    if let other = perturbation.networks.first(where: { retraining.seeds[$0] == nil }) {
+      return "'perturbation.networks' names \(other.rawValue), which 'retraining.seeds' does not: "
+        + "there are no examples for it"
+    }
+    if perturbation.timeLimit <= 0 { return "'perturbation.time_limit' must be above 0" }
+    if perturbation.imageCounts.contains(where: { $0 < digitCount || $0 % digitCount > 0 }) {
+      return "'perturbation.image_counts' must be multiples of \(digitCount)"
+    }
+    if perturbation.limits.contains(where: { $0 <= 0 }) {
+      return "'perturbation.limits' must be above 0"
+    }
+    return nil
+  }
+}

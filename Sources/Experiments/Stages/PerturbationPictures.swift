@@ -1,0 +1,162 @@
+internal import Defenses
+internal import Figures
+internal import Networks
+internal import Verification
+
+/// The smallest general perturbation of a network, as the thesis shows it in its Figures 5 to 8.
+struct PerturbationPictures {
+  /// What a perturbation does to every input, as one picture.
+  enum View: CaseIterable {
+    /// Figure 5: p, which is what becomes of an input of ones by the weights alone.
+    case weights
+    /// Figure 6: q, which is what becomes of an input of zeros.
+    case disturbances
+    /// Figure 7: p + q, which is what becomes of an input of ones.
+    case both
+
+    init?(_ item: ResultItem) {
+      switch item {
+      case .figure5: self = .weights
+      case .figure6: self = .disturbances
+      case .figure7: self = .both
+      default: return nil
+      }
+    }
+
+    /// In a sentence.
+    var description: String {
+      switch self {
+      case .weights: "the weights p"
+      case .disturbances: "the disturbances q"
+      case .both: "an input of ones under the perturbation, p + q"
+      }
+    }
+
+    /// The value of an input that is left alone.
+    var neutral: Double { self == .disturbances ? 0 : 1 }
+
+    func values(_ perturbation: InputPerturbation) -> [Double] {
+      switch self {
+      case .weights: perturbation.weights
+      case .disturbances: perturbation.disturbances
+      case .both: zip(perturbation.weights, perturbation.disturbances).map { $0 + $1 }
+      }
+    }
+  }
+
+  /// An adversarial example that the perturbation sets right (Figure 8).
+  struct Rescue {
+    let record: AttackRecord
+    let image: OriginalImage
+    let adversarial: [Double]
+    let perturbed: [Double]
+    /// What the network takes the perturbed example for.
+    let answer: Int
+  }
+
+  let network: ThesisNetwork
+  let perturbation: InputPerturbation
+  /// Nil where it sets no example of a test image right.
+  let rescue: Rescue?
+  private let pictures: InputPictures
+
+  /// - Parameters:
+  ///   - original: the network.
+  ///   - examples: attacks on test images; the first that is set right is shown.
+  init(
+    _ name: ThesisNetwork, _ original: Network, _ perturbation: InputPerturbation,
+    examples: [AttackRecord], digits: Digits
+  ) {
+    network = name
+    self.perturbation = perturbation
+    pictures = InputPictures(rows: digits.images.rows, columns: digits.images.columns)
+    let classifier = PerturbedNetwork(original, [perturbation])
+    rescue =
+      examples.lazy.compactMap { record in
+        let image = OriginalImage(digits, index: record.index)
+        guard let adversarial = record.adversarialInput(image.pixels),
+          let answer = classifier.classification(adversarial), answer == record.label
+        else { return nil }
+        return Rescue(
+          record: record, image: image, adversarial: adversarial,
+          perturbed: perturbation.applied(to: adversarial), answer: answer)
+      }.first
+  }
+
+  /// A view, from black for its least to white for its greatest value.
+  func picture(_ view: View) -> RasterImage {
+    let values = view.values(perturbation)
+    let (least, greatest) = (values.min() ?? 0, values.max() ?? 0)
+    let width = greatest - least
+    return pictures.input(values.map { width > 0 ? ($0 - least) / width : 1 })
+  }
+
+  /// A view's picture for a file.
+  func enlarged(_ view: View) -> RasterImage {
+    InputPictures.montage([[pictures.tile(picture(view), label: "")]])
+  }
+
+  /// The image, its adversarial example and what the perturbation makes of that, with what each is
+  /// taken for.
+  var rescuePictures: [(picture: RasterImage, label: String, caption: String)] {
+    guard let rescue else { return [] }
+    // Outside [0, 1] a perturbed input is drawn as black or white.
+    return [
+      (pictures.input(rescue.image.pixels), "\(rescue.image.label)", "test image"),
+      (
+        pictures.input(rescue.adversarial), rescue.record.classifiedAs.map { "\($0)" } ?? "-",
+        "adversarial example"
+      ),
+      (
+        pictures.input(rescue.perturbed.map { min(1, max(0, $0)) }), "\(rescue.answer)",
+        "the example under the perturbation"
+      ),
+      (pictures.change(rescue.perturbed, from: rescue.adversarial), "", "what it changes"),
+    ]
+  }
+
+  var rescueMontage: RasterImage {
+    InputPictures.montage([rescuePictures.map { pictures.tile($0.picture, label: $0.label) }])
+  }
+
+  /// Least, greatest and changed values of some networks.
+  static func table(_ item: ResultItem, _ all: [PerturbationPictures]) -> Table {
+    guard let view = View(item) else { return rescueTable(all) }
+    return Table(
+      title: "Figure \(item.rawValue.dropFirst(6)): \(view.description)",
+      caption: "Of the smallest general perturbation. Changed: by more than "
+        + "\(Tolerances.pixelRange).",
+      columns: [
+        .init(name: "Network"), .init(name: "Least", decimals: 4),
+        .init(name: "Greatest", decimals: 4), .init(name: "Changed inputs", decimals: 0),
+      ],
+      rows: all.map { pictures in
+        let values = view.values(pictures.perturbation)
+        return [
+          .text(pictures.network.displayName), .init(values.min()), .init(values.max()),
+          .integer(values.count { abs($0 - view.neutral) > Tolerances.pixelRange }),
+        ]
+      })
+  }
+
+  private static func rescueTable(_ all: [PerturbationPictures]) -> Table {
+    Table(
+      title: "Figure 8: an adversarial example set right",
+      caption:
+        "The first example of a test image that the smallest general perturbation sets right.",
+      columns: [
+        .init(name: "Network"), .init(name: "Test image"), .init(name: "Label"),
+        .init(name: "Adversarial example classified as"), .init(name: "Perturbed classified as"),
+      ],
+      rows: all.compactMap { pictures in
+        pictures.rescue.map { rescue in
+          [
+            .text(pictures.network.displayName), .integer(rescue.record.index),
+            .integer(rescue.image.label),
+            .text(rescue.record.classifiedAs.map { "\($0)" } ?? "unknown"),
+            .integer(rescue.answer),
+          ]
+        }
+      })
+  }
+}

@@ -1,0 +1,71 @@
+internal import Basics
+internal import Defenses
+internal import Networks
+internal import Synchronization
+
+/// Input perturbations of the original network, and what they do to the test sets (the thesis,
+/// section 4.3.2).
+extension NetworkStages {
+  /// Makes the perturbations of the tables and figures that were asked for, and tests them.
+  func perturb(_ run: inout NetworkRun) throws {
+    let items = experiment.items
+    let variants =
+      items.contains(where: \.needsPerturbations)
+      ? configuration.perturbationVariants
+      : items.contains(where: \.needsSmallestPerturbation) ? [.smallest] : []
+    guard let original = run.networks[.original], !variants.isEmpty else { return }
+    let sets = try TestSets(
+      original: original, digits: data.test, examples: run.testExamples,
+      sizes: configuration.sets)
+    for variant in variants {
+      guard let file = try perturbation(variant, of: original, run) else { continue }
+      run.perturbations[variant] = PerturbationResult(
+        file: file,
+        accuracy: sets.accuracy(
+          PerturbedNetwork(original, file.perturbations.map(\.perturbation))))
+    }
+  }
+
+  /// One perturbation, from its file where that is finished; nil where there are no images for some
+  /// class, which a conditional one needs.
+  func perturbation(
+    _ variant: PerturbationVariant, of network: Network, _ run: NetworkRun
+  ) throws -> PerturbationFile? {
+    let settings = variant.settings(configuration.attack)
+    let images = try variant.images(run.trainingExamples, data.train, network: network)
+    let limit = configuration.perturbation.timeLimit
+    let batch = PerturbationBatch(
+      network: network, settings: settings, solver: experiment.solver, timeLimit: limit,
+      seed: seed)
+    guard (try? batch.problems(images)) != nil else { return nil }
+    let stage = "\(label) perturb \(variant.name) \(limit)s"
+    let output = "perturbations/\(stage.replacing(" ", with: "-")).json"
+    try experiment.stage(
+      stage, in: store,
+      inputs: [
+        network.fingerprint, data.description.train, "\(settings)",
+        "\(images.map { "\($0.source) \($0.image.input.reduce(0, +))" })",
+      ], outputs: [output]
+    ) {
+      let finished = Mutex(0)
+      let file = try batch.run(
+        images, jobs: experiment.jobs, shouldStop: experiment.shouldStop,
+        finished: { [report = experiment.report] total in
+          let done = finished.withLock { count in
+            count += 1
+            return count
+          }
+          report(.advanced(stage, done: done, total: total))
+        })
+      guard !experiment.shouldStop() else { throw Interrupted() }
+      try file.write(to: store.path(output))
+    }
+    return try PerturbationFile(contentsOf: store.path(output), for: network)
+  }
+}
+
+/// A perturbation and how many of each test set it makes a network classify correctly.
+struct PerturbationResult {
+  let file: PerturbationFile
+  let accuracy: SetAccuracy
+}

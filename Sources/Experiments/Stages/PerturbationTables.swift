@@ -1,0 +1,91 @@
+internal import Defenses
+internal import Figures
+internal import Networks
+
+/// The thesis's Tables 5 and 7.
+struct PerturbationTables {
+  let configuration: ExperimentConfiguration
+  let reference: ThesisReference?
+  let results: [NetworkResults]
+
+  /// The thesis's Table 5.
+  var comparison: Table {
+    table(
+      PerturbationVariant.table5, title: "Accuracy of input perturbations",
+      caption: "General: 20 adversarial examples and 10 originals. Conditional: 18 and 5 for each "
+        + "of ten classes; times are the sum, distances the mean.", reference: reference?.table5)
+  }
+
+  /// The thesis's Table 7.
+  var variations: Table {
+    table(
+      PerturbationVariant.table7(imageCounts: configuration.perturbation.imageCounts),
+      title: "Variations of the general perturbation",
+      caption: "20 adversarial examples and 10 originals unless the row says otherwise; of more "
+        + "images two thirds are adversarial, as far as there are any.",
+      reference: reference?.table7)
+  }
+
+  private func table(
+    _ variants: [PerturbationVariant], title: String, caption: String,
+    reference: [String: [Double]]?
+  ) -> Table {
+    var rows: [Table.Row] = []
+    for result in results {
+      for variant in variants {
+        guard let found = result.first.perturbations[variant] else { continue }
+        let name = Table.Cell.text(result.name.displayName)
+        rows.append(Table.Row([name, .text(variant.displayName)] + cells(found)))
+        if result.name == .dnn1, let values = reference?[variant.name] {
+          rows.append(
+            Table.Row(
+              [name, .text(variant.displayName + " (thesis)")] + values.map { .number($0) },
+              isReference: true))
+        }
+      }
+    }
+    return Table(
+      title: title,
+      caption: caption + " Proved: no perturbation makes more of the images correct. At most "
+        + "\(format(seconds: configuration.perturbation.timeLimit)) for each perturbation.",
+      columns: [
+        .init(name: "Network"), .init(name: "Perturbation"),
+        .init(name: "Adversarial examples", unit: "%", decimals: 2),
+        .init(name: "Correct originals", unit: "%", decimals: 2),
+        .init(name: "Misclassified originals", unit: "%", decimals: 2),
+        .init(name: "Overall", unit: "%", decimals: 2),
+        .init(name: "Time", unit: "s", decimals: 2),
+        .init(name: "Sum of |p - 1|", decimals: 3), .init(name: "Sum of |q|", decimals: 3),
+        .init(name: "Images correct", decimals: 0), .init(name: "Of", decimals: 0),
+        .init(name: "At most", decimals: 0), .init(name: "Least distance", decimals: 3),
+      ], rows: rows,
+      notes: [
+        "Images correct: of those that the perturbation was made from, by the margin rule; at most: "
+          + "no perturbation has more. Least distance: with all of them correct no perturbation is "
+          + "nearer to changing nothing than this; empty where the distance was not wanted.",
+        "A conditional perturbation needs an image for every class; where a network has none there "
+          + "is no row.",
+      ] + (reference == nil ? [] : ["Rows marked (thesis) are printed in: \(source)."]))
+  }
+
+  private var source: String { reference?.source ?? "" }
+
+  private func cells(_ result: PerturbationResult) -> [Table.Cell] {
+    let parts = result.file.perturbations
+    let count = Double(max(1, parts.count))
+    let accuracy = [
+      result.accuracy.adversarial, result.accuracy.correctOriginals,
+      result.accuracy.misclassifiedOriginals, result.accuracy.overall,
+    ].map { Table.Cell($0.fraction.map { $0 * 100 }) }
+    let bounds = parts.compactMap(\.distanceBound)
+    return accuracy + [
+      .number(parts.reduce(0) { $0 + $1.seconds }),
+      .number(parts.reduce(0) { $0 + $1.perturbation.weightDistance } / count),
+      .number(parts.reduce(0) { $0 + $1.perturbation.disturbanceDistance } / count),
+      .integer(parts.reduce(0) { $0 + $1.correctCount }),
+      .integer(parts.reduce(0) { $0 + $1.images.count }),
+      .integer(parts.reduce(0) { $0 + $1.countBound }),
+      bounds.isEmpty ? .missing : .number(bounds.reduce(0, +) / count),
+    ]
+  }
+}
