@@ -53,8 +53,8 @@ public struct PerturbationSearch: Sendable {
     return best
   }
 
-  /// Training from changing nothing, then from random starts while images are left over; then, for
-  /// the distance, with several penalties from several starts.
+  /// Training from changing nothing, then, while images are left over, weights alone, and from random
+  /// starts; then, for the distance, with several penalties from several starts.
   ///
   /// - Returns: what each came to, the best first; at least one.
   private func trained(
@@ -72,6 +72,11 @@ public struct PerturbationSearch: Sendable {
     }
     var training = PerturbationTraining()
     train(training)
+    if known[0].count < problem.images.count {
+      training.keepsDisturbances = true
+      train(training)
+      training.keepsDisturbances = false
+    }
     training.isForgiving = true
     var random = SeededRandom(seed: seed, stream: 300)
     for _ in 0..<Self.restarts where known[0].count < problem.images.count && limits.reached == nil

@@ -46,8 +46,9 @@ struct PerturbationTables {
     }
     return Table(
       title: title,
-      caption: caption + " Proved: no perturbation makes more of the images correct. At most "
-        + "\(format(seconds: configuration.perturbation.timeLimit)) for each perturbation.",
+      caption: caption
+        + " At most \(format(seconds: configuration.perturbation.timeLimit)) for each "
+        + "perturbation.",
       columns: [
         .init(name: "Network"), .init(name: "Perturbation"),
         .init(name: "Adversarial examples", unit: "%", decimals: 2),
@@ -55,7 +56,7 @@ struct PerturbationTables {
         .init(name: "Misclassified originals", unit: "%", decimals: 2),
         .init(name: "Overall", unit: "%", decimals: 2),
         .init(name: "Time", unit: "s", decimals: 2),
-        .init(name: "Sum of |p - 1|", decimals: 3), .init(name: "Sum of |q|", decimals: 3),
+        .init(name: "Sum of |p - 1|"), .init(name: "Sum of |q|"),
         .init(name: "Images correct", decimals: 0), .init(name: "Of", decimals: 0),
         .init(name: "At most", decimals: 0), .init(name: "Least distance", decimals: 3),
       ], rows: rows,
