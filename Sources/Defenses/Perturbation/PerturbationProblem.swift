@@ -50,6 +50,7 @@ public struct PerturbationProblem: Sendable {
   public let disturbanceRanges: [Interval]
   /// The least and the greatest value that each input has among the images.
   let spans: [Interval]
+  private let weightLimit: Double?
 
   /// A question about at least one image with numbers in [0, 1]. The box must contain [0, 1]: then
   /// changing nothing is allowed.
@@ -75,6 +76,7 @@ public struct PerturbationProblem: Sendable {
     self.box = box
     self.margin = margin
     self.floor = floor
+    self.weightLimit = weightLimit
     let spans = (0..<network.inputCount).map { input in
       let values = images.map { $0.input[input] }
       return Interval(values.min() ?? 0, values.max() ?? 0)
@@ -123,6 +125,15 @@ public struct PerturbationProblem: Sendable {
 }
 
 extension PerturbationProblem {
+  /// The same question for weights alone. Its weights keep every image in the box by themselves, and
+  /// a change of theirs moves each image by what it has there; so training often gets further with
+  /// many images.
+  var withWeightsAlone: PerturbationProblem {
+    PerturbationProblem(
+      network: network, images: images, parts: .weights, box: box, margin: margin, floor: floor,
+      weightLimit: weightLimit)
+  }
+
   /// The images that a perturbation makes the network classify correctly, by the margin rule.
   public func correct(_ perturbation: InputPerturbation) -> [Bool] {
     images.map { isCorrect($0, perturbation) }

@@ -62,9 +62,12 @@ public struct PerturbationSearch: Sendable {
     _ progress: (PerturbationOutcome) -> Void
   ) -> [PerturbationOutcome] {
     var known: [PerturbationOutcome] = []
-    func train(_ training: PerturbationTraining, from start: InputPerturbation? = nil) {
+    func train(
+      _ training: PerturbationTraining, on part: PerturbationProblem? = nil,
+      from start: InputPerturbation? = nil
+    ) {
       let found = PerturbationOutcome(
-        training.train(problem, from: start, limits: limits), problem,
+        training.train(part ?? problem, from: start, limits: limits), problem,
         minimizesDistance: minimizesDistance)
       let position = known.firstIndex { found.isBetter(than: $0) } ?? known.count
       known.insert(found, at: position)
@@ -72,10 +75,8 @@ public struct PerturbationSearch: Sendable {
     }
     var training = PerturbationTraining()
     train(training)
-    if known[0].count < problem.images.count {
-      training.keepsDisturbances = true
-      train(training)
-      training.keepsDisturbances = false
+    if known[0].count < problem.images.count, problem.parts == .both {
+      train(training, on: problem.withWeightsAlone)
     }
     training.isForgiving = true
     var random = SeededRandom(seed: seed, stream: 300)

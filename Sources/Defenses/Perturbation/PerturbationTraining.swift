@@ -12,9 +12,6 @@ public struct PerturbationTraining: Sendable {
   public var learningRate = 0.02
   /// The same for disturbances, which move every image at once, as a fraction of that.
   public var disturbanceRate = 0.1
-  /// Whether disturbances stay as they are. Weights alone move each image by itself, so they often
-  /// go further with many images.
-  public var keepsDisturbances = false
   /// Steps at most; their size falls to zero over them.
   public var steps = 1500
   /// What one unit of distance costs, where one unit of a missed margin costs 1.
@@ -59,11 +56,8 @@ public struct PerturbationTraining: Sendable {
       // One learning rate for both: disturbances in units of their own.
       let before = changes(current)
       var changes = before
-      var gradient = zip(before, state.gradient).map { change, slope in
+      let gradient = zip(before, state.gradient).map { change, slope in
         Float(withPenalty(slope, at: change))
-      }
-      if keepsDisturbances {
-        for index in count..<gradient.count { gradient[index] = 0 }
       }
       adam.step(&changes, gradient: gradient, scale: scale)
       // With a penalty what would change its sign stops at zero.

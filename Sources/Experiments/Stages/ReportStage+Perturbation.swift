@@ -74,7 +74,8 @@ extension ReportStage {
     guard points.count > 1 else { return [] }
     let plot = ScatterPlot(
       title: "\(result.name.displayName): what a smaller perturbation costs",
-      xAxis: "Distance: sum of |p - 1| and |q|", yAxis: "Overall accuracy (%)",
+      xAxis: Axis("Distance: sum of |p - 1| and |q|", scale: .logarithmic),
+      yAxis: "Overall accuracy (%)",
       points: points.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
     ).svg()
     try AtomicFile.write(
