@@ -93,6 +93,27 @@ import Testing
     #expect(box.bytes("p.png") != nil)
   }
 
+  /// Thirty neurons in each layer: no search for the smallest perturbation is through with them before
+  /// the signal comes.
+  @Test func aPerturbationIsTheBestSoFar() throws {
+    let box = try Sandbox()
+    try box.writeTinyData()
+    try box.done(
+      "train", "--data", "data", "--hidden", "30,30,30", "--epochs", "1", "-o", "m.safetensors")
+    let perturb = try box.start([
+      "perturb", "--model", "m.safetensors", "--data", "data", "--originals", "0-19",
+      "--minimize-distance", "-o", "p.json",
+    ])
+    try waitUntil { perturb.errors.contains("general: ") }
+    perturb.signal(SIGINT)
+    let run = try perturb.wait(timeout: 30)
+    #expect(run.status == 130)
+    #expect(run.errors.hasSuffix("temper: interrupted; finished results are kept\n"))
+    #expect(run.output.hasPrefix("general: "))
+    try box.done(
+      "evaluate", "--model", "m.safetensors", "--data", "data", "--perturbation", "p.json")
+  }
+
   @Test func aTrainingWritesNothing() throws {
     let box = try Sandbox()
     try box.writeTinyData()
