@@ -107,7 +107,7 @@ struct PatternPerturbation {
     var part = Scope(images: [], boxed: boxed)
     var smallest = InputPerturbation(identityOf: problem.network.inputCount)
     while limits.reached == nil && !best.isProved {
-      if let worst = mostMissed(by: smallest, among: all) {
+      if let worst = mostMissed(by: smallest, among: all, butNot: part.images) {
         part.images.append(worst)
       } else if !extend(&part, by: smallest, all) {
         break
@@ -116,9 +116,11 @@ struct PatternPerturbation {
       let outcome = try search.solve(joint.attack, limits: limits) { _ in
         [joint.input(best.perturbation)]
       }
+      // With all images correct, or one less and no distance at all.
       let least = min(outcome.lowerBound, best.perturbation.distance)
       best.bound = min(
-        best.bound, Double(best.count) - PerturbationEncoding.distanceWeight * least)
+        best.bound,
+        Double(all.count) - min(1, PerturbationEncoding.distanceWeight * least))
       if let witness = outcome.witness {
         smallest = joint.perturbation(witness.input)
         consider(smallest, &best)
@@ -128,9 +130,13 @@ struct PatternPerturbation {
   }
 
   /// The image that misses its rule by most, of those among some that a perturbation gets wrong.
-  private func mostMissed(by perturbation: InputPerturbation, among images: [Int]) -> Int? {
+  ///
+  /// - Parameter known: left out; a joint network's tolerance may let them miss by a hair.
+  private func mostMissed(
+    by perturbation: InputPerturbation, among images: [Int], butNot known: [Int]
+  ) -> Int? {
     let correct = problem.correct(perturbation)
-    let missed = images.filter { !correct[$0] }.map { index in
+    let missed = images.filter { !correct[$0] && !known.contains($0) }.map { index in
       let image = problem.images[index]
       let logits = problem.network.logits(perturbation.applied(to: image.input))
       let slack = problem.rule(image.label).constraints.map { $0.slack(logits) }.min() ?? 0
@@ -182,7 +188,7 @@ struct PatternPerturbation {
     var part = Scope()
     var point = best.perturbation
     while limits.reached == nil {
-      if let worst = mostMissed(by: point, among: images) {
+      if let worst = mostMissed(by: point, among: images, butNot: part.images) {
         part.images.append(worst)
       } else if !extend(&part, by: point, images) {
         return nil
