@@ -63,7 +63,7 @@ public struct SearchStatistics: Sendable, Equatable {
   public init() {}
 
   /// Adds the work of another search.
-  package mutating func add(_ other: SearchStatistics) {
+  mutating func add(_ other: SearchStatistics) {
     nodes += other.nodes
     linearPrograms += other.linearPrograms
     simplexIterations += other.simplexIterations

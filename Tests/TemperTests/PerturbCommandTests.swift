@@ -90,6 +90,13 @@ import Testing
     try box.expectFailure(
       perturb("--examples", "none.jsonl", "-o", "p.json"), saying: "none.jsonl", "holds no examples"
     )
+    let first = try #require(box.text("train.jsonl").split(separator: "\n").first)
+    let delta = try #require(first.firstRange(of: "\"delta\":["))
+    try box.write(
+      first[..<delta.upperBound] + "[0,5]," + first[delta.upperBound...] + "\n", as: "broken.jsonl")
+    try box.expectFailure(
+      perturb("--examples", "broken.jsonl", "-o", "p.json"), saying: "broken.jsonl",
+      "pixels are from 0 to 1")
     try box.expectFailure(
       perturb("--originals", "0", "-o", "no/p.json"), saying: "no/p.json", "folder")
   }

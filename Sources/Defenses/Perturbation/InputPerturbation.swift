@@ -3,7 +3,7 @@ public import Networks
 
 /// A weight and a disturbance for every input: the network is shown weight * input + disturbance
 /// instead of the input (the thesis, section 3.4.2).
-public struct InputPerturbation: Sendable, Equatable, Codable {
+public struct InputPerturbation: Sendable, Equatable {
   /// p: what each input is multiplied by, at least 0.
   public var weights: [Double]
   /// q: what is then added.

@@ -28,13 +28,10 @@ public struct PerturbationTraining: Sendable {
   /// The best perturbation on the way: the one with most images classified correctly, of these the
   /// nearest to changing nothing. Without penalty it ends when all are correct.
   ///
-  /// - Parameters:
-  ///   - limits: asked after every step.
-  ///   - progress: called after each step with the number of images that are correct.
+  /// - Parameter limits: asked after every step.
   public func train(
     _ problem: PerturbationProblem, from start: InputPerturbation? = nil,
-    limits: SearchLimits = SearchLimits(),
-    progress: (_ step: Int, _ correct: Int) -> Void = { _, _ in }
+    limits: SearchLimits = SearchLimits()
   ) -> InputPerturbation {
     let count = problem.network.inputCount
     var current = start ?? InputPerturbation(identityOf: count)
@@ -51,7 +48,6 @@ public struct PerturbationTraining: Sendable {
       if (score.correct, -score.distance) > (bestScore.correct, -bestScore.distance) {
         (best, bestScore) = (current, score)
       }
-      progress(step, state.correct)
       if penalty == 0 && state.correct == problem.images.count { break }
       // One learning rate for both: disturbances in units of their own.
       let before = changes(current)

@@ -8,6 +8,7 @@ public enum ExampleMismatch: Error, CustomStringConvertible, Equatable {
   case index(Int, count: Int)
   case label(index: Int, record: Int, digits: Int)
   case pixel(index: Int, pixel: Int, count: Int)
+  case range(index: Int, value: Double)
 
   /// One line: what does not fit, and what to do.
   public var description: String {
@@ -23,6 +24,8 @@ public enum ExampleMismatch: Error, CustomStringConvertible, Equatable {
     case .pixel(let index, let pixel, let count):
       "the example of image \(index) changes pixel \(pixel), but images have \(count) pixels "
         + remedy
+    case .range(let index, let value):
+      "the example of image \(index) makes a pixel \(value), but pixels are from 0 to 1 \(remedy)"
     }
   }
 }
@@ -43,7 +46,12 @@ extension Digits {
     for change in record.delta ?? [] where !(0..<images.pixelCount).contains(change.pixel) {
       throw .pixel(index: record.index, pixel: change.pixel, count: images.pixelCount)
     }
-    return record.adversarialInput(images.image(record.index))
+    let input = record.adversarialInput(images.image(record.index))
+    if let value = input?.first(where: { abs($0 - 0.5) > 0.5 + Tolerances.pixelRange }) {
+      throw .range(index: record.index, value: value)
+    }
+    // An image plus a change may pass the range by a rounding error.
+    return input?.map { min(1, max(0, $0)) }
   }
 
   /// The adversarial inputs of some records with their true classes; records without an example
