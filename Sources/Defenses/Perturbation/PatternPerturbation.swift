@@ -27,28 +27,24 @@ struct PatternPerturbation {
     var boxed: [Int] = []
   }
 
-  /// The best of some perturbations, made nearer to changing nothing without losing an image, and
-  /// bounds.
+  /// Makes the best perturbation nearer to changing nothing without losing an image, and bounds the
+  /// distance where all images are correct.
   ///
-  /// - Parameter known: outcomes of one problem, the best first; at least one.
-  func improved(
-    _ known: [PerturbationOutcome], progress: (PerturbationOutcome) -> Void
-  ) throws -> PerturbationOutcome {
-    var best = known[0]
-    let all = problem.images.count
-    if best.count < all {
-      try boundCount(&best, limits: best.minimizesDistance ? limits.firstHalf : limits)
-    }
-    guard best.minimizesDistance else { return best }
+  /// - Parameter starts: those with as many images correct are where it starts from.
+  func shorten(
+    _ best: inout PerturbationOutcome, from starts: [PerturbationOutcome],
+    progress: (PerturbationOutcome) -> Void
+  ) throws {
     var boxed: [Int] = []
     let half = limits.firstHalf
-    let starts = known.filter { $0.count == best.count }
-    for start in starts.isEmpty ? [best] : starts where half.reached == nil {
+    let others = starts.filter {
+      $0.count == best.count && $0.perturbation != best.perturbation
+    }
+    for start in [best] + others where half.reached == nil {
       try descend(from: start, &best, &boxed, limits: half)
       progress(best)
     }
-    if best.count == all { try bound(&best, boxed, progress) }
-    return best
+    if best.count == problem.images.count { try bound(&best, boxed, progress) }
   }
 
   /// Walks through linear pieces to a smaller perturbation for the same images.
@@ -148,12 +144,14 @@ struct PatternPerturbation {
   /// Finds images that cannot be correct together, until enough of them are known: each such set
   /// loses one, so a smallest choice of images that meets all sets bounds the count. Where the
   /// others can be correct, that is the largest count there is.
-  private func boundCount(_ best: inout PerturbationOutcome, limits: SearchLimits) throws {
+  func boundCount(_ best: inout PerturbationOutcome, limits: SearchLimits) throws {
     var conflicts: [[Int]] = []
-    while limits.reached == nil, let lost = try smallestChoice(meeting: conflicts) {
+    while limits.reached == nil, !best.hasLargestCount,
+      let lost = try smallestChoice(meeting: conflicts)
+    {
       let kept = problem.images.indices.filter { !lost.contains($0) }
       best.bound = min(best.bound, Double(kept.count))
-      guard best.count < kept.count, let conflict = try conflict(among: kept, &best, limits: limits)
+      guard !best.hasLargestCount, let conflict = try conflict(among: kept, &best, limits: limits)
       else { return }
       conflicts.append(conflict)
     }

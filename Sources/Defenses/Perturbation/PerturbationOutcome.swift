@@ -51,10 +51,12 @@ public struct PerturbationOutcome: Sendable {
     max(0, perturbation.distance - distanceBound) / max(perturbation.distance, 1e-9)
   }
 
+  /// Whether it is proved that no more images can be correct.
+  public var hasLargestCount: Bool { countBound == count }
+
   /// Whether nothing is left to prove.
   public var isProved: Bool {
-    guard minimizesDistance else { return bound < Double(count + 1) }
-    return countBound == count && distanceGap <= 2 * Tolerances.provedGap
+    hasLargestCount && (!minimizesDistance || distanceGap <= 2 * Tolerances.provedGap)
   }
 
   /// Whether it is better than another: a larger objective.

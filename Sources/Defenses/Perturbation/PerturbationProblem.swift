@@ -77,10 +77,7 @@ public struct PerturbationProblem: Sendable {
     self.margin = margin
     self.floor = floor
     self.weightLimit = weightLimit
-    let spans = (0..<network.inputCount).map { input in
-      let values = images.map { $0.input[input] }
-      return Interval(values.min() ?? 0, values.max() ?? 0)
-    }
+    let spans = Self.spans(images)
     self.spans = spans
     let weightRanges = spans.map {
       Self.weightRange(
@@ -90,6 +87,21 @@ public struct PerturbationProblem: Sendable {
     disturbanceRanges = zip(spans, weightRanges).map {
       Self.disturbanceRange($0, $1, box, parts, limit: disturbanceLimit ?? .infinity)
     }
+  }
+
+  /// The same question about other inputs: disturbances alone, in given ranges and without a box.
+  init(
+    _ problem: PerturbationProblem, network: ExactNetwork, images: [LabelledImage],
+    disturbanceRanges: [Interval]
+  ) {
+    self.network = network
+    self.images = images
+    self.disturbanceRanges = disturbanceRanges
+    parts = .disturbances
+    box = Interval(-.infinity, .infinity)
+    (margin, floor, weightLimit) = (problem.margin, problem.floor, nil)
+    spans = Self.spans(images)
+    weightRanges = spans.map { _ in Interval(1, 1) }
   }
 
   /// With two values in the images, both of which must stay in the box, a weight is at most the
@@ -111,6 +123,13 @@ public struct PerturbationProblem: Sendable {
       }
     guard let most else { return Interval(1, 1) }
     return Interval(max(0, 1 - limit), min(most, 1 + limit))
+  }
+
+  private static func spans(_ images: [LabelledImage]) -> [Interval] {
+    images[0].input.indices.map { input in
+      let values = images.map { $0.input[input] }
+      return Interval(values.min() ?? 0, values.max() ?? 0)
+    }
   }
 
   private static func disturbanceRange(

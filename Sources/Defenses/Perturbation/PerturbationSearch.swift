@@ -43,11 +43,25 @@ public struct PerturbationSearch: Sendable {
     if method == .milp {
       return try solveProgram(problem, minimizesDistance: minimizesDistance, limits: limits)
     }
-    let known = trained(problem, minimizesDistance: minimizesDistance, limits: limits, progress)
+    let forCount = minimizesDistance ? limits.firstHalf : limits
+    var shifted: PerturbationOutcome?
+    var countBound = Double(problem.images.count)
+    if method == .pattern, let shift = FirstLayerShift(problem) {
+      let outcome = { PerturbationOutcome($0, problem, minimizesDistance: minimizesDistance) }
+      let found = try shift.search(solver: solver, seed: seed, limits: forCount) {
+        progress(outcome($0))
+      }
+      shifted = found.perturbation.map(outcome)
+      countBound = found.bound
+    }
+    let known = trained(
+      problem, after: shifted, minimizesDistance: minimizesDistance, limits: limits, progress)
     var best = known[0]
+    best.bound = countBound
     if method == .pattern {
-      best = try PatternPerturbation(problem, solver: solver, limits: limits)
-        .improved(known, progress: progress)
+      let pattern = PatternPerturbation(problem, solver: solver, limits: limits)
+      try pattern.boundCount(&best, limits: forCount)
+      if minimizesDistance { try pattern.shorten(&best, from: known, progress: progress) }
     }
     best.limit = best.isProved ? nil : limits.reached
     return best
@@ -56,12 +70,13 @@ public struct PerturbationSearch: Sendable {
   /// Training from changing nothing, then, while images are left over, weights alone, and from random
   /// starts; then, for the distance, with several penalties from several starts.
   ///
+  /// - Parameter found: stands in for what is trained without a penalty.
   /// - Returns: what each came to, the best first; at least one.
   private func trained(
-    _ problem: PerturbationProblem, minimizesDistance: Bool, limits: SearchLimits,
-    _ progress: (PerturbationOutcome) -> Void
+    _ problem: PerturbationProblem, after found: PerturbationOutcome?, minimizesDistance: Bool,
+    limits: SearchLimits, _ progress: (PerturbationOutcome) -> Void
   ) -> [PerturbationOutcome] {
-    var known: [PerturbationOutcome] = []
+    var known = found.map { [$0] } ?? []
     func train(
       _ training: PerturbationTraining, on part: PerturbationProblem? = nil,
       from start: InputPerturbation? = nil
@@ -74,15 +89,17 @@ public struct PerturbationSearch: Sendable {
       if position == 0 { progress(found) }
     }
     var training = PerturbationTraining()
-    train(training)
-    if known[0].count < problem.images.count, problem.parts == .both {
-      train(training, on: problem.withWeightsAlone)
-    }
-    training.isForgiving = true
     var random = SeededRandom(seed: seed, stream: 300)
-    for _ in 0..<Self.restarts where known[0].count < problem.images.count && limits.reached == nil
-    {
-      train(training, from: problem.randomStart(&random))
+    if known.isEmpty {
+      train(training)
+      if known[0].count < problem.images.count, problem.parts == .both {
+        train(training, on: problem.withWeightsAlone)
+      }
+      training.isForgiving = true
+      for _ in 0..<Self.restarts
+      where known[0].count < problem.images.count && limits.reached == nil {
+        train(training, from: problem.randomStart(&random))
+      }
     }
     guard minimizesDistance else { return known }
     training.isForgiving = known[0].count < problem.images.count

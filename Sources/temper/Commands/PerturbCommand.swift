@@ -144,10 +144,13 @@ enum PerturbCommand {
     ) { answer, outcome in
       guard lastShown.isTimeAgain else { return }
       let seconds = (ContinuousClock.now - start) / .seconds(1)
+      let bound =
+        outcome.minimizesDistance ? ", at least \(Text.number(outcome.distanceBound, 4))" : ""
       arguments.note(
-        "\(name(answer)): \(outcome.count) of \(outcome.correct.count) correct, distance "
-          + "\(Text.number(outcome.perturbation.distance, 4)), at least "
-          + "\(Text.number(outcome.distanceBound, 4)), \(Text.number(seconds, 0)) s")
+        "\(name(answer)): \(outcome.count) of \(outcome.correct.count) correct"
+          + "\(atMost(outcome.countBound, of: outcome.correct.count)), distance "
+          + "\(Text.number(outcome.perturbation.distance, 4))\(bound), "
+          + "\(Text.number(seconds, 0)) s")
     }
     if let path = arguments[output] { try file.write(to: path) }
     if arguments[SharedOptions.json] {
@@ -168,10 +171,16 @@ enum PerturbCommand {
     let perturbation = part.perturbation
     let bound = part.distanceBound.map { ", at least \(Text.number($0, 4))" } ?? ""
     return "\(name(part.answer)): \(part.correctCount) of \(part.images.count) images correct"
-      + "\(part.isProved ? " (proved best)" : ""), distance \(Text.number(part.distance, 4)) "
+      + (part.isProved ? " (proved best)" : atMost(part.countBound, of: part.images.count))
+      + ", distance \(Text.number(part.distance, 4)) "
       + "(weights \(Text.number(perturbation.weightDistance, 4)), disturbances "
       + "\(Text.number(perturbation.disturbanceDistance, 4)))\(bound), "
       + "\(Text.number(part.seconds, 2)) s"
+  }
+
+  /// What is known about the count, where it is less than that all can be correct.
+  private static func atMost(_ bound: Int, of count: Int) -> String {
+    bound < count ? " (at most \(bound) can be)" : ""
   }
 
   /// Writes the integer program of a general perturbation.

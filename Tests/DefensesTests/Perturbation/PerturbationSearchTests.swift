@@ -51,6 +51,19 @@ import Verification
     }
   }
 
+  /// Disturbances alone are searched as shifts of the first layer, which limits may keep from being
+  /// made.
+  @Test(arguments: 0..<4, [nil, 0.1])
+  func shiftsOfTheFirstLayerKeepTheCount(seed: Int, limit: Double?) throws {
+    let problem = SmallPerturbations.problem(
+      seed: UInt64(200 + seed), parts: .disturbances, images: 4, disturbanceLimit: limit,
+      sizes: [9, 3, 3, 3])
+    let pattern = try SmallPerturbations.solve(problem, .pattern)
+    let program = try SmallPerturbations.solve(problem, .milp)
+    #expect(pattern.count == program.count)
+    #expect(pattern.isProved && problem.allows(pattern.perturbation))
+  }
+
   @Test(arguments: 0..<3)
   func trainingFindsNothingBetterThanTheOptimum(seed: Int) throws {
     let problem = SmallPerturbations.problem(seed: UInt64(seed))
