@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 /// A file with one JSON object a line, which grows by whole lines: whatever interrupts the
 /// program, at most the line being written is lost.
@@ -11,7 +11,8 @@ public final class JSONLinesFile: Sendable {
   private let isRegular: Bool
 
   /// Opens a file for appending, and makes it and its folder if they do not exist. A torn last
-  /// line, which an interrupted run left behind, is cut off.
+  /// line, which an interrupted run left behind, is cut off. Until it is closed no other program can
+  /// append to it.
   public init(appendingTo path: String) throws {
     self.path = path
     // Foundation's own way to a path's folder crashes on names of one letter.
@@ -30,6 +31,11 @@ public final class JSONLinesFile: Sendable {
     var status = stat()
     isRegular = fstat(handle.fileDescriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     guard isRegular else { return }
+    guard FileLock.lock(handle.fileDescriptor) else {
+      throw JSONLinesError(
+        path: path,
+        reason: "another run is writing to it (wait until it is done, or name another file)")
+    }
     let contents = try Contents(of: path)
     try handle.truncate(atOffset: UInt64(contents.wholeLines.count))
     try handle.seekToEnd()
@@ -41,10 +47,7 @@ public final class JSONLinesFile: Sendable {
   /// Appends one object as a line and hands it to the disk before it returns. Safe to call from
   /// several threads.
   public func append(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var line = try encoder.encode(value)
-    line.append(UInt8(ascii: "\n"))
+    let line = try Self.text([value])
     try lock.withLock {
       let start = isRegular ? try handle.offset() : 0
       do {
@@ -58,6 +61,18 @@ public final class JSONLinesFile: Sendable {
         )
       }
     }
+  }
+
+  /// Objects as such a file has them.
+  public static func text(_ values: [some Encodable]) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var text = Data()
+    for value in values {
+      text += try encoder.encode(value)
+      text.append(UInt8(ascii: "\n"))
+    }
+    return text
   }
 
   /// Reads all objects of a file. A torn last line and empty lines are left out; any other line

@@ -2,6 +2,7 @@ internal import Basics
 internal import Datasets
 internal import Figures
 public import Optimization
+internal import Synchronization
 internal import Verification
 
 /// What a running experiment tells about its progress.
@@ -34,6 +35,8 @@ public struct Experiment: Sendable {
   public let reference: ThesisReference?
   /// The tables and figures to make; stages that none of them needs do not run.
   public let items: Set<ResultItem>
+  /// The part of the work to do; nil for all of it.
+  public let shard: Shard?
   let data: ExperimentData
   let solver: any Solver
   let jobs: Int
@@ -48,13 +51,15 @@ public struct Experiment: Sendable {
   ///   - report: called from several threads.
   public init(
     configuration: ExperimentConfiguration, reference: ThesisReference?,
-    items: Set<ResultItem> = Set(ResultItem.allCases), dataDirectory: String,
-    solver: any Solver, jobs: Int, shouldStop: @escaping @Sendable () -> Bool,
+    items: Set<ResultItem> = Set(ResultItem.allCases), shard: Shard? = nil,
+    dataDirectory: String, solver: any Solver, jobs: Int,
+    shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (ExperimentEvent) -> Void
   ) throws {
     self.configuration = configuration
     self.reference = reference
     self.items = items
+    self.shard = shard
     data = try ExperimentData(directory: dataDirectory)
     self.solver = solver
     self.jobs = jobs
@@ -62,24 +67,30 @@ public struct Experiment: Sendable {
     self.report = report
   }
 
-  /// Runs what is not finished yet and writes tables and report.
+  /// Runs what is not finished yet and writes tables and report; a shard runs its part of what can
+  /// run by now, and leaves the report to a run without one.
   ///
+  /// - Returns: the stages that wait for other shards.
   /// - Throws: `Interrupted`, and the first error of a stage. What finished is kept either way.
-  public func run(in folder: String) throws {
+  @discardableResult
+  public func run(in folder: String) throws -> [String] {
     let store = try RunStore(
       folder: folder, configuration: configuration, data: data.description,
-      solver: solver.description)
+      solver: solver.description, shard: shard)
+    let waiting = WaitingStages()
     var results: [NetworkResults] = []
     for network in configuration.networks {
       var result = NetworkResults(name: network)
       let isRepeated = items.contains(where: \.needsRetraining)
       for offset in 0..<(isRepeated ? configuration.retraining.seeds[network] ?? 1 : 1) {
-        try NetworkStages(experiment: self, store: store, name: network, seedOffset: offset)
-          .run(&result)
+        let stages = NetworkStages(
+          experiment: self, store: store, name: network, seedOffset: offset, waiting: waiting)
+        try waiting.catching { try stages.run(&result) }
       }
       results.append(result)
     }
-    try ReportStage(experiment: self, store: store, results: results).run()
+    if shard == nil { try ReportStage(experiment: self, store: store, results: results).run() }
+    return waiting.names
   }
 
   /// Runs one stage unless it is finished already.
@@ -96,12 +107,48 @@ public struct Experiment: Sendable {
       return
     }
     guard !shouldStop() else { throw Interrupted() }
+    guard store.shard?.owns(name) ?? true else { throw WaitsForShard(stage: name) }
     report(.started(name))
     let clock = ContinuousClock()
     let seconds = try clock.measure(body) / .seconds(1)
     guard !shouldStop() else { throw Interrupted() }
     try store.finish(name, inputs: inputs, seconds: seconds)
     report(.finished(name, seconds: seconds))
+  }
+}
+
+/// A stage needs what another shard has not finished yet.
+struct WaitsForShard: Error {
+  let stage: String
+}
+
+/// The stages of a shard that wait for others.
+final class WaitingStages: Sendable {
+  private let stages = Mutex<[String]>([])
+
+  var names: [String] { stages.withLock { $0 } }
+
+  /// Does some work, up to the stage that has to wait.
+  func catching(_ body: () throws -> Void) rethrows {
+    do {
+      try body()
+    } catch let wait as WaitsForShard {
+      add([wait.stage])
+    }
+  }
+
+  /// Does several things, each up to the stage that has to wait, and then waits itself where any
+  /// does.
+  func gathering(_ body: (WaitingStages) throws -> Void) throws {
+    let gathered = WaitingStages()
+    try body(gathered)
+    guard let first = gathered.names.first else { return }
+    add(gathered.names)
+    throw WaitsForShard(stage: first)
+  }
+
+  private func add(_ names: [String]) {
+    stages.withLock { known in known += names.filter { !known.contains($0) } }
   }
 }
 

@@ -36,6 +36,20 @@ import Testing
     }
   }
 
+  @Test func twoCannotAppendAtOnce() throws {
+    try withPath { path in
+      do {
+        let file = try JSONLinesFile(appendingTo: path)
+        try file.append(Line(name: "a"))
+        let error = #expect(throws: JSONLinesError.self) { try JSONLinesFile(appendingTo: path) }
+        #expect(error?.reason.contains("another run is writing to it") == true)
+        try file.append(Line(name: "b"))
+      }
+      try JSONLinesFile(appendingTo: path).append(Line(name: "c"))
+      #expect(try read(path).map(\.name) == ["a", "b", "c"])
+    }
+  }
+
   @Test func openingAgainAppends() throws {
     try withPath { path in
       for name in ["a", "b", "c"] { try JSONLinesFile(appendingTo: path).append(Line(name: name)) }

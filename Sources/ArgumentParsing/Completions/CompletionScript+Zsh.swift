@@ -26,7 +26,7 @@ extension CompletionScript {
     let name = functionName(node.path)
     guard node.command.isGroup else {
       let positionals = node.positionals.map { positional in
-        let mark = positional.isRequired ? ":" : "::"
+        let mark = positional.isRepeated ? "*:" : positional.isRequired ? ":" : "::"
         return quoted("\(mark)\(zshEscaped(positional.name)):\(zshAction(positional.completion))")
       }
       return """

@@ -11,6 +11,8 @@ public struct ArgumentDefinition: Sendable {
   package var valueName = ""
   package let help: String
   package var isRequired = false
+  /// Whether it takes every word that is left.
+  package var isRepeated = false
   /// The default as help texts show it; `nil` shows none.
   package var defaultText: String?
   package var permittedValues: [String] = []
@@ -22,7 +24,9 @@ public struct ArgumentDefinition: Sendable {
   package var key: String { kind == .positional ? name : "--" + name }
 
   /// The name with what stands for its value: `--epochs N`.
-  package var label: String { kind == .option ? "\(key) \(valueName)" : key }
+  package var label: String {
+    kind == .option ? "\(key) \(valueName)" : isRepeated ? "\(key)..." : key
+  }
 }
 
 /// An option, a flag or a positional argument that a command declares.

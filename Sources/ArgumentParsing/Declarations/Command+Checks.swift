@@ -19,5 +19,8 @@ extension Command {
     precondition(
       positionals.drop { $0.isRequired }.allSatisfy { !$0.isRequired },
       "\(owner): a required positional argument follows one that may be left out")
+    precondition(
+      positionals.dropLast().allSatisfy { !$0.isRepeated },
+      "\(owner): a positional argument follows one that takes all words")
   }
 }

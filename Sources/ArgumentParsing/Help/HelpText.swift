@@ -56,7 +56,7 @@ struct HelpText {
   private var positionals: [String] {
     let positionals = command.arguments.filter { $0.kind == .positional }
     guard !positionals.isEmpty else { return [] }
-    return ["Arguments:"] + columns(positionals.map { ($0.name, explanation($0)) })
+    return ["Arguments:"] + columns(positionals.map { ($0.label, explanation($0)) })
   }
 
   private var options: [String] {

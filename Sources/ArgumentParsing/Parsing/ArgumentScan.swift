@@ -66,7 +66,9 @@ struct ArgumentScan {
   }
 
   private mutating func take(positional word: String) {
-    let next = command.arguments.first { $0.kind == .positional && !given.contains($0.key) }
+    let next = command.arguments.first {
+      $0.kind == .positional && ($0.isRepeated || !given.contains($0.key))
+    }
     if let next, !startsWithHelp {
       store(word, for: next)
     } else {
@@ -122,11 +124,16 @@ struct ArgumentScan {
   }
 
   private mutating func store(_ text: String, for definition: ArgumentDefinition) {
-    guard given.insert(definition.key).inserted else {
+    guard given.insert(definition.key).inserted || definition.isRepeated else {
       return report(.repeatedOption(definition.key))
     }
     do throws(ArgumentValueError) {
-      values[definition.key] = try definition.parse(text)
+      let value = try definition.parse(text)
+      if definition.isRepeated {
+        values[definition.key] = (values[definition.key] as? [any Sendable] ?? []) + [value]
+      } else {
+        values[definition.key] = value
+      }
     } catch {
       report(.invalidValue(definition.key, error))
     }

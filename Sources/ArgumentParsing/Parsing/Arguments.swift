@@ -23,6 +23,15 @@ public struct Arguments: Sendable {
     value(positional.definition, default: positional.defaultValue)
   }
 
+  /// The values of a list of positional arguments, in their order.
+  ///
+  /// - Precondition: the command declares it.
+  public subscript<Element>(_ list: PositionalList<Element>) -> [Element] {
+    let key = list.definition.key
+    precondition(declared.contains(key), "\(context.command) does not declare \(key)")
+    return (values[key] as? [any Sendable] ?? []).compactMap { $0 as? Element }
+  }
+
   /// Whether a flag was given.
   ///
   /// - Precondition: the command or the parser's global arguments declare the flag.

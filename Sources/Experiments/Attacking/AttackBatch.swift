@@ -115,7 +115,7 @@ public struct AttackBatch: Sendable {
   }
 
   /// The instance that a record of these settings answers.
-  private func instance(of record: AttackRecord) -> AttackInstance {
+  func instance(of record: AttackRecord) -> AttackInstance {
     AttackInstance(
       index: record.index, label: record.label,
       target: record.isUntargeted ? nil : record.target)

@@ -11,6 +11,8 @@ struct NetworkStages: Sendable {
   let name: ThesisNetwork
   /// Added to the configuration's seed.
   let seedOffset: Int
+  /// Where stages go that have to wait for another shard.
+  let waiting: WaitingStages
 
   var configuration: ExperimentConfiguration { experiment.configuration }
   var data: ExperimentData { experiment.data }
@@ -24,12 +26,12 @@ struct NetworkStages: Sendable {
     var run = NetworkRun(
       seed: seed, variants: configuration.variants(of: name, isFirst: seedOffset == 0),
       networks: [.original: original], history: history)
-    if seedOffset == 0 { try describe(original, &results) }
+    if seedOffset == 0 { try waiting.catching { try describe(original, &results) } }
     let items = experiment.items
     if configuration.retraining.seeds[name] != nil {
       if items.contains(where: \.needsAttacks) { try attackOriginal(&run) }
       if seedOffset == 0, configuration.perturbation.networks.contains(name) {
-        try perturb(&run)
+        try waiting.catching { try perturb(&run) }
       }
       if items.contains(where: \.needsRetraining) { try retrainAll(&run) }
       if items.contains(where: \.needsDistances) { run.distanceRecords = try distances(run) }
@@ -47,10 +49,12 @@ struct NetworkStages: Sendable {
     if items.contains(where: \.needsPerformance),
       configuration.performance.networks.contains(name)
     {
-      results.performance = try performance(original)
+      try waiting.catching { results.performance = try performance(original) }
     }
     guard configuration.figures.networks.contains(name) else { return }
-    if items.contains(.figure3) { results.largestOutputs = try largestOutputs(original) }
+    if items.contains(.figure3) {
+      try waiting.catching { results.largestOutputs = try largestOutputs(original) }
+    }
     if items.contains(.figure4) { results.smallestChanges = try smallestChanges(original) }
   }
 
@@ -106,17 +110,54 @@ struct NetworkStages: Sendable {
       batch.network.fingerprint, batch.digits.fingerprint, "\(batch.settings)", "\(instances)",
       "\(batch.timeLimit ?? 0)",
     ]
+    if let shard = store.shard, !store.isFinished(stage, inputs: inputs, outputs: [output]) {
+      return try attack(batch, stage, instances, sharing: shard, output: output)
+    }
     try experiment.stage(stage, in: store, inputs: inputs, outputs: [output]) {
-      let file = try ExampleFile(appendingTo: store.path(output))
-      let records = try batch.run(
-        instances, jobs: experiment.jobs, output: file, resuming: true,
-        retryingUnproved: retryingUnproved, shouldStop: experiment.shouldStop
-      ) { [report = experiment.report] done, _ in
-        report(.advanced(stage, done: done, total: instances.count))
-      }
-      guard records.count == instances.count else { throw Interrupted() }
+      try attack(batch, stage, instances, retryingUnproved: retryingUnproved, output: output)
     }
     return try batch.records(for: instances, in: ExampleFile.read(store.path(output)))
+  }
+
+  /// Runs a shard's share of a batch.
+  ///
+  /// - Throws: `WaitsForShard` where the others' shares are not there yet.
+  private func attack(
+    _ batch: AttackBatch, _ stage: String, _ instances: [AttackInstance], sharing shard: Shard,
+    output: String
+  ) throws -> [AttackRecord] {
+    func records() throws -> [AttackRecord] {
+      try batch.records(
+        for: instances,
+        in: store.parts(of: output).flatMap { try ExampleFile.read(store.path($0)) })
+    }
+    let made = try Set(records().map(batch.instance))
+    let open = shard.share(instances).filter { !made.contains($0) }
+    if !open.isEmpty {
+      guard !experiment.shouldStop() else { throw Interrupted() }
+      experiment.report(.started(stage))
+      let seconds = try ContinuousClock().measure {
+        try attack(batch, stage, open, retryingUnproved: false, output: store.output(output))
+      }
+      experiment.report(.finished(stage, seconds: seconds / .seconds(1)))
+    }
+    let all = try records()
+    guard all.count == instances.count else { throw WaitsForShard(stage: stage) }
+    return all
+  }
+
+  private func attack(
+    _ batch: AttackBatch, _ stage: String, _ instances: [AttackInstance], retryingUnproved: Bool,
+    output: String
+  ) throws {
+    let file = try ExampleFile(appendingTo: store.path(output))
+    let records = try batch.run(
+      instances, jobs: experiment.jobs, output: file, resuming: true,
+      retryingUnproved: retryingUnproved, shouldStop: experiment.shouldStop
+    ) { [report = experiment.report] done, _ in
+      report(.advanced(stage, done: done, total: instances.count))
+    }
+    guard records.count == instances.count else { throw Interrupted() }
   }
 
   func advance(_ stage: String, _ done: Int, of total: Int) throws {

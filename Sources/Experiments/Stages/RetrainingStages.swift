@@ -12,31 +12,23 @@ extension NetworkStages {
   func attackOriginal(_ run: inout NetworkRun) throws {
     let sets = configuration.sets
     let limit = configuration.retraining.timeLimit
-    run.trainingExamples = try attack(
-      run, .original, "train examples", data.train,
-      .firstCorrectPerClass(sets.trainingOriginalsPerDigit), targets: .all, timeLimit: limit)
-    run.testExamples = try attack(
-      run, .original, "test examples", data.test,
-      .firstCorrectPerClass(sets.testOriginalsPerDigit), targets: .all, timeLimit: limit)
+    try waiting.gathering { waiting in
+      try waiting.catching {
+        run.trainingExamples = try attack(
+          run, .original, "train examples", data.train,
+          .firstCorrectPerClass(sets.trainingOriginalsPerDigit), targets: .all, timeLimit: limit)
+      }
+      try waiting.catching {
+        run.testExamples = try attack(
+          run, .original, "test examples", data.test,
+          .firstCorrectPerClass(sets.testOriginalsPerDigit), targets: .all, timeLimit: limit)
+      }
+    }
   }
 
-  /// Makes every variant, round by round, and tests it.
+  /// Makes every variant and tests it.
   func retrainAll(_ run: inout NetworkRun) throws {
-    var examples: [NetworkVariant: [AttackRecord]] = [:]
-    for round in 1...configuration.rounds(of: name) {
-      let variants = run.variants.filter {
-        $0.round == round && $0 != .original && $0.kind != .perturbation
-      }
-      for variant in variants {
-        examples[variant] = try self.examples(for: variant, run, earlier: examples)
-      }
-      let made = ResultCollector<NetworkVariant, Network>()
-      try WorkerPool.run(variants, jobs: experiment.jobs) { [run, examples] variant in
-        guard let base = run.networks[variant.previous ?? .original] else { return }
-        made.add(try retrain(base, variant, on: examples[variant] ?? []), for: variant)
-      }
-      for variant in variants { run.networks[variant] = made[variant] }
-    }
+    try waiting.gathering { try retrain(&run, waiting: $0) }
     guard let original = run.networks[.original] else { return }
     let perturbed = NetworkVariant(.perturbation)
     if run.variants.contains(perturbed) {
@@ -49,6 +41,29 @@ extension NetworkStages {
     try write(sets, run)
     run.accuracy = run.networks.mapValues(sets.accuracy)
     run.adversarialShares = run.networks.mapValues(sets.adversarialShares)
+  }
+
+  /// Makes every variant, round by round, or as many as can be made by now.
+  private func retrain(_ run: inout NetworkRun, waiting: WaitingStages) throws {
+    var examples: [NetworkVariant: [AttackRecord]] = [:]
+    for round in 1...configuration.rounds(of: name) {
+      let variants = run.variants.filter {
+        $0.round == round && $0 != .original && $0.kind != .perturbation
+      }
+      for variant in variants {
+        try waiting.catching {
+          examples[variant] = try self.examples(for: variant, run, earlier: examples)
+        }
+      }
+      let made = ResultCollector<NetworkVariant, Network>()
+      try WorkerPool.run(variants, jobs: experiment.jobs) { [run, examples] variant in
+        guard let base = run.networks[variant.previous ?? .original],
+          let records = examples[variant]
+        else { return }
+        try waiting.catching { made.add(try retrain(base, variant, on: records), for: variant) }
+      }
+      for variant in variants { run.networks[variant] = made[variant] }
+    }
   }
 
   /// Writes down which images each set has.
@@ -155,10 +170,14 @@ extension NetworkStages {
       predictions.allSatisfy { $0[index] == labels[index] }
     }.prefix(configuration.sets.distanceImages)
     var records: [NetworkVariant: [AttackRecord]] = [:]
-    for variant in run.variants {
-      records[variant] = try attack(
-        run, variant, "distance \(variant.name)", data.test, .indices(Array(common)),
-        targets: .plusFive, timeLimit: configuration.retraining.timeLimit)
+    try waiting.gathering { waiting in
+      for variant in run.variants {
+        try waiting.catching {
+          records[variant] = try attack(
+            run, variant, "distance \(variant.name)", data.test, .indices(Array(common)),
+            targets: .plusFive, timeLimit: configuration.retraining.timeLimit)
+        }
+      }
     }
     return records
   }

@@ -1,6 +1,7 @@
 internal import Basics
 internal import Figures
 internal import Foundation
+internal import Verification
 
 /// Why a results folder cannot be used.
 public struct RunStoreError: Error, CustomStringConvertible, Equatable {
@@ -15,10 +16,15 @@ public struct RunStoreError: Error, CustomStringConvertible, Equatable {
 /// A results folder: models, examples, tables, figures, the report, and the manifest that says
 /// which stages are finished.
 ///
-/// Stages of several threads may ask and finish at the same time.
+/// One run at a time works in a folder, or several shards of one run, each with a manifest and
+/// example files of its own; the next run without a shard takes over what they finished. Stages of
+/// several threads may ask and finish at the same time.
 package final class RunStore: @unchecked Sendable {
   /// The folder.
   package let folder: String
+  /// The part of the work that is this run's; nil for all of it.
+  package let shard: Shard?
+  private let locks: [FileLock]
   private let lock = NSLock()
   private var current: Manifest
 
@@ -27,39 +33,75 @@ package final class RunStore: @unchecked Sendable {
 
   /// Opens a folder and makes it where it does not exist. Stages that an earlier run of the same
   /// layout finished there count as finished as long as nothing that they depend on changes.
+  ///
+  /// - Throws: `RunStoreError` where another run works in the folder.
   package init(
     folder: String, configuration: ExperimentConfiguration, data: Manifest.DataDescription,
-    solver: String
+    solver: String, shard: Shard? = nil
   ) throws {
     self.folder = folder
+    self.shard = shard
+    try AtomicFile.createDirectory(folder)
+    // A folder that cannot be used stays as it is.
+    _ = try Self.earlierStages(in: folder, shard)
+    locks = try Self.lock(folder, shard)
     current = Manifest(configuration: configuration, data: data, solver: solver)
-    if FileManager.default.fileExists(atPath: folder + "/manifest.json") {
-      current.stages = try Self.finishedStages(in: folder)
-    }
+    current.stages = try Self.earlierStages(in: folder, shard)
     for part in ["models", "examples", "perturbations", "tables", "figures"] {
       try AtomicFile.createDirectory("\(folder)/\(part)")
     }
+    if shard == nil { try takeOverShards() }
     try writeManifest()
+  }
+
+  /// Keeps other runs out: all of them, or from a shard those without one and the same shard.
+  private static func lock(_ folder: String, _ shard: Shard?) throws -> [FileLock] {
+    let names = [".lock"] + (shard.map { [".lock.\($0.suffix)"] } ?? [])
+    return try names.map { name in
+      let isShared = shard != nil && name == ".lock"
+      guard let lock = try FileLock(path: "\(folder)/\(name)", isShared: isShared) else {
+        throw RunStoreError(
+          path: folder,
+          reason: "another run is at work there (wait until it is done, or name another folder "
+            + "with --results)")
+      }
+      return lock
+    }
+  }
+
+  private static func manifestName(_ shard: Shard?) -> String {
+    shard.map { "manifest.\($0.suffix).json" } ?? "manifest.json"
   }
 
   /// Reads the manifest of a results folder.
   package static func readManifest(in folder: String) throws -> Manifest {
-    try read(Manifest.self, in: folder, schema: \.schema)
+    try read(Manifest.self, folder, manifestName(nil), schema: \.schema)
   }
 
-  /// The finished stages of a folder, which may have been made with other settings.
-  private static func finishedStages(in folder: String) throws -> [String: Manifest.Stage] {
+  /// What an earlier run finished.
+  private static func earlierStages(
+    in folder: String, _ shard: Shard?
+  ) throws -> [String: Manifest.Stage] {
+    let name = manifestName(shard)
+    guard FileManager.default.fileExists(atPath: "\(folder)/\(name)") else { return [:] }
+    return try finishedStages(in: folder, name)
+  }
+
+  /// The finished stages of a manifest, which may have been made with other settings.
+  private static func finishedStages(
+    in folder: String, _ name: String
+  ) throws -> [String: Manifest.Stage] {
     struct Finished: Decodable {
       var schema: Int
       var stages: [String: Manifest.Stage]
     }
-    return try read(Finished.self, in: folder, schema: \.schema).stages
+    return try read(Finished.self, folder, name, schema: \.schema).stages
   }
 
   private static func read<Content: Decodable>(
-    _ type: Content.Type, in folder: String, schema: (Content) -> Int
+    _ type: Content.Type, _ folder: String, _ name: String, schema: (Content) -> Int
   ) throws -> Content {
-    let path = folder + "/manifest.json"
+    let path = "\(folder)/\(name)"
     guard let data = FileManager.default.contents(atPath: path) else {
       throw RunStoreError(
         path: path, reason: "there are no results here (make some with: temper experiments)")
@@ -80,7 +122,8 @@ package final class RunStore: @unchecked Sendable {
 
   /// Whether a stage is finished with these inputs and its outputs are there.
   package func isFinished(_ stage: String, inputs: [String], outputs: [String]) -> Bool {
-    manifest.stages[stage]?.key == Self.key(inputs)
+    let key = Self.key(inputs)
+    return (manifest.stages[stage]?.key == key || isFinishedElsewhere(stage, key))
       && outputs.allSatisfy { FileManager.default.fileExists(atPath: path($0)) }
   }
 
@@ -107,6 +150,63 @@ package final class RunStore: @unchecked Sendable {
   private func writeManifest() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(current), to: path("manifest.json"))
+    try AtomicFile.write(try encoder.encode(current), to: path(Self.manifestName(shard)))
+  }
+}
+
+// MARK: - Shards
+
+extension RunStore {
+  /// Whether a run without a shard, or another shard, has finished a stage by now.
+  private func isFinishedElsewhere(_ stage: String, _ key: String) -> Bool {
+    guard let shard else { return false }
+    let own = Self.manifestName(shard)
+    return ([Self.manifestName(nil)] + shardManifests).filter { $0 != own }.contains { name in
+      (try? Self.finishedStages(in: folder, name))?[stage]?.key == key
+    }
+  }
+
+  /// The example file that this run appends to: the stage's own, or the shard's part of it.
+  func output(_ examples: String) -> String {
+    guard let shard else { return examples }
+    return "\(examples.dropLast(".jsonl".count)).\(shard.suffix).jsonl"
+  }
+
+  /// All example files of a stage that are there: its own and those of shards.
+  func parts(of examples: String) -> [String] {
+    let name = examples.split(separator: "/").last.map(String.init) ?? examples
+    let prefix = "\(name.dropLast(".jsonl".count)).shard-"
+    let parts = files(in: "examples").filter { $0.hasPrefix(prefix) }.map { "examples/\($0)" }
+    let exists = FileManager.default.fileExists(atPath: path(examples))
+    return (exists ? [examples] : []) + parts
+  }
+
+  private var shardManifests: [String] {
+    files(in: ".").filter { $0.hasPrefix("manifest.shard-") && $0.hasSuffix(".json") }
+  }
+
+  private func files(in part: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path(part))) ?? []).sorted()
+  }
+
+  /// Makes what shards finished this run's own. Whatever interrupts it, nothing is lost: a shard's
+  /// file goes only when its contents are elsewhere on the disk.
+  private func takeOverShards() throws {
+    for name in shardManifests {
+      for (stage, finished) in try Self.finishedStages(in: folder, name) {
+        current.stages[stage] = finished
+      }
+    }
+    for part in files(in: "examples") {
+      guard let end = part.range(of: ".shard-") else { continue }
+      let whole = "examples/\(part[..<end.lowerBound]).jsonl"
+      var merge = ExampleMerge()
+      for file in parts(of: whole) { try merge.add(contentsOf: path(file)) }
+      try ExampleFile.write(merge.merged, to: path(whole))
+      try FileManager.default.removeItem(atPath: path("examples/\(part)"))
+    }
+    guard !shardManifests.isEmpty else { return }
+    try writeManifest()
+    for name in shardManifests { try FileManager.default.removeItem(atPath: path(name)) }
   }
 }

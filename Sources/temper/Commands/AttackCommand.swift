@@ -28,10 +28,14 @@ enum AttackCommand {
       Example(
         "temper attack --model dnn1.safetensors --indices 0,4,10-19 --target all",
         "All nine targets for twelve images."),
+      Example(
+        "temper attack --model dnn1.safetensors --count 100 --shard 2/8 -o part2.jsonl",
+        "A part of the work; temper merge joins the files of all parts."),
     ],
     discussion: "Exit status 2 means that a limit left something unproven.",
     arguments: [SharedOptions.model, indices, count, SharedOptions.split] + AttackOptions.all + [
-      timeLimit, SharedOptions.jobs, output, resume, SharedOptions.data, SharedOptions.json,
+      timeLimit, SharedOptions.shard, SharedOptions.jobs, output, resume, SharedOptions.data,
+      SharedOptions.json,
     ],
     exclusives: [Exclusive([indices, count], required: true)]
   ) { arguments in
@@ -55,8 +59,9 @@ enum AttackCommand {
         .firstCorrect(arguments[count] ?? 0)
       }
     try AttackOptions.check(arguments[indices]?.indices ?? [], batch, arguments)
-    let (instances, misclassified) = batch.instances(
+    let (all, misclassified) = batch.instances(
       selection, targets: AttackOptions.targets(arguments))
+    let instances = arguments[SharedOptions.shard]?.share(all) ?? all
     for index in misclassified {
       arguments.note("image \(index): skipped, the network misclassifies it")
     }

@@ -28,11 +28,17 @@ enum ExperimentsCommand {
     examples: [
       Example("temper experiments", "The quick profile, to results/quick."),
       Example("temper experiments --profile quick --results /tmp/quick", "To another folder."),
+      Example(
+        "temper experiments --profile paper --shard 2/8",
+        "One of eight machines that share a folder; the last run goes without --shard."),
     ],
     discussion: "Interrupted anywhere and started again, it goes on from where it was. What "
-      + "depends on a changed option runs again, everything else is kept.",
+      + "depends on a changed option runs again, everything else is kept. With --shard it does its "
+      + "part of what can be done by now; exit status 2 says that there is more to do when the "
+      + "other parts are done.",
     arguments: [
-      profile, configuration, only, results, SharedOptions.jobs, SharedOptions.data, resume,
+      profile, configuration, only, results, SharedOptions.shard, SharedOptions.jobs,
+      SharedOptions.data, resume,
     ],
     exclusives: [Exclusive([profile, configuration], required: false)]
   ) { arguments in
@@ -46,11 +52,17 @@ enum ExperimentsCommand {
       reference: ThesisReference.read(
         InputPath.folder(of: path) + "/reference/thesis.json"),
       items: arguments[only]?.items ?? Set(ResultItem.allCases),
+      shard: arguments[SharedOptions.shard],
       dataDirectory: try arguments.dataDirectory(), solver: SharedOptions.solver,
       jobs: arguments.jobs, shouldStop: { Interruption.isRequested }, report: display.show)
-    try experiment.run(in: folder)
-    Console.result("\(folder)/report.html")
-    return .success
+    let waiting = try experiment.run(in: folder)
+    for stage in waiting { arguments.note("\(stage): waits for other shards") }
+    if let shard = experiment.shard {
+      Console.result("shard \(shard.argumentText): \(waiting.isEmpty ? "done" : "waits")")
+    } else {
+      Console.result("\(folder)/report.html")
+    }
+    return waiting.isEmpty ? .success : .unproven
   }
 
   private static func checkProfile(_ path: String, _ arguments: Arguments) throws {

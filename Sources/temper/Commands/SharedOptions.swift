@@ -27,6 +27,8 @@ enum SharedOptions {
     validate: Check.atLeast(1))
   static let split = Option<Split>(
     "split", value: "SPLIT", default: .test, help: "which part of the data")
+  static let shard = Option<Shard?>(
+    "shard", value: "K/N", help: "only the K-th of N equal parts, to share the work of N machines")
   static let batchSize = Option<Int>(
     "batch-size", value: "N", default: 32, help: "images in a training step",
     validate: Check.atLeast(1))

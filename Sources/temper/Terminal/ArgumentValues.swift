@@ -53,6 +53,27 @@ extension AttackTargets: ArgumentValue {
   }
 }
 
+extension Shard: ArgumentValue {
+  /// Reads a number and how many there are, such as 2/8.
+  public init(argument: String) throws(ArgumentValueError) {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard parts.count == 2, numbers.count == 2 else {
+      throw .unreadable(expected: Self.valueDescription, got: argument)
+    }
+    guard 1...max(1, numbers[1]) ~= numbers[0] else {
+      throw .rejected(reason: "must be a part from 1 to the number of parts", got: argument)
+    }
+    self.init(numbers[0], of: numbers[1])
+  }
+
+  /// What may be written.
+  public static var valueDescription: String { "a part of several, such as 2/8" }
+
+  /// The value as it is typed.
+  public var argumentText: String { "\(number)/\(count)" }
+}
+
 /// A list of tables and figures, such as table2,figure3.
 struct ResultItemList: ArgumentValue {
   let items: Set<ResultItem>

@@ -43,6 +43,21 @@ import Testing
     }
   }
 
+  @Test func aListTakesAllWords() throws {
+    let files = PositionalList<String>(required: "FILE", help: "what to join")
+    let output = Option<String>(required: "output", short: "o", value: "FILE", help: "")
+    let command = Command(
+      "c", abstract: "", examples: [], arguments: [files, output]
+    ) { _ in .success }
+    let parser = CommandParser(root: command, version: "")
+    guard case .run(_, let arguments, _) = try parser.parse(["a", "-o", "x", "b", "--", "-c"])
+    else { throw Unexpected(line: "") }
+    #expect(arguments[files] == ["a", "b", "-c"])
+    let error = #expect(throws: UsageError.self) { try parser.parse(["-o", "x"]) }
+    #expect(error?.message == "missing FILE...")
+    #expect(error?.usage == "c FILE... --output FILE [options]")
+  }
+
   @Test func optionsAreFoundByName() throws {
     let twin = Option<Int>("epochs", value: "N", default: 3, help: "another declaration")
     #expect(try Program.run("train --hidden 8 -o m --log l -e 9")[twin] == 9)

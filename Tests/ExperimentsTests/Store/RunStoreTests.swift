@@ -31,10 +31,12 @@ import Testing
 
   @Test func aFinishedStageIsRememberedByTheNextRun() throws {
     try open().finish("train", inputs: ["1"], seconds: 3)
-    let store = try open()
-    #expect(store.isFinished("train", inputs: ["1"], outputs: []))
-    #expect(store.manifest.stages["train"]?.seconds == 3)
-    try store.finish("train", inputs: ["2"], seconds: 4)
+    do {
+      let store = try open()
+      #expect(store.isFinished("train", inputs: ["1"], outputs: []))
+      #expect(store.manifest.stages["train"]?.seconds == 3)
+      try store.finish("train", inputs: ["2"], seconds: 4)
+    }
     #expect(try !open().isFinished("train", inputs: ["1"], outputs: []))
   }
 
