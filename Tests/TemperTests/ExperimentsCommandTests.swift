@@ -41,6 +41,15 @@ import Testing
     #expect(again.errorLines.count == 20)
     #expect(again.errorLines.allSatisfy { $0.hasSuffix(": done before") })
 
+    // The plan knows the same stages.
+    let plan = try box.done(experiments("--results", "r", "--plan")).output
+      .split(separator: "\n").filter { $0.hasSuffix("finished") }
+    #expect(plan.count == again.errorLines.count)
+    for done in again.errorLines {
+      let name = done.replacing(": done before", with: "  ")
+      #expect(plan.contains { $0.hasPrefix(name) }, "\(name)")
+    }
+
     #expect(try box.temper("report", "--results", "r", "-o", "page.html").output == "page.html\n")
     #expect(box.text("page.html") == box.text("r/report.html"))
     #expect(box.text("page.html").contains("Not MNIST"))
@@ -51,6 +60,29 @@ import Testing
       split: .test)
     let records = try Records(box.text("r/examples/dnn1-test-examples-20.0s.jsonl"))
     for record in records.all where record["delta"] is [Any] { try check.check(record) }
+  }
+
+  @Test func aPlanDoesNothing() throws {
+    try FileManager.default.createDirectory(
+      atPath: box.path + "/reference", withIntermediateDirectories: true)
+    try box.write(
+      """
+      {
+        "source": "paper", "epoch": { "dnn1": 3 }, "gradient": {}, "bounds": {},
+        "attack": { "exact": { "dnn1": 60 } }, "largest_output": {}, "quick_perturbation": 1
+      }
+      """, as: "reference/timings.json")
+    let run = try box.done(
+      experiments("--results", "r", "--only", "table4", "--plan", "--jobs", "2"))
+    let lines = run.output.split(separator: "\n")
+    #expect(lines[0].hasPrefix("dnn1 train  ") && lines[0].hasSuffix("about 2 min"))
+    // 90 attacks at 20 s, as the limit says, on two threads.
+    #expect(lines[1].hasPrefix("dnn1 train examples 20.0s  "))
+    #expect(lines[1].contains("  90 x exact, at most 20 s  "))
+    #expect(lines[1].hasSuffix("about 15 min"))
+    #expect(run.output.contains("\n0 of 6 stages are finished"))
+    #expect(run.output.contains("(measured on paper)"))
+    #expect(try !box.names().contains("r"))
   }
 
   @Test func onlySomeTables() throws {

@@ -8,8 +8,7 @@ extension NetworkStages {
   /// Figure 3: the input in [0, 1]^n with the largest logit, for every class.
   func largestOutputs(_ network: Network) throws -> LargestOutputs {
     let timeLimit = configuration.figures.timeLimit
-    // In the file's name, since what a limit stopped stays so until the limit is another.
-    let stage = "\(name.rawValue) figure3 \(timeLimit)s"
+    let stage = names.figure3(timeLimit)
     let output = examples(stage)
     var settings = OutputSettings()
     settings.gap = configuration.attack.gap
@@ -46,7 +45,7 @@ extension NetworkStages {
         network: network, digits: data.test, references: data.train.labelled, settings: settings,
         timeLimit: configuration.figures.timeLimit, solver: experiment.solver)
       records[variant] = try attack(
-        batch, "\(name.rawValue) figure4 \(variant.rawValue)", .indices([index]),
+        batch, names.figure4(variant), .indices([index]),
         targets: .plusFive, output: examples("\(name.rawValue) figure4")
       ).first
     }

@@ -17,8 +17,7 @@ struct NetworkStages: Sendable {
   var configuration: ExperimentConfiguration { experiment.configuration }
   var data: ExperimentData { experiment.data }
   var seed: UInt64 { configuration.seed &+ UInt64(seedOffset) }
-  /// What the names of stages and files begin with.
-  var label: String { seedOffset == 0 ? name.rawValue : "\(name.rawValue)-seed\(seed)" }
+  var names: StageNames { StageNames(name, seed: seed, isFirst: seedOffset == 0) }
 
   /// Trains the network and does everything that is asked for.
   func run(_ results: inout NetworkResults) throws {
@@ -59,7 +58,7 @@ struct NetworkStages: Sendable {
   }
 
   func model(_ variant: NetworkVariant) -> String {
-    "models/\(label)-\(variant.name).safetensors"
+    "models/\(names.label)-\(variant.name).safetensors"
   }
 
   /// The file of a stage's inputs.
@@ -69,8 +68,8 @@ struct NetworkStages: Sendable {
 
   /// Trains the network from random weights.
   private func train() throws -> (Network, [EpochResult]) {
-    let stage = "\(label) train"
-    let (model, log) = (model(.original), "models/\(label)-history.json")
+    let stage = names.train
+    let (model, log) = (model(.original), "models/\(names.label)-history.json")
     let training = configuration.training
     let options = configuration.trainingOptions(epochs: training.epochs, seed: seed)
     try experiment.stage(

@@ -34,7 +34,7 @@ extension NetworkStages {
     let computation = BoundComputation(
       network: ExactNetwork(network), fingerprint: network.fingerprint, method: boundsMethod,
       secondsPerBound: configuration.performance.boundTimeLimit, solver: experiment.solver)
-    let stage = "\(name.rawValue) bounds \(boundsMethod.rawValue)"
+    let stage = names.bounds(boundsMethod)
     let limit = computation.secondsPerBound.map { "\($0)" } ?? "none"
     let file = BoundsFile(for: computation, besideModel: store.path(model(.original)))
     let output = String(file.path.dropFirst(store.path("").count))
@@ -60,10 +60,8 @@ extension NetworkStages {
     let batch = try AttackBatch(
       network: network, digits: data.test, references: data.train.labelled, settings: settings,
       timeLimit: options.timeLimit, solver: experiment.solver, bounds: bounds)
-    let gap = settings.gap > 0 ? " gap \(settings.gap)" : ""
-    let stage =
-      "\(name.rawValue) performance \(settings.method.rawValue)\(gap) \(options.timeLimit)s"
     return try attack(
-      batch, stage, .firstCorrect(options.images), targets: .plusFive, retryingUnproved: false)
+      batch, names.performance(settings.method, gap: settings.gap, options.timeLimit),
+      .firstCorrect(options.images), targets: .plusFive, retryingUnproved: false)
   }
 }

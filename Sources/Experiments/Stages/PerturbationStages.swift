@@ -38,7 +38,7 @@ extension NetworkStages {
       network: network, settings: settings, solver: experiment.solver, timeLimit: limit,
       seed: seed)
     guard (try? batch.problems(images)) != nil else { return nil }
-    let stage = "\(label) perturb \(variant.name) \(limit)s"
+    let stage = names.perturb(variant, limit)
     let output = "perturbations/\(stage.replacing(" ", with: "-")).json"
     try experiment.stage(
       stage, in: store,

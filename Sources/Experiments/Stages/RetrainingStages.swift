@@ -15,12 +15,12 @@ extension NetworkStages {
     try waiting.gathering { waiting in
       try waiting.catching {
         run.trainingExamples = try attack(
-          run, .original, "train examples", data.train,
+          run, .original, names.trainingExamples(against: .original, limit), data.train,
           .firstCorrectPerClass(sets.trainingOriginalsPerDigit), targets: .all, timeLimit: limit)
       }
       try waiting.catching {
         run.testExamples = try attack(
-          run, .original, "test examples", data.test,
+          run, .original, names.testExamples(limit), data.test,
           .firstCorrectPerClass(sets.testOriginalsPerDigit), targets: .all, timeLimit: limit)
       }
     }
@@ -77,7 +77,7 @@ extension NetworkStages {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     try AtomicFile.write(
-      try encoder.encode(indices), to: store.path("examples/\(label)-sets.json"))
+      try encoder.encode(indices), to: store.path("examples/\(names.label)-sets.json"))
   }
 
   /// What a variant is trained on: in the first round examples against the original network, then
@@ -89,23 +89,24 @@ extension NetworkStages {
       if let same = earlier.first(where: { $0.key.originalsPerDigit == count }) {
         return same.value
       }
+      let limit = configuration.retraining.largerSets.timeLimit
       return try attack(
-        run, .original, "train examples \(count) a digit", data.train,
-        .firstCorrectPerClass(count), targets: .all,
-        timeLimit: configuration.retraining.largerSets.timeLimit)
+        run, .original, names.trainingExamples(originalsPerDigit: count, limit), data.train,
+        .firstCorrectPerClass(count), targets: .all, timeLimit: limit)
     }
     guard variant.kind.strategy != nil else { return [] }
     guard let previous = variant.previous else { return run.trainingExamples }
     let originals = Set(run.trainingExamples.map(\.index)).sorted()
+    let limit = configuration.retraining.timeLimit
     return try (earlier[previous] ?? [])
       + attack(
-        run, previous, "train examples \(previous.name)", data.train, .indices(originals),
-        targets: .all, timeLimit: configuration.retraining.timeLimit)
+        run, previous, names.trainingExamples(against: previous, limit), data.train,
+        .indices(originals), targets: .all, timeLimit: limit)
   }
 
   /// Attacks a network of the run, each instance at once on the disk.
   private func attack(
-    _ run: NetworkRun, _ variant: NetworkVariant, _ what: String, _ digits: Digits,
+    _ run: NetworkRun, _ variant: NetworkVariant, _ stage: String, _ digits: Digits,
     _ selection: ImageSelection, targets: AttackTargets, timeLimit: Double
   ) throws -> [AttackRecord] {
     guard let network = run.networks[variant] else { return [] }
@@ -113,7 +114,7 @@ extension NetworkStages {
       network: network, digits: digits, references: data.train.labelled,
       settings: configuration.attackSettings, timeLimit: timeLimit, solver: experiment.solver)
     return try attack(
-      batch, "\(label) \(what) \(timeLimit)s", selection, targets: targets, retryingUnproved: false)
+      batch, stage, selection, targets: targets, retryingUnproved: false)
   }
 
   /// Trains a variant.
@@ -125,7 +126,7 @@ extension NetworkStages {
     _ base: Network, _ variant: NetworkVariant, on records: [AttackRecord]
   ) throws -> Network {
     let training = configuration.training
-    let stage = "\(label) retrain \(variant.name)"
+    let stage = names.retrain(variant)
     let options = configuration.trainingOptions(
       epochs: variant.kind.strategy.map(configuration.epochs) ?? training.epochs, seed: seed)
     let pgd = configuration.retraining.pgd.first { .pgd($0.norm) == variant.kind }
@@ -169,13 +170,14 @@ extension NetworkStages {
     let common = labels.indices.filter { index in
       predictions.allSatisfy { $0[index] == labels[index] }
     }.prefix(configuration.sets.distanceImages)
+    let limit = configuration.retraining.timeLimit
     var records: [NetworkVariant: [AttackRecord]] = [:]
     try waiting.gathering { waiting in
       for variant in run.variants {
         try waiting.catching {
           records[variant] = try attack(
-            run, variant, "distance \(variant.name)", data.test, .indices(Array(common)),
-            targets: .plusFive, timeLimit: configuration.retraining.timeLimit)
+            run, variant, names.distance(variant, limit), data.test, .indices(Array(common)),
+            targets: .plusFive, timeLimit: limit)
         }
       }
     }

@@ -78,6 +78,11 @@ package final class RunStore: @unchecked Sendable {
     try read(Manifest.self, folder, manifestName(nil), schema: \.schema)
   }
 
+  /// The stages that earlier runs finished in a folder; none where there is no such folder.
+  package static func finishedStages(in folder: String) throws -> Set<String> {
+    Set(try earlierStages(in: folder, nil).keys)
+  }
+
   /// What an earlier run finished.
   private static func earlierStages(
     in folder: String, _ shard: Shard?

@@ -20,6 +20,8 @@ enum ExperimentsCommand {
     help: "only these tables and figures and what they need: "
       + ResultItem.allCases.map(\.rawValue).joined(separator: ", "),
     completion: .values(ResultItem.allCases.map(\.rawValue)))
+  private static let plan = Flag(
+    "plan", help: "print what is left to do and roughly how long it takes, and do nothing")
   private static let resume = Flag(
     "resume", help: "go on with an earlier run (this happens anyway: finished work is kept)")
 
@@ -38,7 +40,7 @@ enum ExperimentsCommand {
       + "other parts are done.",
     arguments: [
       profile, configuration, only, results, SharedOptions.shard, SharedOptions.jobs,
-      SharedOptions.data, resume,
+      SharedOptions.data, plan, resume,
     ],
     exclusives: [Exclusive([profile, configuration], required: false)]
   ) { arguments in
@@ -46,12 +48,20 @@ enum ExperimentsCommand {
     try checkProfile(path, arguments)
     let options = try ExperimentConfiguration(contentsOf: path)
     let folder = arguments[results] ?? "results/\(options.name)"
+    let items = arguments[only]?.items ?? Set(ResultItem.allCases)
+    let reference = InputPath.folder(of: path) + "/reference"
+    if arguments[plan] {
+      try PlanDisplay(
+        plan: ExperimentPlan(options, items: items),
+        finished: RunStore.finishedStages(in: folder),
+        timings: Timings.read(reference + "/timings.json"), jobs: arguments.jobs
+      ).show()
+      return .success
+    }
     let display = StageDisplay(arguments)
     let experiment = try Experiment(
       configuration: options,
-      reference: ThesisReference.read(
-        InputPath.folder(of: path) + "/reference/thesis.json"),
-      items: arguments[only]?.items ?? Set(ResultItem.allCases),
+      reference: ThesisReference.read(reference + "/thesis.json"), items: items,
       shard: arguments[SharedOptions.shard],
       dataDirectory: try arguments.dataDirectory(), solver: SharedOptions.solver,
       jobs: arguments.jobs, shouldStop: { Interruption.isRequested }, report: display.show)

@@ -1,0 +1,48 @@
+internal import Networks
+internal import Verification
+
+/// What the stages of one network and one seed are called: in progress, in the manifest, in the
+/// names of files, and in plans.
+struct StageNames {
+  /// What all of them begin with.
+  let label: String
+
+  init(_ network: ThesisNetwork, seed: UInt64, isFirst: Bool) {
+    label = isFirst ? network.rawValue : "\(network.rawValue)-seed\(seed)"
+  }
+
+  var train: String { "\(label) train" }
+
+  func retrain(_ variant: NetworkVariant) -> String { "\(label) retrain \(variant.name)" }
+
+  func trainingExamples(against variant: NetworkVariant, _ limit: Double) -> String {
+    "\(label) train examples\(variant == .original ? "" : " \(variant.name)") \(limit)s"
+  }
+
+  func trainingExamples(originalsPerDigit count: Int, _ limit: Double) -> String {
+    "\(label) train examples \(count) a digit \(limit)s"
+  }
+
+  func testExamples(_ limit: Double) -> String { "\(label) test examples \(limit)s" }
+
+  func distance(_ variant: NetworkVariant, _ limit: Double) -> String {
+    "\(label) distance \(variant.name) \(limit)s"
+  }
+
+  func perturb(_ variant: PerturbationVariant, _ limit: Double) -> String {
+    "\(label) perturb \(variant.name) \(limit)s"
+  }
+
+  func bounds(_ method: BoundsMethod) -> String { "\(label) bounds \(method.rawValue)" }
+
+  func performance(_ method: AttackMethod, gap: Double, _ limit: Double) -> String {
+    "\(label) performance \(method.rawValue)\(gap > 0 ? " gap \(gap)" : "") \(limit)s"
+  }
+
+  // The limit is in the name, since what it stopped stays so until it is another.
+  func figure3(_ limit: Double) -> String { "\(label) figure3 \(limit)s" }
+
+  func figure4(_ variant: SmallestChanges.Variant) -> String {
+    "\(label) figure4 \(variant.rawValue)"
+  }
+}
