@@ -51,6 +51,7 @@ extension Report {
     thead th{white-space:normal;max-width:9rem;border-bottom:1px solid var(--text);vertical-align:bottom}
     tbody tr:last-child>*{border-bottom:0}
     tr.reference>*{color:var(--soft);font-style:italic}
+    .difference{display:block;font-style:normal;font-size:.8em}
     .unit{font-weight:400;color:var(--soft)}
     .notes{font-size:.88rem;color:var(--soft);margin:.5rem 0 0;padding-left:1.1rem;max-width:46rem}
     dt{font-weight:600}

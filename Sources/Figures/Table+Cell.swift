@@ -47,6 +47,15 @@ extension Table.Cell {
     }
   }
 
+  /// The figure that stands for the cell: of an interval its mean.
+  package var figure: Double? {
+    switch normalized {
+    case .integer(let value): Double(value)
+    case .number(let value), .interval(let value, _): value
+    case .text, .missing: nil
+    }
+  }
+
   /// What a reader sees: rounded to `decimals`, or to four significant digits without them.
   package func displayText(decimals: Int?, missing: String, plusMinus: String) -> String {
     func rounded(_ value: Double) -> String {

@@ -2,7 +2,7 @@ extension Table {
   /// The table as a piece of HTML that stands in any page, and scrolls sideways where it is wider
   /// than its place.
   ///
-  /// Alignment is in style attributes; the classes (`table-scroll`, `figure`, `reference`, `notes`)
+  /// Alignment is in style attributes; the classes (`table-scroll`, `figure`, `reference`, `difference`, `notes`)
   /// are there for a page's own style sheet, such as a `Report`'s.
   public func html() -> String {
     let escapedTitle = Markup.escape(title)
@@ -15,13 +15,15 @@ extension Table {
       <table>
       <thead><tr>\(columns.indices.map(htmlHeading).joined())</tr></thead>
       <tbody>
-      \(rows.map(htmlRow).joined())</tbody>
+      \(rows.indices.map(htmlRow).joined())</tbody>
       </table>
       </div>
 
       """
-    if !notes.isEmpty {
-      let items = notes.map { "<li>\(Markup.inline($0))</li>" }.joined()
+    if !notes.isEmpty || hasDifferences {
+      let items = ((hasDifferences ? [Self.differenceNote] : []) + notes).map {
+        "<li>\(Markup.inline($0))</li>"
+      }.joined()
       text += "<ul class=\"notes\">\(items)</ul>\n"
     }
     return text + "</div>\n"
@@ -37,7 +39,26 @@ extension Table {
     return "<th scope=\"col\"\(style)>\(Markup.escape(column.name))\(unit)</th>"
   }
 
-  private func htmlRow(_ row: Row) -> String {
+  private static let differenceNote =
+    "Under the thesis's figures: by how much those of the row above are larger or smaller."
+
+  /// Whether some row of this run has the thesis's figures under it.
+  private var hasDifferences: Bool {
+    rows.indices.contains { row in columns.indices.contains { difference(row, $0) != nil } }
+  }
+
+  /// In a reference row: what the row above has more, as text with a sign.
+  private func difference(_ row: Int, _ column: Int) -> String? {
+    guard row > 0, rows[row].isReference, !rows[row - 1].isReference,
+      let ours = cell(rows[row - 1], column).figure, let theirs = cell(rows[row], column).figure
+    else { return nil }
+    let text = Cell.number(ours - theirs).displayText(
+      decimals: columns[column].decimals, missing: "", plusMinus: "")
+    return (ours > theirs ? "+" : "") + NumberText.typographic(text)
+  }
+
+  private func htmlRow(_ position: Int) -> String {
+    let row = rows[position]
     let cells = columns.enumerated().map { index, column in
       let content = cell(row, index)
       let text = content.displayText(
@@ -46,7 +67,9 @@ extension Table {
       if index == 0, !isNumeric(column: 0) {
         return "<th scope=\"row\" style=\"text-align:left\">\(shown)</th>"
       }
-      return "<td\(isNumeric(column: index) ? Self.figureStyle : "")>\(shown)</td>"
+      let more =
+        difference(position, index).map { " <small class=\"difference\">\($0)</small>" } ?? ""
+      return "<td\(isNumeric(column: index) ? Self.figureStyle : "")>\(shown)\(more)</td>"
     }
     let marks = row.isReference ? " class=\"reference\"" : ""
     return "<tr\(marks)>\(cells.joined())</tr>\n"

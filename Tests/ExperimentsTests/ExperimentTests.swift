@@ -262,7 +262,7 @@ import Verification
   @Test func onlyTheTablesAskedForAreMade() throws {
     #expect(try run(items: [.table1]).done == ["dnn1 train"])
     let files = try folder.contents().keys.filter { $0.hasPrefix("tables/") }.sorted()
-    #expect(files == ["csv", "json", "md"].map { "tables/table1-networks.\($0)" })
+    #expect(files == ["csv", "json", "md", "tex"].map { "tables/table1-networks.\($0)" })
   }
 
   @Test func splitsOfDifferentSizesAreRefused() throws {

@@ -24,7 +24,7 @@ import Testing
       "table1-networks", "table2-performance", "attacks", "table4-retraining", "table6-comparison",
       "figure3-largest-outputs", "figure4-smallest-changes",
     ] {
-      for ending in ["csv", "json", "md"] {
+      for ending in ["csv", "json", "md", "tex"] {
         #expect(names.contains("r/tables/\(table).\(ending)"))
         #expect(
           box.text("r/tables/\(table).\(ending)").localizedCaseInsensitiveContains("not MNIST"))
@@ -90,7 +90,7 @@ import Testing
       .wait(timeout: 120)
     #expect(run.status == 0)
     #expect(run.errors.isEmpty)
-    #expect(try box.names().filter { $0.hasPrefix("r/tables/") }.count == 3)
+    #expect(try box.names().filter { $0.hasPrefix("r/tables/") }.count == 4)
     try box.expectUsageError(experiments("--only", "table9"), saying: "--only", "table6", "figure4")
   }
 

@@ -35,6 +35,8 @@ public enum ResultItem: String, Sendable, CaseIterable {
   /// An adversarial example that it sets right.
   case figure8
 
+  /// The number of the thesis's table that it stands for.
+  var tableNumber: Int? { rawValue.hasPrefix("table") ? Int(rawValue.dropFirst(5)) : nil }
   /// Whether it has a section of its own in the report, with pictures above its table.
   var isFigure: Bool { self == .figure3 || self == .figure4 || needsSmallestPerturbation }
   /// Whether the thesis's integer programs have to be solved.

@@ -33,13 +33,10 @@ struct ReportStage {
       try store.write(table, as: name)
       tables[item] = table
     }
-    let listed = ResultItem.allCases.filter { !$0.isFigure }.compactMap { tables[$0] }
-    let tableSection = Report.Section(
-      id: "tables", title: "Tables", blocks: listed.map { .table($0) })
     let report = Report(
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
       banner: dataNote,
-      sections: [summary(comparisons)] + (listed.isEmpty ? [] : [tableSection])
+      sections: [summary(comparisons)] + tableSections(tables) + differences(comparisons)
         + (try inputFigures(tables)) + (try perturbationFigures(made.perturbations, tables))
         + transferSection(made.transfer) + (try figures()) + gallery + [methods])
     let encoder = JSONEncoder()
@@ -48,28 +45,39 @@ struct ReportStage {
     try AtomicFile.write(report.render(), to: store.path("report.html"))
   }
 
-  /// Sentences that follow from the results.
   private func summary(_ comparisons: [RetrainingComparison]) -> Report.Section {
-    var blocks: [Report.Block] = []
-    for result in results {
-      let attacks = AttackSummary(result.first.trainingExamples + result.first.testExamples)
-      let accuracy = format(percent: result.first.testAccuracy(.original))
-      blocks.append(
-        .paragraph(
-          "\(result.name.displayName) classifies \(accuracy) of the test images correctly."))
-      if attacks.count > 0 {
-        blocks.append(
-          .paragraph(
-            "Of \(attacks.count) attacks on it, \(format(percent: attacks.provedFraction)) are "
-              + "proved to be the smallest possible, in \(format(attacks.meanSeconds, 2)) s each "
-              + "on average; the mean smallest change is \(format(attacks.meanDistance, 2))."))
-      }
-      let sentences = RetrainingSentences(
-        comparisons.filter { $0.network == result.name }
-      ).lines
-      if !sentences.isEmpty { blocks.append(.list(sentences)) }
-    }
-    return Report.Section(id: "summary", title: "Summary", blocks: blocks)
+    let sentences = ReportSummary(
+      results: results, comparisons: comparisons, reference: experiment.reference,
+      timeLimits: (configuration.performance.timeLimit, configuration.retraining.timeLimit)
+    ).sentences
+    return Report.Section(id: "summary", title: "Summary", blocks: [.list(sentences)])
+  }
+
+  /// The tables that have no section of their own, each with the way to make it alone.
+  private func tableSections(_ tables: [ResultItem: Table]) -> [Report.Section] {
+    let listed = ResultItem.allCases.filter { !$0.isFigure }
+      .compactMap { item in tables[item].map { (item, $0) } }
+    guard !listed.isEmpty else { return [] }
+    return [
+      Report.Section(
+        id: "tables", title: "Tables",
+        blocks: listed.flatMap { item, table -> [Report.Block] in
+          [.table(table), .paragraph("Made alone by `\(command(item))`.")]
+        })
+    ]
+  }
+
+  private func command(_ item: ResultItem) -> String {
+    "make experiments PROFILE=\(configuration.name) ONLY=\(item.rawValue)"
+  }
+
+  /// What every comparison of variants holds, in sentences.
+  private func differences(_ comparisons: [RetrainingComparison]) -> [Report.Section] {
+    let lines = RetrainingSentences(comparisons).lines
+    guard !lines.isEmpty else { return [] }
+    return [
+      Report.Section(id: "changes", title: "What the variants change", blocks: [.list(lines)])
+    ]
   }
 
   /// Training curves and distributions of the distance.
@@ -165,7 +173,7 @@ struct ReportStage {
               + "another"),
         ]),
         .paragraph("To make this again:"),
-        .code("temper experiments --profile \(configuration.name)"),
+        .code("make experiments PROFILE=\(configuration.name)"),
       ])
   }
 }

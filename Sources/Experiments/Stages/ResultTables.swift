@@ -16,6 +16,12 @@ struct ResultTables {
 
   /// File name and contents of a table, or of a figure's table.
   func table(_ item: ResultItem) -> (name: String, table: Table) {
+    var (name, table) = untitled(item)
+    if let number = item.tableNumber { table.title = "Table \(number): \(table.title)" }
+    return (name, table)
+  }
+
+  private func untitled(_ item: ResultItem) -> (name: String, table: Table) {
     switch item {
     case .table1: ("table1-networks", noted(networks))
     case .table2: ("table2-performance", noted(performance.toTheEnd))

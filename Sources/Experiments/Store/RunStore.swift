@@ -146,6 +146,7 @@ package final class RunStore: @unchecked Sendable {
     try AtomicFile.write(table.csv(), to: path("tables/\(name).csv"))
     try AtomicFile.write(table.json(), to: path("tables/\(name).json"))
     try AtomicFile.write(table.markdown(), to: path("tables/\(name).md"))
+    try AtomicFile.write(table.latex(), to: path("tables/\(name).tex"))
   }
 
   private static func key(_ inputs: [String]) -> String {
