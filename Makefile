@@ -62,8 +62,8 @@ experiments: data ## train, attack, retrain, compare (PROFILE=quick): results/qu
 	$(TEMPER) experiments --profile $(PROFILE) --data "$$data" --results "$$results" \
 	  $(if $(ONLY),--only $(ONLY)) $(if $(JOBS),--jobs $(JOBS))
 
-bench: data ## measure training and attacks: Benchmarks/latest.md
-	$(TEMPER) bench --data $(DATA) > Benchmarks/latest.md.part
+bench: data ## measure everything, beside the last time: Benchmarks/latest.md
+	$(TEMPER) bench --data $(DATA) --baseline Benchmarks/latest.md > Benchmarks/latest.md.part
 	mv Benchmarks/latest.md.part Benchmarks/latest.md
 
 format: ## format the sources in place

@@ -58,7 +58,7 @@ package struct Manifest: Sendable, Codable {
     self.configuration = configuration
     self.data = data
     libraries = ["solver": solver, "blas": OpenBLAS.configuration]
-    machine = Self.machine()
+    machine = Self.machineDescription
     tolerances = Tolerances.all
     self.stages = stages
   }
@@ -73,7 +73,8 @@ package struct Manifest: Sendable, Codable {
       .map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
   }
 
-  private static func machine() -> String {
+  /// This machine: processor, cores, memory.
+  package static var machineDescription: String {
     let cpu = FileManager.default.contents(atPath: "/proc/cpuinfo")
       .flatMap { data in
         String(decoding: data, as: UTF8.self).split(separator: "\n")

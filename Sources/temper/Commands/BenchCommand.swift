@@ -5,9 +5,8 @@ import Experiments
 import Foundation
 import LinearAlgebra
 import Networks
-import Verification
 
-/// `temper bench`: how fast training and attacks are here, as Markdown.
+/// `temper bench`: how fast training, bounds, attacks and perturbations are here, as Markdown.
 enum BenchCommand {
   private static let networks = Option<String>(
     "networks", value: "LIST", default: "dnn1,dnn2,dnn3,dnn4,dnn5",
@@ -18,54 +17,46 @@ enum BenchCommand {
   private static let epochs = Option<Int>(
     "epochs", value: "N", default: 50, help: "epochs of each training", validate: Check.atLeast(1))
   private static let attacks = Option<Int>(
-    "attacks", value: "N", default: 100, help: "attacks on each of the networks to attack",
-    validate: Check.atLeast(0))
-  private static let attacked = Option<String>(
-    "attack-networks", value: "LIST", default: "dnn1,dnn2,dnn3,dnn4,dnn5",
-    help: "networks to attack, with seed 0")
+    "attacks", value: "N", default: 100, help: "attacks on each network", validate: Check.atLeast(1)
+  )
+  private static let timeLimit = Option<Double>(
+    "time-limit", value: "SECONDS", default: 30,
+    help: "for the smallest perturbation of each network", validate: Check.above(0))
+  private static let baseline = Option<String?>(
+    "baseline", value: "FILE", help: "an earlier run's page: ratios to its figures in brackets",
+    completion: .file(["md"]))
 
   static let command = Command(
-    "bench", abstract: "Measure training and attacks on this machine.",
+    "bench", abstract: "Measure training, bounds, attacks and perturbations on this machine.",
     examples: [
-      Example("temper bench > Benchmarks/latest.md", "All networks, some minutes."),
+      Example(
+        "temper bench --baseline Benchmarks/latest.md > new.md",
+        "All networks, half an hour, beside an earlier run."),
       Example("temper bench --networks dnn1 --seeds 1 --attacks 20", "A short look."),
     ],
-    arguments: [networks, seeds, epochs, attacked, attacks, SharedOptions.data]
+    arguments: [networks, seeds, epochs, attacks, timeLimit, baseline, SharedOptions.data]
   ) { arguments in
-    let directory = try arguments.dataDirectory()
-    let train = try Digits(.train, from: directory)
-    let test = try Digits(.test, from: directory)
-    let trained = try names(arguments[networks], arguments)
-    let toAttack = try names(arguments[attacked], arguments)
-    Console.result("# Measured by `temper bench`\n\n\(OpenBLAS.configuration)\n")
-    Console.result(
-      "## Training\n\n\(arguments[epochs]) epochs, batch 32, Adam 1e-3, one thread; test accuracy "
-        + "in % by seed, and the median duration of an epoch.\n")
-    Console.result(
-      "| network | " + (0..<arguments[seeds]).map { "seed \($0)" }.joined(separator: " | ")
-        + " | s/epoch |\n|---|" + String(repeating: "---|", count: arguments[seeds] + 1))
-    var models: [ThesisNetwork: Network] = [:]
-    for name in trained {
-      let runs = try (0..<arguments[seeds]).map { seed in
-        try measureTraining(name, seed: UInt64(seed), arguments, train, test)
+    let before = try arguments[baseline].map { path in
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw FileProblem(path: path, reason: "no such file (check the name)")
       }
-      models[name] = runs[0].network
-      let accuracies = runs.map { Text.number($0.accuracy * 100, 2) }.joined(separator: " | ")
-      let median = runs.flatMap(\.seconds).sorted()
-      Console.result(
-        "| \(name.displayName) | \(accuracies) | \(Text.number(median[median.count / 2], 3)) |")
+      return BenchFigures(String(decoding: data, as: UTF8.self))
     }
-    guard arguments[attacks] > 0 else { return .success }
+    let names = try names(arguments[networks], arguments)
+    let measurements = try BenchMeasurements(
+      data: arguments.dataDirectory(), epochs: arguments[epochs], seeds: arguments[seeds],
+      attacks: arguments[attacks], timeLimit: arguments[timeLimit],
+      progress: { arguments.progress($0, total: $1) })
     Console.result(
-      "\n## Exact attacks\n\nThe first \(arguments[attacks]) correctly classified test images, "
-        + "target plus5, seed 0, one job.\n\n"
-        + "| network | proved % | mean s | median s | longest s | mean nodes | mean distance |\n"
-        + "|---|---|---|---|---|---|---|")
-    for name in toAttack {
-      let network =
-        try models[name] ?? measureTraining(name, seed: 0, arguments, train, test).network
-      try measureAttacks(name, network, arguments, train, test)
-    }
+      "# Measured by `temper bench`\n\n\(Manifest.machineDescription); \(OpenBLAS.configuration).")
+    if before != nil { Console.result("In brackets: this run's figure over the earlier run's.") }
+    Console.result("")
+    var models: [(ThesisNetwork, Network)] = []
+    Console.result(
+      try measurements.training(names) { models.append(($0, $1)) }.markdown(before: before))
+    Console.result(try measurements.bounds(models).markdown(before: before))
+    Console.result(try measurements.exactSearch(models).markdown(before: before))
+    Console.result(try measurements.perturbations(models).markdown(before: before))
     return .success
   }
 
@@ -78,48 +69,5 @@ enum BenchCommand {
       }
       return network
     }
-  }
-
-  private static func measureTraining(
-    _ name: ThesisNetwork, seed: UInt64, _ arguments: Arguments, _ train: Digits, _ test: Digits
-  ) throws -> (network: Network, accuracy: Double, seconds: [Double]) {
-    var options = TrainingOptions()
-    options.epochs = arguments[epochs]
-    options.seed = seed
-    let progress = arguments.progress("\(name.rawValue), seed \(seed)", total: options.epochs)
-    defer { progress.finish() }
-    var seconds: [Double] = []
-    let untrained = Network(
-      randomWithSizes: [train.images.pixelCount] + name.hiddenSizes + [10], seed: seed)
-    let network = try untrained.trained(on: train.labelled, options: options) { epoch in
-      seconds.append(epoch.seconds)
-      progress.update(epoch.epoch)
-      if Interruption.isRequested { throw Interrupted() }
-    }
-    return (network, network.accuracy(on: test.labelled), seconds)
-  }
-
-  private static func measureAttacks(
-    _ name: ThesisNetwork, _ network: Network, _ arguments: Arguments, _ train: Digits,
-    _ test: Digits
-  ) throws {
-    let batch = try AttackBatch(
-      network: network, digits: test, references: train.labelled, settings: AttackSettings(),
-      timeLimit: 300, solver: SharedOptions.solver)
-    let instances = batch.instances(
-      .firstCorrect(arguments[attacks]), targets: .plusFive
-    ).instances
-    let progress = arguments.progress("\(name.rawValue) attacks", total: instances.count)
-    let records = try batch.run(
-      instances, jobs: 1, shouldStop: { Interruption.isRequested }
-    ) { done, _ in progress.update(done) }
-    progress.finish()
-    guard records.count == instances.count else { throw Interrupted() }
-    let summary = AttackSummary(records)
-    Console.result(
-      "| \(name.displayName) | \(Text.number(summary.provedFraction.map { $0 * 100 }, 0)) | "
-        + "\(Text.number(summary.meanSeconds, 3)) | \(Text.number(summary.medianSeconds, 3)) | "
-        + "\(Text.number(summary.longestSeconds, 2)) | \(Text.number(summary.meanNodes, 1)) | "
-        + "\(Text.number(summary.meanDistance, 4)) |")
   }
 }
