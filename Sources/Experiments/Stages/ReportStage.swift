@@ -27,11 +27,12 @@ struct ReportStage {
       configuration: configuration, reference: experiment.reference, results: results,
       comparisons: comparisons, transfer: try transfer(),
       perturbations: perturbationPictures(), dataNote: dataNote)
+    // A page has no use for tables without rows, which are those that the profile leaves out.
     var tables: [ResultItem: Table] = [:]
     for item in experiment.items {
       let (name, table) = made.table(item)
       try store.write(table, as: name)
-      tables[item] = table
+      if !table.rows.isEmpty { tables[item] = table }
     }
     let report = Report(
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
@@ -57,13 +58,24 @@ struct ReportStage {
   private func tableSections(_ tables: [ResultItem: Table]) -> [Report.Section] {
     let listed = ResultItem.allCases.filter { !$0.isFigure }
       .compactMap { item in tables[item].map { (item, $0) } }
-    guard !listed.isEmpty else { return [] }
+    let missing = ResultItem.allCases.filter {
+      experiment.items.contains($0) && tables[$0] == nil
+    }
+    guard !listed.isEmpty || !missing.isEmpty else { return [] }
+    let left: [Report.Block] =
+      missing.isEmpty
+      ? []
+      : [
+        .paragraph(
+          "Nothing in this profile makes "
+            + missing.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".")
+      ]
     return [
       Report.Section(
         id: "tables", title: "Tables",
         blocks: listed.flatMap { item, table -> [Report.Block] in
           [.table(table), .paragraph("Made alone by `\(command(item))`.")]
-        })
+        } + left)
     ]
   }
 

@@ -106,12 +106,13 @@ struct ReportSummary {
     else { return nil }
     let printed = reference?.table5[PerturbationVariant().name]
     let distance = smallest.file.perturbations.first
+    let bound = distance?.distanceBound ?? 0
+    let least = bound > 0 ? ", none has less than \(format(bound, 2))" : ""
     return "A perturbation of \(result.name.displayName)'s inputs that sets "
       + "\(quick.correctCount) of \(quick.images.count) images right takes "
       + "\(format(quick.seconds, 2)) s"
       + (printed.flatMap { $0.count > 4 ? " (thesis: \(format($0[4], 0)) s)" : nil } ?? "")
-      + "; the smallest one found has distance \(format(distance?.distance, 2)), none has less "
-      + "than \(format(distance?.distanceBound, 2)), and it classifies "
-      + "\(format(percent: smallest.accuracy.overall.fraction)) of the test sets correctly."
+      + "; the smallest one found has distance \(format(distance?.distance, 2))\(least), and with "
+      + "it \(format(percent: smallest.accuracy.overall.fraction)) of the test sets are classified correctly."
   }
 }
