@@ -27,12 +27,14 @@ struct ReportStage {
       configuration: configuration, reference: experiment.reference, results: results,
       comparisons: comparisons, transfer: try transfer(),
       perturbations: perturbationPictures(), dataNote: dataNote)
-    // A page has no use for tables without rows, which are those that the profile leaves out.
+    // A page has no use for tables without rows, which are those that the profile leaves out; but
+    // Figure 4 says why it has none.
+    let explained = configuration.figures.networks.isEmpty ? [] : [ResultItem.figure4]
     var tables: [ResultItem: Table] = [:]
     for item in experiment.items {
       let (name, table) = made.table(item)
       try store.write(table, as: name)
-      if !table.rows.isEmpty { tables[item] = table }
+      if !table.rows.isEmpty || explained.contains(item) { tables[item] = table }
     }
     let report = Report(
       title: "Temper: \(configuration.name)", subtitle: configuration.description,
