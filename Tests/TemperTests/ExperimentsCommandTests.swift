@@ -5,11 +5,7 @@ import Testing
 @Suite struct ExperimentsCommandTests {
   private let box: Sandbox
 
-  init() throws {
-    box = try Sandbox()
-    try box.writeTinyData()
-    try box.write(TinyConfiguration.text, as: "tiny.json")
-  }
+  init() throws { box = try Sandbox.withTinyExperiments() }
 
   private func experiments(_ arguments: String...) -> [String] {
     ["experiments", "--configuration", "tiny.json", "--data", "data"] + arguments

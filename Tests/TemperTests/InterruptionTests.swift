@@ -137,9 +137,7 @@ import Testing
   }
 
   @Test func experimentsGoOnFromWhereTheyWere() throws {
-    let box = try Sandbox()
-    try box.writeTinyData()
-    try box.write(TinyConfiguration.text, as: "tiny.json")
+    let box = try Sandbox.withTinyExperiments()
     let arguments = [
       "experiments", "--configuration", "tiny.json", "--data", "data", "--results", "r",
       "--only", "attacks",

@@ -7,11 +7,7 @@ import Testing
 @Suite struct SharedWorkTests {
   private let box: Sandbox
 
-  init() throws {
-    box = try Sandbox()
-    try box.writeTinyData()
-    try box.write(TinyConfiguration.text, as: "tiny.json")
-  }
+  init() throws { box = try Sandbox.withTinyExperiments() }
 
   private func experiments(_ arguments: String...) -> [String] {
     ["experiments", "--configuration", "tiny.json", "--data", "data", "--only", "table4,table6"]

@@ -29,4 +29,12 @@ extension Sandbox {
     try box.write(TinyDigits.model, as: "m.safetensors")
     return box
   }
+
+  /// A sandbox with the tiny digits in `data` and experiments on them in `tiny.json`.
+  static func withTinyExperiments() throws -> Sandbox {
+    let box = try Sandbox()
+    try box.writeTinyData()
+    try box.write(TinyConfiguration.text, as: "tiny.json")
+    return box
+  }
 }
