@@ -31,6 +31,8 @@ import Testing
       waits = statuses.contains(2)
     }
     #expect(!waits)
+    let plan = try box.done(experiments("--results", "shared", "--plan"))
+    #expect(plan.output.contains("dnn1 retrain partial  ") && plan.output.contains(" finished\n"))
     #expect(try box.names().contains { $0.hasPrefix("shared/examples/") && $0.contains("shard-3") })
     #expect(try !box.names().contains("shared/report.html"))
 
@@ -40,7 +42,7 @@ import Testing
     #expect(try !box.names().contains { $0.hasPrefix("shared/") && $0.hasSuffix(".jsonl.part") })
     #expect(
       try !box.names().contains {
-        $0.hasPrefix("shared/") && $0.contains("shard-") && !$0.contains(".lock")
+        $0.hasPrefix("shared/") && $0.contains("shard-")
       })
     for table in ["table4-retraining", "table6-comparison"] {
       #expect(box.text("shared/tables/\(table).csv") == box.text("whole/tables/\(table).csv"))

@@ -78,9 +78,13 @@ package final class RunStore: @unchecked Sendable {
     try read(Manifest.self, folder, manifestName(nil), schema: \.schema)
   }
 
-  /// The stages that earlier runs finished in a folder; none where there is no such folder.
+  /// The stages that earlier runs finished in a folder, those of shards included; none where there
+  /// is no such folder.
   package static func finishedStages(in folder: String) throws -> Set<String> {
-    Set(try earlierStages(in: folder, nil).keys)
+    let own = try earlierStages(in: folder, nil).keys
+    return try shardManifests(in: folder).reduce(into: Set(own)) {
+      $0.formUnion(try finishedStages(in: folder, $1).keys)
+    }
   }
 
   /// What an earlier run finished.
@@ -167,9 +171,10 @@ extension RunStore {
   private func isFinishedElsewhere(_ stage: String, _ key: String) -> Bool {
     guard let shard else { return false }
     let own = Self.manifestName(shard)
-    return ([Self.manifestName(nil)] + shardManifests).filter { $0 != own }.contains { name in
-      (try? Self.finishedStages(in: folder, name))?[stage]?.key == key
-    }
+    return ([Self.manifestName(nil)] + Self.shardManifests(in: folder)).filter { $0 != own }
+      .contains { name in
+        (try? Self.finishedStages(in: folder, name))?[stage]?.key == key
+      }
   }
 
   /// The example file that this run appends to: the stage's own, or the shard's part of it.
@@ -182,28 +187,31 @@ extension RunStore {
   func parts(of examples: String) -> [String] {
     let name = examples.split(separator: "/").last.map(String.init) ?? examples
     let prefix = "\(name.dropLast(".jsonl".count)).shard-"
-    let parts = files(in: "examples").filter { $0.hasPrefix(prefix) }.map { "examples/\($0)" }
+    let parts = Self.files(in: path("examples")).filter { $0.hasPrefix(prefix) }.map {
+      "examples/\($0)"
+    }
     let exists = FileManager.default.fileExists(atPath: path(examples))
     return (exists ? [examples] : []) + parts
   }
 
-  private var shardManifests: [String] {
-    files(in: ".").filter { $0.hasPrefix("manifest.shard-") && $0.hasSuffix(".json") }
+  private static func shardManifests(in folder: String) -> [String] {
+    files(in: folder).filter { $0.hasPrefix("manifest.shard-") && $0.hasSuffix(".json") }
   }
 
-  private func files(in part: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path(part))) ?? []).sorted()
+  private static func files(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
   /// Makes what shards finished this run's own. Whatever interrupts it, nothing is lost: a shard's
   /// file goes only when its contents are elsewhere on the disk.
   private func takeOverShards() throws {
-    for name in shardManifests {
+    let manifests = Self.shardManifests(in: folder)
+    for name in manifests {
       for (stage, finished) in try Self.finishedStages(in: folder, name) {
         current.stages[stage] = finished
       }
     }
-    for part in files(in: "examples") {
+    for part in Self.files(in: path("examples")) {
       guard let end = part.range(of: ".shard-") else { continue }
       let whole = "examples/\(part[..<end.lowerBound]).jsonl"
       var merge = ExampleMerge()
@@ -211,8 +219,9 @@ extension RunStore {
       try ExampleFile.write(merge.merged, to: path(whole))
       try FileManager.default.removeItem(atPath: path("examples/\(part)"))
     }
-    guard !shardManifests.isEmpty else { return }
+    guard !manifests.isEmpty else { return }
     try writeManifest()
-    for name in shardManifests { try FileManager.default.removeItem(atPath: path(name)) }
+    let locks = Self.files(in: folder).filter { $0.hasPrefix(".lock.shard-") }
+    for name in manifests + locks { try FileManager.default.removeItem(atPath: path(name)) }
   }
 }

@@ -24,6 +24,10 @@ struct PlanDisplay {
     guard !left.isEmpty else { return }
     let known = left.compactMap(seconds)
     let unknown = left.count - known.count
+    guard !known.isEmpty else {
+      Console.result("How long the others take was not measured.")
+      return
+    }
     Console.result(
       "The others take about \(Self.duration(known.reduce(0, +))) with \(jobs) "
         + "\(jobs == 1 ? "thread" : "threads")"
