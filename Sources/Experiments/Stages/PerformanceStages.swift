@@ -6,26 +6,38 @@ extension NetworkStages {
   func performance(_ network: Network) throws -> PerformanceResults {
     let options = configuration.performance
     var methods: [PerformanceResults.Method] = []
-    for method in options.methods {
-      var settings = configuration.attackSettings
-      settings.method = method
-      settings.gap = 0
-      let bounds = try bounds(network, for: method)
-      if method == .milpImproved { settings.boundTimeLimit = options.boundTimeLimit }
-      let records = try solve(network, settings, bounds: bounds?.bounds)
-      methods.append(
-        .init(
-          method, records: records, boundSeconds: bounds?.seconds,
-          openBounds: bounds?.inexactCount ?? 0))
+    try waiting.gathering { waiting in
+      for method in options.methods {
+        try waiting.catching { methods.append(try program(method, of: network)) }
+      }
+      try waiting.catching { methods.append(try exactSearch(network)) }
     }
+    return PerformanceResults(network: name, methods: methods)
+  }
+
+  private func program(
+    _ method: AttackMethod, of network: Network
+  ) throws -> PerformanceResults.Method {
+    var settings = configuration.attackSettings
+    settings.method = method
+    settings.gap = 0
+    let bounds = try bounds(network, for: method)
+    if method == .milpImproved {
+      settings.boundTimeLimit = configuration.performance.boundTimeLimit
+    }
+    return .init(
+      method, records: try solve(network, settings, bounds: bounds?.bounds),
+      boundSeconds: bounds?.seconds, openBounds: bounds?.inexactCount ?? 0)
+  }
+
+  private func exactSearch(_ network: Network) throws -> PerformanceResults.Method {
     var settings = configuration.attackSettings
     settings.method = .exact
     settings.gap = 0
     let exact = try solve(network, settings, bounds: nil)
     settings.gap = 0.01
-    let onePercent = try solve(network, settings, bounds: nil)
-    methods.append(.init(.exact, records: exact, onePercentRecords: onePercent))
-    return PerformanceResults(network: name, methods: methods)
+    return .init(
+      .exact, records: exact, onePercentRecords: try solve(network, settings, bounds: nil))
   }
 
   /// The bounds that a method takes its big-M values from; nil for interval arithmetic.

@@ -17,12 +17,16 @@ extension NetworkStages {
     let sets = try TestSets(
       original: original, digits: data.test, examples: run.testExamples,
       sizes: configuration.sets)
-    for variant in variants {
-      guard let file = try perturbation(variant, of: original, run) else { continue }
-      run.perturbations[variant] = PerturbationResult(
-        file: file,
-        accuracy: sets.accuracy(
-          PerturbedNetwork(original, file.perturbations.map(\.perturbation))))
+    try waiting.gathering { waiting in
+      for variant in variants {
+        try waiting.catching {
+          guard let file = try perturbation(variant, of: original, run) else { return }
+          run.perturbations[variant] = PerturbationResult(
+            file: file,
+            accuracy: sets.accuracy(
+              PerturbedNetwork(original, file.perturbations.map(\.perturbation))))
+        }
+      }
     }
   }
 
