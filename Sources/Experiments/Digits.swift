@@ -8,8 +8,11 @@ let digitCount = 10
 
 /// Why data and a network do not go together.
 public enum DataMismatch: Error, CustomStringConvertible {
+  /// The network takes inputs of another size.
   case imageSize(split: Split, rows: Int, columns: Int, inputs: Int)
+  /// The network takes inputs of another size than the training images.
   case referenceSize(pixels: Int, inputs: Int)
+  /// A label is none of the network's classes.
   case classCount(split: Split, largestLabel: Int, classes: Int)
 
   /// One line: what does not fit, and what to do.

@@ -2,7 +2,9 @@ internal import COpenBLAS
 
 /// Whether a matrix enters a product as it is or transposed.
 public enum Transposition: Sendable {
+  /// As it is stored.
   case none
+  /// Rows as columns.
   case transposed
 }
 

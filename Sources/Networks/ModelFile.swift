@@ -6,10 +6,15 @@ internal import LinearAlgebra
 public struct ModelFileError: Error, CustomStringConvertible {
   /// What is wrong with the contents.
   public enum Reason: Error, Equatable {
+    /// The file cannot be read: the system's message.
     case unreadable(String)
+    /// The file has another format: what does not fit.
     case notSafetensors(String)
+    /// A tensor by its name, and what does not fit.
     case badTensor(String, String)
+    /// The name of a tensor that is not there.
     case missingTensor(String)
+    /// What does not fit in the metadata.
     case badMetadata(String)
   }
 

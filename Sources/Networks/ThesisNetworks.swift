@@ -1,5 +1,6 @@
 /// The five networks of the thesis (Table 1), by name.
 public enum ThesisNetwork: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
+  /// The networks in the order of Table 1.
   case dnn1, dnn2, dnn3, dnn4, dnn5
 
   /// The sizes of the hidden layers.

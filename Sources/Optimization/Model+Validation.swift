@@ -1,9 +1,14 @@
 /// What a model may not contain; solvers are only ever given models that pass.
 public enum ModelError: Error, Equatable, CustomStringConvertible {
+  /// The lower bound is above the upper, not a number, or both are the same infinity.
   case badBounds(owner: String, lower: Double, upper: Double)
+  /// A coefficient is infinite or not a number.
   case badCoefficient(owner: String, value: Double)
+  /// A term names a variable that the model does not have.
   case unknownVariable(owner: String, index: Int)
+  /// Two terms of one row or objective name one variable.
   case repeatedVariable(owner: String, variable: String)
+  /// The model has no row of this number.
   case unknownRow(index: Int)
 
   /// One line: which part of the model, and what is wrong with it.

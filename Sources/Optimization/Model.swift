@@ -30,7 +30,9 @@ public struct Term: Sendable, Equatable {
 
 /// Which way the objective goes.
 public enum ObjectiveSense: Sendable {
+  /// The smaller, the better.
   case minimize
+  /// The larger, the better.
   case maximize
 }
 

@@ -15,8 +15,11 @@ public enum TerminationReason: String, Sendable {
 
 /// What stopped a solve before its end.
 public enum Limit: String, Sendable {
+  /// The time limit.
   case time
+  /// The limit on nodes of a tree.
   case nodes
+  /// The limit on simplex iterations.
   case iterations
   /// No feasible point can be better than the objective limit.
   case objective

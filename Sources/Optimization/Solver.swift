@@ -64,7 +64,9 @@ extension Model {
 
 /// Why a solver could not be used at all.
 public enum SolverError: Error, Equatable, CustomStringConvertible {
+  /// The model does not pass `Model.validate`.
   case invalidModel(ModelError)
+  /// The solver has no way to honour an option.
   case unsupportedOption(solver: String, option: String)
 
   /// One line: what was refused, and why.

@@ -1,6 +1,8 @@
 /// What a network answers: a class, or none where all its outputs are zero.
 public enum Classification: Sendable, Equatable, Codable, CustomStringConvertible {
+  /// The class with the largest output.
   case digit(Int)
+  /// All outputs are zero.
   case none
 
   /// The class, if there is one.

@@ -108,10 +108,15 @@ public struct BoundComputation: Sendable {
 
 /// How bounds differ from those that a computation would find.
 public enum BoundsMismatch: String, Error, CustomStringConvertible {
+  /// The network has other weights.
   case weights = "made for other weights"
+  /// The inputs come from another box.
   case box = "made for other inputs"
+  /// The method is another.
   case method = "made by another method"
+  /// The time limit of a bound is another.
   case limit = "made with another time limit"
+  /// The layers have other sizes.
   case shape = "its layers do not have the network's sizes"
 
   /// What differs, as part of a sentence.

@@ -4,10 +4,15 @@ public import Verification
 
 /// Why examples cannot be applied to images.
 public enum ExampleMismatch: Error, CustomStringConvertible, Equatable {
+  /// The example belongs to the other split.
   case split(record: String, digits: String)
+  /// There is no image of this number.
   case index(Int, count: Int)
+  /// The image shows another digit than the example says.
   case label(index: Int, record: Int, digits: Int)
+  /// The example changes a pixel that images do not have.
   case pixel(index: Int, pixel: Int, count: Int)
+  /// The example takes a pixel out of [0, 1].
   case range(index: Int, value: Double)
 
   /// One line: what does not fit, and what to do.

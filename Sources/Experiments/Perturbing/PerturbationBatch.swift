@@ -17,9 +17,13 @@ public struct PerturbationImage: Sendable {
 
 /// Why no perturbation can be made.
 public enum PerturbationImagesError: Error, Equatable, CustomStringConvertible {
+  /// There are no images at all.
   case none
+  /// The network takes no image for this class.
   case noneForClass(Int)
+  /// The network answers an example otherwise than its record says.
   case otherNetwork(index: Int)
+  /// There is no image of this number.
   case index(Int, count: Int, split: String)
 
   /// One line: what is missing, and what to do.

@@ -50,8 +50,7 @@ package final class RunStore: @unchecked Sendable {
     for part in ["models", "examples", "perturbations", "tables", "figures"] {
       try AtomicFile.createDirectory("\(folder)/\(part)")
     }
-    if shard == nil { try takeOverShards() }
-    try writeManifest()
+    if shard == nil { try takeOverShards() } else { try writeManifest() }
   }
 
   /// Keeps other runs out: all of them, or from a shard those without one and the same shard.
@@ -69,7 +68,7 @@ package final class RunStore: @unchecked Sendable {
     }
   }
 
-  private static func manifestName(_ shard: Shard?) -> String {
+  static func manifestName(_ shard: Shard?) -> String {
     shard.map { "manifest.\($0.suffix).json" } ?? "manifest.json"
   }
 
@@ -97,7 +96,7 @@ package final class RunStore: @unchecked Sendable {
   }
 
   /// The finished stages of a manifest, which may have been made with other settings.
-  private static func finishedStages(
+  static func finishedStages(
     in folder: String, _ name: String
   ) throws -> [String: Manifest.Stage] {
     struct Finished: Decodable {
@@ -145,6 +144,14 @@ package final class RunStore: @unchecked Sendable {
     }
   }
 
+  /// Notes what shards finished.
+  func adopt(_ stages: [[String: Manifest.Stage]]) throws {
+    try lock.withLock {
+      for finished in stages { current.stages.merge(finished) { $1 } }
+      try writeManifest()
+    }
+  }
+
   /// Writes a table in every format.
   func write(_ table: Table, as name: String) throws {
     try AtomicFile.write(table.csv(), to: path("tables/\(name).csv"))
@@ -161,67 +168,5 @@ package final class RunStore: @unchecked Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(current), to: path(Self.manifestName(shard)))
-  }
-}
-
-// MARK: - Shards
-
-extension RunStore {
-  /// Whether a run without a shard, or another shard, has finished a stage by now.
-  private func isFinishedElsewhere(_ stage: String, _ key: String) -> Bool {
-    guard let shard else { return false }
-    let own = Self.manifestName(shard)
-    return ([Self.manifestName(nil)] + Self.shardManifests(in: folder)).filter { $0 != own }
-      .contains { name in
-        (try? Self.finishedStages(in: folder, name))?[stage]?.key == key
-      }
-  }
-
-  /// The example file that this run appends to: the stage's own, or the shard's part of it.
-  func output(_ examples: String) -> String {
-    guard let shard else { return examples }
-    return "\(examples.dropLast(".jsonl".count)).\(shard.suffix).jsonl"
-  }
-
-  /// All example files of a stage that are there: its own and those of shards.
-  func parts(of examples: String) -> [String] {
-    let name = examples.split(separator: "/").last.map(String.init) ?? examples
-    let prefix = "\(name.dropLast(".jsonl".count)).shard-"
-    let parts = Self.files(in: path("examples")).filter { $0.hasPrefix(prefix) }.map {
-      "examples/\($0)"
-    }
-    let exists = FileManager.default.fileExists(atPath: path(examples))
-    return (exists ? [examples] : []) + parts
-  }
-
-  private static func shardManifests(in folder: String) -> [String] {
-    files(in: folder).filter { $0.hasPrefix("manifest.shard-") && $0.hasSuffix(".json") }
-  }
-
-  private static func files(in folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-  }
-
-  /// Makes what shards finished this run's own. Whatever interrupts it, nothing is lost: a shard's
-  /// file goes only when its contents are elsewhere on the disk.
-  private func takeOverShards() throws {
-    let manifests = Self.shardManifests(in: folder)
-    for name in manifests {
-      for (stage, finished) in try Self.finishedStages(in: folder, name) {
-        current.stages[stage] = finished
-      }
-    }
-    for part in Self.files(in: path("examples")) {
-      guard let end = part.range(of: ".shard-") else { continue }
-      let whole = "examples/\(part[..<end.lowerBound]).jsonl"
-      var merge = ExampleMerge()
-      for file in parts(of: whole) { try merge.add(contentsOf: path(file)) }
-      try ExampleFile.write(merge.merged, to: path(whole))
-      try FileManager.default.removeItem(atPath: path("examples/\(part)"))
-    }
-    guard !manifests.isEmpty else { return }
-    try writeManifest()
-    let locks = Self.files(in: folder).filter { $0.hasPrefix(".lock.shard-") }
-    for name in manifests + locks { try FileManager.default.removeItem(atPath: path(name)) }
   }
 }
