@@ -77,7 +77,9 @@ struct ReportSummary {
       + (change.isClear
         ? "\(change.mean > 0 ? "raises" : "lowers") the adversarial distance by "
           + "\(format(abs(change.mean), 2))"
-        : "makes no clear difference to the adversarial distance") + " (\(range(change)))"
+        : "makes no clear difference to the adversarial distance")
+      + " (95 % interval \(range(change)), from \(change.unitCount) distances of "
+      + "\(change.runCount == 1 ? "one seed" : "\(change.runCount) seeds"))"
       + (best.map { gain($0) } ?? "") + "."
   }
 

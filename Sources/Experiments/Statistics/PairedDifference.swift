@@ -7,6 +7,10 @@ package struct PairedDifference: Equatable, Sendable {
   package let mean: Double
   /// 95 % of the resampled means lie in here.
   package let interval: ClosedRange<Double>
+  /// How many runs with units there are.
+  package let runCount: Int
+  /// The number of units in all runs together.
+  package let unitCount: Int
 
   /// Whether the interval tells which method is ahead.
   package var isClear: Bool { !interval.contains(0) }
@@ -21,6 +25,8 @@ package struct PairedDifference: Equatable, Sendable {
   package init?(_ runs: [[Double]], samples: Int = 1000, seed: UInt64 = 0) {
     let runs = runs.filter { !$0.isEmpty }
     guard !runs.isEmpty, samples > 0 else { return nil }
+    runCount = runs.count
+    unitCount = runs.reduce(0) { $0 + $1.count }
     var random = SeededRandom(seed: seed)
     var means: [Double] = []
     for _ in 0..<samples {

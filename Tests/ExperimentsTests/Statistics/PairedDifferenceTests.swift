@@ -14,9 +14,11 @@ import Testing
   @Test func aConstantDifferenceHasNoWidth() throws {
     let difference = try #require(PairedDifference([[2, 2, 2], [2, 2]]))
     #expect(difference.mean == 2 && difference.interval == 2...2 && difference.isClear)
+    #expect(difference.runCount == 2 && difference.unitCount == 5)
     #expect(PairedDifference([[], []]) == nil)
     #expect(PairedDifference([]) == nil)
     #expect(PairedDifference([[], [1]])?.mean == 1)
+    #expect(PairedDifference([[], [1]])?.runCount == 1)
   }
 
   /// Of n numbers the interval is about 1.96 standard errors wide on either side.
