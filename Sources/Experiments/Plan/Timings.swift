@@ -50,7 +50,8 @@ public struct Timings: Sendable, Codable {
       return bounds[method.rawValue]?[network].map { $0 / Double(jobs) }
     case .largestOutputs(let count, let limit):
       return shared(count, largestOutput[network], limit: limit)
-    case .perturbations(let count, let limit): return shared(count, limit, limit: limit)
+    // Even a single one, as several of them run side by side.
+    case .perturbations(let count, let limit): return limit * Double(count) / Double(jobs)
     case .quickPerturbation: return quickPerturbation
     }
   }

@@ -17,23 +17,35 @@ extension NetworkStages {
     let sets = try TestSets(
       original: original, digits: data.test, examples: run.testExamples,
       sizes: configuration.sets)
+    let files = ResultCollector<PerturbationVariant, PerturbationFile>()
     try waiting.gathering { waiting in
-      for variant in variants {
+      let add = { @Sendable [run] (variant: PerturbationVariant, jobs: Int) in
         try waiting.catching {
-          guard let file = try perturbation(variant, of: original, run) else { return }
-          run.perturbations[variant] = PerturbationResult(
-            file: file,
-            accuracy: sets.accuracy(
-              PerturbedNetwork(original, file.perturbations.map(\.perturbation))))
+          guard let file = try perturbation(variant, of: original, run, jobs: jobs) else { return }
+          files.add(file, for: variant)
         }
       }
+      // A general perturbation keeps one thread busy, a conditional one ten.
+      let general = variants.filter { $0.kind == .general }
+      try WorkerPool.run(general, jobs: experiment.jobs) {
+        try add($0, max(1, experiment.jobs / general.count))
+      }
+      for variant in variants where variant.kind == .conditional {
+        try add(variant, experiment.jobs)
+      }
+    }
+    for variant in variants {
+      guard let file = files[variant] else { continue }
+      run.perturbations[variant] = PerturbationResult(
+        file: file,
+        accuracy: sets.accuracy(PerturbedNetwork(original, file.perturbations.map(\.perturbation))))
     }
   }
 
   /// One perturbation, from its file where that is finished; nil where there are no images for some
   /// class, which a conditional one needs.
   func perturbation(
-    _ variant: PerturbationVariant, of network: Network, _ run: NetworkRun
+    _ variant: PerturbationVariant, of network: Network, _ run: NetworkRun, jobs: Int
   ) throws -> PerturbationFile? {
     let settings = variant.settings(configuration.attack)
     let images = try variant.images(run.trainingExamples, data.train, network: network)
@@ -53,7 +65,7 @@ extension NetworkStages {
     ) {
       let finished = Mutex(0)
       let file = try batch.run(
-        images, jobs: experiment.jobs, shouldStop: experiment.shouldStop,
+        images, jobs: jobs, shouldStop: experiment.shouldStop,
         finished: { [report = experiment.report] total in
           let done = finished.withLock { count in
             count += 1

@@ -32,7 +32,8 @@ extension NetworkStages {
     guard let original = run.networks[.original] else { return }
     let perturbed = NetworkVariant(.perturbation)
     if run.variants.contains(perturbed) {
-      run.networks[perturbed] = try perturbation(.smallest, of: original, run)?.perturbations.first
+      run.networks[perturbed] = try perturbation(
+        .smallest, of: original, run, jobs: experiment.jobs)?.perturbations.first
         .map { original.perturbed(by: $0.perturbation) }
     }
     let sets = try TestSets(
