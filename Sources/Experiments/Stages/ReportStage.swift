@@ -85,12 +85,23 @@ struct ReportStage {
     "make experiments PROFILE=\(configuration.name) ONLY=\(item.rawValue)"
   }
 
-  /// What every comparison of variants holds, in sentences.
+  /// What the defenses do to each network, in sentences; rounds and larger sets are in the table of
+  /// differences alone.
   private func differences(_ comparisons: [RetrainingComparison]) -> [Report.Section] {
-    let lines = RetrainingSentences(comparisons).lines
-    guard !lines.isEmpty else { return [] }
+    let first = comparisons.filter {
+      $0.base == .original && $0.variant.round == 1 && $0.variant.originalsPerDigit == nil
+    }
+    let lists = results.map { result in
+      RetrainingSentences(first.filter { $0.network == result.name }).lines
+    }.filter { !$0.isEmpty }
+    guard !lists.isEmpty else { return [] }
+    let intervals =
+      "In brackets: 95 % intervals. Later rounds, larger sets, and one variant against "
+      + "another are in the table of differences."
     return [
-      Report.Section(id: "changes", title: "What the variants change", blocks: [.list(lines)])
+      Report.Section(
+        id: "changes", title: "What the variants change",
+        blocks: [.paragraph(intervals)] + lists.map { .list($0) })
     ]
   }
 
