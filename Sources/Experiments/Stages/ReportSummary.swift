@@ -88,7 +88,7 @@ struct ReportSummary {
       comparison.variant.kind != .complete
     else { return "" }
     let accuracy = comparison.differences[.testAccuracy].map {
-      ", for \(format($0.mean, 1)) points of test accuracy"
+      ", with \(format(abs($0.mean), 1)) points \($0.mean < 0 ? "less" : "more") test accuracy"
     }
     let name = comparison.variant.displayName
     return "; of all ways to retrain on proved examples it grows most by "
