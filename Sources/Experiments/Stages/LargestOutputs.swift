@@ -44,7 +44,7 @@ package struct LargestOutputs {
   /// The values of several networks.
   package static func table(_ results: [LargestOutputs], timeLimit: Double) -> Table {
     Table(
-      title: "Largest outputs",
+      title: "Figure 3: largest outputs",
       caption: "The largest value of each class's logit over all inputs in [0, 1], and the bound "
         + "that is proved; at most \(format(seconds: timeLimit)) each.",
       columns: [

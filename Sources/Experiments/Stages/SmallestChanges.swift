@@ -109,7 +109,7 @@ package struct SmallestChanges {
   /// The distances of several networks.
   package static func table(_ results: [SmallestChanges]) -> Table {
     Table(
-      title: "Smallest changes under several conditions",
+      title: "Figure 4: smallest changes under several conditions",
       caption: "One image of each network, with a ReLU on the outputs.",
       columns: [
         .init(name: "Network"), .init(name: "Picture"), .init(name: "Test image"),

@@ -31,7 +31,7 @@ enum BenchCommand {
     examples: [
       Example(
         "temper bench --baseline Benchmarks/latest.md > new.md",
-        "All networks, half an hour, beside an earlier run."),
+        "All networks, 20 minutes, beside an earlier run."),
       Example("temper bench --networks dnn1 --seeds 1 --attacks 20", "A short look."),
     ],
     arguments: [networks, seeds, epochs, attacks, timeLimit, baseline, SharedOptions.data]
