@@ -44,7 +44,7 @@ extension Report {
     .table-caption{color:var(--soft);font-size:.92rem;margin:0 0 .5rem}
     .table-scroll{border-top:2px solid var(--text);border-bottom:2px solid var(--text);
       width:fit-content;max-width:100%}
-    table{border-collapse:collapse;font-size:.92rem}
+    table{border-collapse:separate;border-spacing:0;font-size:.92rem}
     th,td{padding:.35rem .6rem;white-space:nowrap;border-bottom:1px solid var(--line)}
     tbody th{font-weight:400;position:sticky;left:0;background:var(--paper)}
     @media (max-width:40rem){tbody th{white-space:normal;min-width:6rem;max-width:40vw}}
