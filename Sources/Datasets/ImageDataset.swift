@@ -69,9 +69,10 @@ public struct ImageDataset: Sendable, Equatable {
     return scale.withUnsafeBufferPointer { scale in pixels.map { scale[Int($0)] } }
   }
 
-  /// One image as byte / 255, `pixelCount` numbers. `index` is in `0..<count`.
+  /// One image as a network sees it: byte / 255 in float32, `pixelCount` numbers. `index` is in
+  /// `0..<count`.
   public func image(_ index: Int) -> [Double] {
-    bytes(of: index).map { Double($0) / 255 }
+    bytes(of: index).map { Double(Float($0) / 255) }
   }
 
   /// One image's bytes, `pixelCount` of them. `index` is in `0..<count`.

@@ -54,6 +54,17 @@ extension Matrix {
     return result
   }
 
+  /// transpose(self) * vector (`rows` elements).
+  public func transposedProduct(_ vector: [Scalar]) -> [Scalar] {
+    precondition(vector.count == rows, "sizes of a product disagree")
+    var result = [Scalar](repeating: 0, count: columns)
+    guard rows > 0, columns > 0 else { return result }
+    Scalar.gemv(
+      .transposed, rows: rows, columns: columns, alpha: 1, a: elements, lda: columns, x: vector,
+      beta: 0, y: &result)
+    return result
+  }
+
   /// self * transpose(other), a rows x other.rows matrix; both have the same number of columns.
   public func multiplyTransposed(_ other: Matrix) -> Matrix {
     precondition(columns == other.columns, "sizes of a product disagree")

@@ -8,6 +8,8 @@ public struct ExactNetwork: Sendable {
   public let layers: [(weight: Matrix<Double>, bias: [Double])]
   /// What follows the logits.
   public let outputActivation: OutputActivation
+  /// The network in float32 that this one is; nil where it was put together from others.
+  public let single: Network?
 
   /// The same function as a network, in float64.
   public init(_ network: Network) {
@@ -15,6 +17,7 @@ public struct ExactNetwork: Sendable {
       ($0.weight.converted(to: Double.self), $0.bias.map(Double.init))
     }
     outputActivation = network.outputActivation
+    single = network
   }
 
   /// A network of layers whose sizes fit together.
@@ -23,18 +26,25 @@ public struct ExactNetwork: Sendable {
   ) {
     self.layers = layers
     self.outputActivation = outputActivation
+    single = nil
   }
 
   /// The same function, bit for bit, with hidden neurons of one size: each is divided by a power
   /// of two, so that the largest of its weights lies in [1, 2), and the weights that read it are
   /// multiplied by it. Whoever compares a neuron's value with a tolerance needs that.
-  public func balanced() -> ExactNetwork {
+  public func balanced() -> ExactNetwork { balancing().network }
+
+  /// The same, and what each hidden neuron was divided by, layer by layer.
+  package func balancing() -> (network: ExactNetwork, sizes: [[Double]]) {
     var layers = layers
+    var sizes: [[Double]] = []
     for index in layers.indices.dropLast() {
+      sizes.append(Array(repeating: 1, count: layers[index].bias.count))
       for neuron in layers[index].bias.indices {
         let largest = layers[index].weight.row(neuron).reduce(0) { max($0, abs($1)) }
         guard largest > 0, largest.isFinite else { continue }
         let size = Double(sign: .plus, exponent: largest.exponent, significand: 1)
+        sizes[index][neuron] = size
         for input in 0..<layers[index].weight.columns {
           layers[index].weight[neuron, input] /= size
         }
@@ -44,7 +54,7 @@ public struct ExactNetwork: Sendable {
         }
       }
     }
-    return ExactNetwork(layers: layers, outputActivation: outputActivation)
+    return (ExactNetwork(layers: layers, outputActivation: outputActivation), sizes)
   }
 
   /// The same function, bit for bit, with at least one hidden layer: where there is none, each logit
@@ -94,12 +104,50 @@ public struct ExactNetwork: Sendable {
 
   /// The class that the network gives one input: the argmax of its logits, or none where the
   /// outputs have a ReLU and no logit is positive (the thesis, section 4.1).
+  public func classification(_ input: [Double]) -> Int? {
+    outputActivation.classification(logits(input))
+  }
+
+  /// The size of what each logit is summed from: the logits of the network with the magnitudes of all
+  /// numbers, whose rounding in any precision is a small multiple of them.
+  public func magnitudes(_ input: [Double]) -> [Double] {
+    var sizes = input.map { abs($0) }
+    for layer in layers {
+      let magnitudes = Matrix(
+        rows: layer.weight.rows, columns: layer.weight.columns,
+        elements: layer.weight.elements.map { abs($0) })
+      sizes = magnitudes.multiply(sizes, plus: layer.bias.map { abs($0) })
+    }
+    return sizes
+  }
+
+  /// The size of what each logit is summed from in the last layer alone.
   ///
-  /// - Parameter tolerance: logits up to this times max(1, largest |logit|) are not positive.
-  public func classification(_ input: [Double], tolerance: Double = 0) -> Int? {
-    let logits = logits(input)
-    let best = argmax(logits)
-    let size = logits.reduce(1) { max($0, abs($1)) }
-    return outputActivation == .relu && logits[best] <= tolerance * size ? nil : best
+  /// - Parameter preActivations: those at an input; see `preActivations`.
+  public func lastTerms(_ preActivations: [[Double]], input: [Double]) -> [Double] {
+    let (weight, bias) = layers[layers.count - 1]
+    let values = preActivations.dropLast().last?.map { max(0, $0) } ?? input
+    return bias.indices.map { row in
+      zip(weight.row(row), values).reduce(abs(bias[row])) { $0 + abs($1.0 * $1.1) }
+    }
+  }
+
+  /// How much a sum of multiples of the logits grows with each input, in the linear piece of the
+  /// network around an input: `inputCount` numbers.
+  ///
+  /// - Parameters:
+  ///   - coefficients: one for each logit.
+  ///   - preActivations: those at the input; see `preActivations`.
+  public func gradient(_ coefficients: [Double], at preActivations: [[Double]]) -> [Double] {
+    var gradient = coefficients
+    for (index, layer) in layers.enumerated().reversed() {
+      gradient = layer.weight.transposedProduct(gradient)
+      if index > 0 {
+        for neuron in gradient.indices where preActivations[index - 1][neuron] <= 0 {
+          gradient[neuron] = 0
+        }
+      }
+    }
+    return gradient
   }
 }

@@ -29,6 +29,15 @@ public enum OutputActivation: String, Sendable, CaseIterable, Codable {
   case relu
 }
 
+extension OutputActivation {
+  /// The class that some logits answer: the argmax, the first of equals; none where the outputs have
+  /// a ReLU and no logit is positive.
+  public func classification(_ logits: [some BinaryFloatingPoint]) -> Int? {
+    let best = argmax(logits)
+    return self == .relu && logits[best] <= 0 ? nil : best
+  }
+}
+
 /// A fully connected network: ReLU after every hidden layer, logits from the last.
 public struct Network: Sendable, Equatable {
   /// From the input to the logits; each layer has as many inputs as the one before has neurons.
@@ -93,6 +102,21 @@ extension Network {
           let value = activation[row, column] + layer.bias[column]
           activation[row, column] = isHidden ? max(0, value) : value
         }
+      }
+    }
+    return activation
+  }
+
+  /// The logits of one input in float32, each summed plainly: bias first, then product by product.
+  ///
+  /// - Parameter input: inputCount numbers.
+  public func plainLogits(_ input: [Float]) -> [Float] {
+    precondition(input.count == inputCount, "the network expects \(inputCount) inputs")
+    var activation = input
+    for (index, layer) in layers.enumerated() {
+      if index > 0 { activation = activation.map { max(0, $0) } }
+      activation = layer.bias.indices.map { neuron in
+        zip(layer.weight.row(neuron), activation).reduce(layer.bias[neuron]) { $0 + $1.0 * $1.1 }
       }
     }
     return activation

@@ -25,6 +25,8 @@ public enum Limit: String, Sendable {
   case objective
   /// The caller asked to stop.
   case interrupted
+  /// What is left is too close for float64 to decide.
+  case precision
 }
 
 /// What a solve came to. Fields that do not exist are nil: no solution found, no bound known.

@@ -1,9 +1,12 @@
 /// Every tolerance that a result depends on, in one place; experiment manifests print them.
 public enum Tolerances {
-  /// How far a margin or floor may be missed, relative to max(1, largest |logit|), by an example
-  /// that counts as adversarial. A linear program's answer lies on the edge of the rule, and its
-  /// solver is content with 1e-7 for each row.
+  /// How far a linear program's answer may miss the rule, as a fraction of the terms of each
+  /// condition, and still be worth a step inwards: no example misses the rule at all. Where a
+  /// network's own weights are rounded (a perturbation's images side by side), what counts as met.
   public static let successRule = 1e-6
+  /// Inputs that exceed a rule, its rows scaled to coefficients of 1, by less than this are not told
+  /// from ties.
+  public static let tie = 1e-9
   /// A minimum is proved when nothing is shorter than the best example by more than this
   /// fraction; also the least gap that can be asked for.
   public static let provedGap = 1e-6
@@ -23,6 +26,8 @@ public enum Tolerances {
   /// By how much a neuron's bound from a solver is moved outward, relative to max(1, largest
   /// |pre-activation| by interval arithmetic): ten times what GLPK allows a row or a bound.
   public static let neuronBound = 1e-6
+  /// Integer programs do not decide the phase of a neuron whose interval is no wider than this.
+  public static let narrow = 1e-6
   /// How far the thesis's program with all inputs fixed may be from the forward pass.
   public static let exactness = 1e-6
 
@@ -32,9 +37,10 @@ public enum Tolerances {
 
   /// Names and values, for the manifest.
   public static let all: [String: Double] = [
-    "successRule": successRule, "provedGap": provedGap, "negligibleChange": negligibleChange,
+    "successRule": successRule, "tie": tie, "provedGap": provedGap,
+    "negligibleChange": negligibleChange,
     "pixelRange": pixelRange, "zeroActivation": zeroActivation,
     "complementarity": complementarity, "usefulTightening": usefulTightening,
-    "neuronBound": neuronBound, "exactness": exactness, "smallValue": smallValue,
+    "neuronBound": neuronBound, "narrow": narrow, "exactness": exactness, "smallValue": smallValue,
   ]
 }

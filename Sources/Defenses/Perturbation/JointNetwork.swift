@@ -25,11 +25,13 @@ struct JointNetwork {
   /// The question for the smallest perturbation.
   var attack: AttackProblem {
     let count = problem.network.inputCount
-    return AttackProblem(
+    var attack = AttackProblem(
       network: network,
       image: Array(repeating: 1, count: count) + Array(repeating: 0, count: count),
       rule: JointRule(region: region), norm: .l1,
       ranges: problem.weightRanges + problem.disturbanceRanges)
+    attack.ruleTolerance = Tolerances.successRule
+    return attack
   }
 
   /// What an input of the joint network stands for.

@@ -121,24 +121,18 @@ public struct AttackBatch: Sendable {
       target: record.isUntargeted ? nil : record.target)
   }
 
-  /// The question that an instance asks, and its margin rules; none for the dominance rule.
-  public func problem(_ instance: AttackInstance) -> (problem: AttackProblem, rules: [MarginRule]) {
-    if settings.rule == .dominance {
-      return (problem(instance, DominanceRule(label: instance.label)), [])
-    }
-    let targets =
-      instance.target.map { [$0] }
-      ?? (0..<network.classCount).filter { $0 != instance.label }
-    let rules = targets.map {
-      MarginRule(target: $0, margin: settings.margin, floor: settings.floor)
-    }
-    return (problem(instance, AnyOfRules(rules)), rules)
+  /// The question that an instance asks.
+  public func problem(_ instance: AttackInstance) -> AttackProblem {
+    AttackProblem(
+      network: exactNetwork, image: digits.images.image(instance.index),
+      rule: settings.successRule(
+        label: instance.label, target: instance.target, classCount: network.classCount),
+      norm: settings.norm, maxDeviation: settings.maxDeviation)
   }
 
-  private func problem(_ instance: AttackInstance, _ rule: some SuccessRule) -> AttackProblem {
-    AttackProblem(
-      network: exactNetwork, image: digits.images.image(instance.index), rule: rule,
-      norm: settings.norm, maxDeviation: settings.maxDeviation)
+  private func marginRules(_ instance: AttackInstance) -> [MarginRule] {
+    settings.marginRules(
+      label: instance.label, target: instance.target, classCount: network.classCount)
   }
 
   /// The integer program of an attack, for export: for the exact search what is left of it after
@@ -148,7 +142,7 @@ public struct AttackBatch: Sendable {
   public func program(
     _ instance: AttackInstance, tighteningRounds: Int = 1
   ) throws -> Model? {
-    let (problem, rules) = problem(instance)
+    let problem = problem(instance)
     switch settings.method {
     case .exact:
       let search = ExactSearch(solver: solver, gap: settings.gap)
@@ -156,7 +150,7 @@ public struct AttackBatch: Sendable {
         problem, region: problem.regions[0], starts: starts(problem)(problem.regions[0]),
         tighteningRounds: tighteningRounds)
     case .milpBase, .milpImproved, .milpWeak:
-      return thesisSearch.programs(problem, rules: rules).first?.model
+      return thesisSearch.programs(problem, rules: marginRules(instance)).first?.model
     }
   }
 
@@ -167,19 +161,23 @@ public struct AttackBatch: Sendable {
   ) throws -> AttackRecord {
     let clock = ContinuousClock()
     let start = clock.now
-    let (problem, rules) = problem(instance)
+    let problem = problem(instance)
     let limits = SearchLimits(
       seconds: timeLimit, spareThreads: spareThreads, shouldStop: shouldStop)
-    let outcome: SearchOutcome
-    switch settings.method {
-    case .exact:
-      outcome = try ExactSearch(solver: solver, gap: settings.gap)
-        .solve(problem, limits: limits, starts: starts(problem))
-    case .milpBase, .milpImproved, .milpWeak:
-      outcome = try thesisSearch.solve(problem, rules: rules, limits: limits)
+    let search = ExactSearch(solver: solver, gap: settings.gap)
+    guard settings.method.isIntegerProgram else {
+      let outcome = try search.solve(problem, limits: limits, starts: starts(problem))
+      return record(instance, problem, outcome, seconds: (clock.now - start) / .seconds(1))
     }
-    var record = record(instance, problem, outcome)
-    record.seconds = (clock.now - start) / .seconds(1)
+    let claim = try thesisSearch.solve(problem, rules: marginRules(instance), limits: limits)
+    let seconds = (clock.now - start) / .seconds(1)
+    let outcome = try search.proving(
+      claim, problem,
+      limits: SearchLimits(
+        seconds: timeLimit, spareThreads: spareThreads, shouldStop: shouldStop))
+    var record = record(instance, problem, outcome, seconds: seconds)
+    record.proofSeconds = outcome.statistics.proofSeconds
+    record.isCorrected = outcome.isCorrected
     return record
   }
 
@@ -194,11 +192,12 @@ public struct AttackBatch: Sendable {
   }
 
   private func record(
-    _ instance: AttackInstance, _ problem: AttackProblem, _ outcome: SearchOutcome
+    _ instance: AttackInstance, _ problem: AttackProblem, _ outcome: SearchOutcome,
+    seconds: Double
   ) -> AttackRecord {
     var record = AttackRecord(
       hash: hash, options: settings, split: digits.split.rawValue, index: instance.index,
-      label: instance.label, target: instance.target ?? outcome.witness?.region.target,
+      label: instance.label, target: instance.target ?? outcome.example?.region.target,
       status: outcome.status(gap: settings.gap))
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
     record.nodes = outcome.statistics.nodes
@@ -207,13 +206,13 @@ public struct AttackBatch: Sendable {
     record.boundSeconds = outcome.statistics.boundSeconds
     record.solveSeconds = outcome.statistics.solveSeconds
     record.onePercent = outcome.onePercent
-    guard let witness = outcome.witness else { return record }
-    record.distance = witness.distance
+    record.seconds = seconds
     record.gap = outcome.gap
-    // Smallest examples lie on the rule's edge: outputs that it takes for zero are no answer.
-    record.classifiedAs = Classification(
-      exactNetwork.classification(witness.input, tolerance: Tolerances.successRule))
-    record.delta = zip(witness.input, problem.image).enumerated().compactMap { pixel, values in
+    record.infimum = record.status == .optimal ? outcome.infimum : nil
+    guard let example = outcome.example else { return record }
+    record.distance = example.distance
+    record.classifiedAs = Classification(example.answer)
+    record.delta = zip(example.input, problem.image).enumerated().compactMap { pixel, values in
       values.0 == values.1
         ? nil : AttackRecord.PixelChange(pixel: pixel, change: values.0 - values.1)
     }

@@ -10,7 +10,7 @@ public struct AttackSummary: Sendable {
   public let provedFraction: Double?
   /// The mean gap of the records with an example.
   public let meanGap: Double?
-  /// The mean distance of the records with an example.
+  /// The mean least distance of the records that have one.
   public let meanDistance: Double?
   /// The mean number of branching nodes.
   public let meanNodes: Double?
@@ -27,7 +27,7 @@ public struct AttackSummary: Sendable {
     statuses = Dictionary(records.map { ($0.status, 1) }, uniquingKeysWith: +)
     provedFraction = Self.mean(records.map { $0.isProved ? 1 : 0 })
     meanGap = Self.mean(records.compactMap(\.gap))
-    meanDistance = Self.mean(records.compactMap(\.distance))
+    meanDistance = Self.mean(records.compactMap(\.leastDistance))
     meanNodes = Self.mean(records.map { Double($0.nodes) })
     meanSeconds = Self.mean(records.map(\.seconds))
     let seconds = records.map(\.seconds).sorted()

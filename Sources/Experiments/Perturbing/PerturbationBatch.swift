@@ -54,7 +54,7 @@ extension Digits {
     var images: [PerturbationImage] = []
     for record in records {
       guard let input = try adversarialInput(record) else { continue }
-      let answer = exact.classification(input, tolerance: Tolerances.successRule)
+      let answer = exact.classification(input)
       guard record.classifiedAs == nil || record.classifiedAs == Classification(answer) else {
         throw PerturbationImagesError.otherNetwork(index: record.index)
       }

@@ -59,7 +59,7 @@ extension ReportStage {
         .map { variant in
           let records = result.runs.flatMap { $0.distanceRecords[variant] ?? [] }
           return .init(
-            name: variant.displayName, values: records.compactMap(\.distance),
+            name: variant.displayName, values: records.compactMap(\.leastDistance),
             total: records.count)
         }
     ).svg()

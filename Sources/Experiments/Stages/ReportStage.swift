@@ -132,7 +132,9 @@ struct ReportStage {
     let cards = results.flatMap { result in
       Dictionary(grouping: result.first.testExamples.filter { $0.delta != nil }, by: \.index)
         .sorted { $0.key < $1.key }
-        .compactMap { _, records in records.min { ($0.distance ?? 0) < ($1.distance ?? 0) } }
+        .compactMap { _, records in
+          records.min { ($0.leastDistance ?? 0) < ($1.leastDistance ?? 0) }
+        }
         .compactMap { card($0, title: result.name.displayName) }
     }
     guard !cards.isEmpty else { return [] }
@@ -162,7 +164,7 @@ struct ReportStage {
       change: picture(pictures.change(adversarial, from: image), "change"),
       adversarial: picture(pictures.input(adversarial), "adversarial"),
       before: "\(record.prediction)", after: record.classifiedAs.map { "\($0)" } ?? "unknown",
-      distance: "\(record.norm.rawValue) distance \(format(record.distance, 4)), \(proof)")
+      distance: "\(record.norm.rawValue) distance \(format(record.leastDistance, 4)), \(proof)")
   }
 
   /// Settings, machine and versions.

@@ -61,7 +61,7 @@ struct RetrainingComparison {
     _ measure: Measure, of variant: NetworkVariant, _ run: NetworkRun
   ) -> [Double?] {
     switch measure {
-    case .distance: run.distanceRecords[variant]?.map(\.distance) ?? []
+    case .distance: run.distanceRecords[variant]?.map(\.leastDistance) ?? []
     case .adversarialAccuracy: run.adversarialShares[variant]?.map { $0 * 100 } ?? []
     case .testAccuracy: run.testAnswers[variant]?.map { $0 ? 100 : 0 } ?? []
     }

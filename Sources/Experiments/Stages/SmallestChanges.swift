@@ -97,7 +97,7 @@ package struct SmallestChanges {
   }
 
   private static func outcome(_ record: AttackRecord) -> String {
-    guard let distance = record.distance else {
+    guard let distance = record.leastDistance else {
       return record.isProved ? "proved: none exists" : "none found, nothing proved"
     }
     let answer = record.classifiedAs.map { "\($0)" } ?? "unknown"
@@ -123,8 +123,8 @@ package struct SmallestChanges {
         result.variants.map { variant, record in
           [
             .text(result.network.displayName), .text(variant.rawValue), .integer(record.index),
-            .init(record.target), .number(record.floor), .init(record.maxDeviation),
-            record.classifiedAs.map { .text("\($0)") } ?? .missing, .init(record.distance),
+            .init(record.target), .init(record.floor), .init(record.maxDeviation),
+            record.classifiedAs.map { .text("\($0)") } ?? .missing, .init(record.leastDistance),
             .init(record.lowerBound), .init(record.gap.map { $0 * 100 }),
             .text(record.status.rawValue), .init(record.delta?.count), .number(record.seconds),
           ]

@@ -63,7 +63,12 @@ extension ExactNetwork {
   /// base model of the thesis gets its big-M values from. Those of layer 1 are the closest there
   /// are.
   public func boxBounds(_ lower: Double = 0, _ upper: Double = 1) -> NeuronBounds {
-    var bounds = [firstLayerBounds(Interval(lower, upper))]
+    bounds(over: Array(repeating: Interval(lower, upper), count: inputCount))
+  }
+
+  /// The same over inputs that have an interval each.
+  func bounds(over inputs: [Interval]) -> NeuronBounds {
+    var bounds = [affineBounds(layers[0].weight, layers[0].bias, over: inputs)]
     for layer in layers.dropFirst() {
       bounds.append(intervalArithmetic(layer.weight, layer.bias, inputs: bounds[bounds.count - 1]))
     }

@@ -21,7 +21,8 @@ package struct InequalityDerivation: Sendable {
   /// what the sum must reach, rounded down.
   private let rule: Matrix<Double>
   private let ruleLower: [Double]
-  private let ruleMagnitudes: [Double]
+  /// The magnitudes of what the coefficients were computed from.
+  private let ruleMagnitudes: Matrix<Double>
   /// Which of the region's constraints are values.
   private let isValue: [Bool]
 
@@ -52,9 +53,9 @@ package struct InequalityDerivation: Sendable {
       elements: constraints.flatMap(\.weights))
     ruleLower = constraints.map(\.lower)
     isValue = region.constraints.map(\.isValue)
-    ruleMagnitudes = (0..<last.weight.columns).map { column in
-      constraints.reduce(0) { $0 + $1.magnitudes[column] }
-    }
+    ruleMagnitudes = Matrix(
+      rows: constraints.count, columns: last.weight.columns,
+      elements: constraints.flatMap(\.magnitudes))
   }
 
   /// The inequality that multipliers prove; nil where their numbers leave the range of floating
@@ -94,7 +95,10 @@ package struct InequalityDerivation: Sendable {
       offset += layer.bias.count
     }
     let inflow = rule.transposedProduct(rules)
-    let errors = Self.errors(ruleMagnitudes, largest: rules[...], terms: rules.count + 3)
+    // Rows of one rule can be of very different sizes.
+    let errors = ruleMagnitudes.transposedProduct(rules).map {
+      Double(2 * rules.count + 8) * .ulpOfOne * max($0, .leastNormalMagnitude)
+    }
     for (input, multiplier) in here.enumerated() {
       result.onOutput.append(Self.difference(-inflow[input], multiplier, errors[input]))
     }
@@ -248,17 +252,5 @@ extension LogitConstraint {
       reach.add(-coefficient, layer.bias[output])
     }
     return (weights, magnitudes, reach.value)
-  }
-}
-
-extension Matrix<Double> {
-  /// transpose(self) * vector (`rows` elements).
-  fileprivate func transposedProduct(_ vector: [Double]) -> [Double] {
-    var result = [Double](repeating: 0, count: columns)
-    guard rows > 0, columns > 0 else { return result }
-    Double.gemv(
-      .transposed, rows: rows, columns: columns, alpha: 1, a: elements, lda: columns, x: vector,
-      beta: 0, y: &result)
-    return result
   }
 }

@@ -23,14 +23,17 @@ public struct CompactEncoding: Sendable {
   public private(set) var neurons: [EncodedNeuron] = []
   /// The row distance <= cutoff. A relaxation for Linf has none: there the inputs' bounds say it.
   public private(set) var cutoffRow: Row?
-  /// One row for each of the region's constraints, all multiplied by `ruleScale`.
+  /// One row for each of the region's constraints, each multiplied by its `ruleScales`.
   public private(set) var constraintRows: [Row] = []
-  /// A power of two that brings the largest coefficient of these rows into [1, 2).
-  public private(set) var ruleScale = 1.0
+  /// Powers of two that bring the largest coefficient of each of these rows into [1, 2); values to
+  /// maximise share one.
+  public private(set) var ruleScales: [Double] = []
+  /// The scale that the values to maximise share; 1 where there are none.
+  public private(set) var valueScale = 1.0
 
-  /// By how much all of the region's constraints are exceeded; fixed to zero at first. Where the
-  /// region has values to maximise, it is their minimum times `ruleScale`, and the other
-  /// constraints are only met.
+  /// By how much all of the region's constraints are exceeded, each in its row's scale; fixed to zero
+  /// at first. Where the region has values to maximise, it is their minimum times `valueScale`, and
+  /// the other constraints are only met.
   public private(set) var excess = Variable(index: 0)
   /// No point of the program can exceed or miss all constraints by more than this.
   public private(set) var largestExcess = 1.0
@@ -65,7 +68,9 @@ public struct CompactEncoding: Sendable {
         let neuron = addNeuron(
           "\(number + 1)_\(index)", preActivation, interval, integers: integers)
         neurons.append(neuron)
-        outputs.append(AffineExpression(terms: neuron.output.map { [Term(1, $0)] } ?? []))
+        outputs.append(
+          AffineExpression(
+            terms: neuron.output.map { [Term(1, $0)] } ?? [], constant: neuron.offset))
       }
       activations = outputs
     }
@@ -125,9 +130,11 @@ extension CompactEncoding {
   ) -> EncodedNeuron {
     var neuron = EncodedNeuron()
     var terms = preActivation.terms.map { Term(-$0.coefficient, $0.variable) }
+    if interval.lower > Self.mostVariations * interval.width { neuron.offset = interval.lower }
     if interval.state != .inactive {
       let output = model.addVariable(
-        "z_\(name)", lower: max(0, interval.lower), upper: interval.upper)
+        "z_\(name)", lower: max(0, interval.lower) - neuron.offset,
+        upper: interval.upper - neuron.offset)
       neuron.output = output
       terms.append(Term(1, output))
     }
@@ -138,7 +145,8 @@ extension CompactEncoding {
       terms.append(Term(-1, slack))
     }
     neuron.row = model.addRow(
-      "a_\(name)", lower: preActivation.constant, upper: preActivation.constant, terms)
+      "a_\(name)", lower: preActivation.constant - neuron.offset,
+      upper: preActivation.constant - neuron.offset, terms)
     guard let output = neuron.output, let slack = neuron.slack else { return neuron }
     if integers {
       let phase = model.addBinary("y_\(name)")
@@ -152,6 +160,9 @@ extension CompactEncoding {
     }
     return neuron
   }
+
+  /// An output that is larger than so many times what it varies by is written as a difference.
+  private static let mostVariations = 16.0
 
   /// output / upper + slack / -lower <= 1, scaled so that the larger coefficient is 1.
   static func triangle(
@@ -176,17 +187,17 @@ extension CompactEncoding {
         }
       }
     }
-    let largest = combined.joined().reduce(0) { max($0, abs($1)) }
-    if largest > 0 {
-      ruleScale = 1 / Double(sign: .plus, exponent: largest.exponent, significand: 1)
-    }
+    let values = zip(region.constraints, combined).filter { $0.0.isValue }.flatMap { $0.1 }
+    valueScale = Self.scale(of: values)
     // What the last layer reads: a ReLU's output, or the input itself.
     let lastInputs =
       bounds.layers.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? problem.ranges
     for (constraint, coefficients) in zip(region.constraints, combined) {
-      let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 } * ruleScale
-      let lower = constraint.lower * ruleScale
-      let scaled = coefficients.map { $0 * ruleScale }
+      let scale = constraint.isValue ? valueScale : Self.scale(of: coefficients)
+      ruleScales.append(scale)
+      let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 } * scale
+      let lower = constraint.lower * scale
+      let scaled = coefficients.map { $0 * scale }
       let expression = affineExpression(scaled, bias: bias, inputs: activations)
       let reach = zip(scaled, lastInputs).reduce(abs(bias) + abs(lower)) {
         $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
@@ -198,5 +209,12 @@ extension CompactEncoding {
           constraint.name, lower: lower - expression.constant,
           expression.terms + (isExceeded ? [Term(-1, excess)] : [])))
     }
+  }
+
+  /// The power of two that brings the largest of some coefficients into [1, 2); 1 where all are zero.
+  private static func scale(of coefficients: [Double]) -> Double {
+    let largest = coefficients.reduce(0) { max($0, abs($1)) }
+    guard largest > 0, largest.isFinite else { return 1 }
+    return 1 / Double(sign: .plus, exponent: largest.exponent, significand: 1)
   }
 }

@@ -38,8 +38,11 @@ func affineExpression(
 /// One hidden neuron in a model: output - slack = preActivation, with output, slack >= 0 and at
 /// most one of them positive (equation 3 of the thesis).
 public struct EncodedNeuron: Sendable {
-  /// The neuron's output max(0, a); nil where it is always zero.
+  /// The neuron's output max(0, a), less `offset`; nil where it is always zero.
   public var output: Variable?
+  /// What the output has at least, where that is far more than it varies: beside it the program's
+  /// tolerances would mean nothing.
+  public var offset = 0.0
   /// max(0, -a); nil where the pre-activation is never negative, or the neuron is left out.
   public var slack: Variable?
   /// output - slack = preActivation; nil where the neuron is left out.

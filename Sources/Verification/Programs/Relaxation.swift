@@ -121,6 +121,7 @@ package final class Relaxation {
       try setExcessObjective()
       let result = try run(options)
       let isMet = result.solution.map { $0[encoding.excess.index] >= -1e-9 } ?? false
+      let known = bound
       if let multipliers = multipliers(result, sign: -1, objective: 0) {
         let inequality = derivation.inequality(
           derivation.pricedByDistance(multipliers, radius: next) ?? multipliers, cutoff: cutoff)
@@ -130,9 +131,11 @@ package final class Relaxation {
         }
       }
       guard result.reason != .limit, bound < min(limit, cutoff) else { break }
-      if isMet && bound >= next * (1 - Self.radiusTolerance) {
+      if isMet {
         best.values = result.solution
-        break
+        // Where rounding leaves the bound below the radius, no further step would raise it.
+        let isBoundStuck = known > 0 && bound <= known * (1 + Self.radiusTolerance)
+        if bound >= next * (1 - Self.radiusTolerance) || isBoundStuck { break }
       }
       // At the least radius itself, rounding may keep the constraints from being met.
       next = !isMet && bound <= next ? next * (1 + Self.radiusTolerance / 2) : bound
@@ -186,7 +189,7 @@ package final class Relaxation {
       switch (objective, derivation.goal) {
       case (.excess, _): -reach...reach
       case (_, .distance): 0.0...0.0
-      case (_, .outputs): min(max(-reach, -cutoff * encoding.ruleScale), reach)...reach
+      case (_, .outputs): min(max(-reach, -cutoff * encoding.valueScale), reach)...reach
       }
     guard needed != excessRange else { return }
     excessRange = needed
@@ -197,7 +200,7 @@ package final class Relaxation {
   /// The excess below which a point is of no interest.
   private func excessLimit(_ cutoff: Double) -> Double? {
     guard derivation.goal != .distance else { return -1e-9 }
-    return cutoff.isFinite ? -cutoff * encoding.ruleScale - 1e-9 : nil
+    return cutoff.isFinite ? -cutoff * encoding.valueScale - 1e-9 : nil
   }
 
   /// No input further from the image is of interest.
@@ -224,6 +227,15 @@ package final class Relaxation {
     }
   }
 
+  /// Asks for some slack in each of the region's constraints; nil for none.
+  package func tightenRule(by slack: [Double]?) throws {
+    for (index, row) in encoding.constraintRows.enumerated() {
+      let lower = encoding.model.rows[row.index].lower
+      let more = (slack?[index] ?? 0) * encoding.ruleScales[index]
+      try session.setBounds(of: row, lower: lower + more, upper: .infinity)
+    }
+  }
+
   /// Replaces all intervals, by narrower or wider ones.
   package func setBox(_ target: [Interval]) throws {
     for neuron in target.indices where target[neuron] != box[neuron] {
@@ -238,7 +250,8 @@ package final class Relaxation {
     let encoded = encoding.neurons[neuron]
     if let output = encoded.output {
       try session.setBounds(
-        of: output, lower: max(0, interval.lower), upper: max(0, interval.upper))
+        of: output, lower: max(0, interval.lower) - encoded.offset,
+        upper: max(0, interval.upper) - encoded.offset)
     }
     if let slack = encoded.slack {
       try session.setBounds(
@@ -271,7 +284,8 @@ package final class Relaxation {
     guard let output = encoded.output, let slack = encoded.slack else { return }
     let fixed = isActive.map { interval.fixing(isActive: $0) } ?? interval
     fixedBox[neuron] = fixed
-    try session.setBounds(of: output, lower: 0, upper: max(0, fixed.upper))
+    let offset = encoded.offset
+    try session.setBounds(of: output, lower: -offset, upper: max(0, fixed.upper) - offset)
     try session.setBounds(of: slack, lower: 0, upper: max(0, -fixed.lower))
   }
 
@@ -313,7 +327,7 @@ extension CompactEncoding {
   ) -> Multipliers {
     Multipliers(
       neurons: neurons.map { $0.row.map { sign * rows[$0.index] } ?? 0 },
-      constraints: constraintRows.map { sign * rows[$0.index] * ruleScale },
+      constraints: zip(constraintRows, ruleScales).map { sign * rows[$0.index] * $1 },
       cutoff: cutoffRow.map { -sign * rows[$0.index] } ?? 0, objective: objective)
   }
 }

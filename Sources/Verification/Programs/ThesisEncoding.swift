@@ -11,7 +11,15 @@ public struct ThesisEncoding: Sendable {
   /// x^0: one variable for each input.
   public private(set) var inputs: [Variable] = []
 
-  /// Writes the program.
+  /// Writes the program of one of a problem's regions, whatever the rule.
+  ///
+  /// - Parameter bounds: as for the thesis's rule.
+  public init(_ problem: AttackProblem, region: LogitRegion, bounds: NeuronBounds) {
+    let (outputs, slacks) = addNetwork(problem, bounds)
+    addConstraints(region.constraints, outputs: outputs, slacks: slacks, value: nil)
+  }
+
+  /// Writes the program of the thesis's own rule.
   ///
   /// - Parameters:
   ///   - problem: its regions are not looked at; `rule` takes their place.
@@ -35,14 +43,24 @@ public struct ThesisEncoding: Sendable {
     guard case .outputs(let budget, let reach) = problem.attack.goal else { return }
     if budget < .infinity { model.addRow("budget", upper: budget, model.objective.terms) }
     let value = model.addVariable("value", lower: -reach, upper: reach)
-    for constraint in objective.region(classCount: outputs.count).constraints {
-      var terms = constraint.isValue ? [Term(-1, value)] : []
+    addConstraints(
+      objective.region(classCount: outputs.count).constraints, outputs: outputs, slacks: slacks,
+      value: value)
+    model.objective = Model.Objective(.maximize, [Term(1, value)])
+  }
+
+  /// Conditions on the logits, each an output less its slack; what is maximised exceeds its own by
+  /// `value`.
+  private mutating func addConstraints(
+    _ constraints: [LogitConstraint], outputs: [Variable], slacks: [Variable], value: Variable?
+  ) {
+    for constraint in constraints {
+      var terms = constraint.isValue ? [value].compactMap { $0.map { Term(-1, $0) } } : []
       for (index, coefficient) in constraint.coefficients.enumerated() where coefficient != 0 {
         terms += [Term(coefficient, outputs[index]), Term(-coefficient, slacks[index])]
       }
       model.addRow(constraint.name, lower: constraint.lower, terms)
     }
-    model.objective = Model.Objective(.maximize, [Term(1, value)])
   }
 
   private mutating func addNetwork(

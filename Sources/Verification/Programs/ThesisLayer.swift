@@ -48,7 +48,12 @@ extension Model {
       let (mPlus, mMinus) = (max(0, bounds[neuron].upper), max(0, -bounds[neuron].lower))
       let output = addVariable("x_\(name)", lower: 0, upper: mPlus)
       let slack = addVariable("s_\(name)", lower: 0, upper: mMinus)
-      let binary = addVariable("z_\(name)", lower: 0, upper: 1, isInteger: !relaxed)
+      // Where the bounds say the sign there is nothing to decide; and where a neuron can hardly vary,
+      // the program is as good without the decision, which GLPK's presolver may get wrong.
+      let state = bounds[neuron].state
+      let binary = addVariable(
+        "z_\(name)", lower: state == .inactive ? 1 : 0, upper: state == .active ? 0 : 1,
+        isInteger: !relaxed && bounds[neuron].width > Tolerances.narrow)
       let sum = affineExpression(weight.row(neuron), bias: bias[neuron], inputs: inputs)
       addRow(
         "neuron_\(name)", lower: -sum.constant, upper: -sum.constant,

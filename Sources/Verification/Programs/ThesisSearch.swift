@@ -3,7 +3,8 @@ public import Optimization
 
 /// The attack by branch and cut on an integer program of the whole problem, for comparison.
 ///
-/// What it proves holds to the solver's tolerances.
+/// What it claims holds to the solver's tolerances, which on badly scaled networks means nothing;
+/// `ExactSearch.proving` makes a proof of it, or corrects it.
 public struct ThesisSearch: Sendable {
   /// Solves the integer program.
   public let solver: any Solver
@@ -34,7 +35,7 @@ public struct ThesisSearch: Sendable {
     _ problem: AttackProblem, rules: [MarginRule], limits: SearchLimits = SearchLimits()
   ) throws -> SearchOutcome {
     var total = SearchOutcome(lowerBound: .infinity)
-    let programs = programs(problem, rules: rules)
+    let programs = balancedPrograms(problem, rules: rules)
     for program in programs {
       let outcome = try solve(program, problem, limits)
       total.lowerBound = min(total.lowerBound, outcome.lowerBound)
@@ -50,9 +51,35 @@ public struct ThesisSearch: Sendable {
     return total
   }
 
+  /// The integer programs of a problem on the network with neurons of one size.
+  private func balancedPrograms(
+    _ problem: AttackProblem, rules: [MarginRule]
+  ) -> [IntegerProgram] {
+    let (network, sizes) = problem.network.balancing()
+    var scaled = bounds
+    for (layer, sizes) in sizes.enumerated() {
+      for (neuron, size) in sizes.enumerated() {
+        let interval = bounds.layers[layer][neuron]
+        scaled.layers[layer][neuron] = Interval(interval.lower / size, interval.upper / size)
+      }
+    }
+    return ThesisSearch(solver: solver, bounds: scaled, formulation: formulation, gap: gap)
+      .programs(problem.on(network), rules: rules)
+  }
+
   /// The integer programs of a problem.
+  ///
+  /// - Parameter rules: the thesis's rules, where success is by them; each has a program of its own, and
+  ///   otherwise each of the problem's regions.
   public func programs(_ problem: AttackProblem, rules: [MarginRule]) -> [IntegerProgram] {
     switch formulation {
+    case .thesis where rules.isEmpty:
+      problem.regions.map { region in
+        let encoding = ThesisEncoding(problem, region: region, bounds: bounds)
+        return IntegerProgram(model: encoding.model) {
+          encoding.change($0, from: problem.image)
+        }
+      }
     case .thesis:
       rules.map { rule in
         let encoding = ThesisEncoding(problem, rule: rule, bounds: bounds)

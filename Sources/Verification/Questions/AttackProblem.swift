@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 public import Networks
 
 /// How the size of a change is measured.
@@ -11,17 +12,24 @@ public enum Norm: String, Sendable, CaseIterable, Codable {
 /// One question: what is the smallest change of an image that the network falls for?
 public struct AttackProblem: Sendable {
   /// The network, in float64.
-  public let network: ExactNetwork
+  public private(set) var network: ExactNetwork
   /// `inputCount` numbers, each in its range.
   public let image: [Double]
   /// What each input may be; [0, 1] for a picture.
   public let ranges: [Interval]
   /// What counts as success: one region is enough.
-  public let regions: [LogitRegion]
+  public private(set) var regions: [LogitRegion]
   /// How changes are measured.
   public let norm: Norm
   /// No input changes by more than this; nil for no limit.
   public let maxDeviation: Double?
+  /// Only examples up to this distance count, that one included; nil for no limit.
+  public var maxDistance: Double?
+  /// Whether any example will do, instead of the nearest.
+  package var isDecision = false
+  /// How far a condition may be missed, as a fraction of its terms: 0 but for networks whose own
+  /// weights are rounded.
+  package var ruleTolerance = 0.0
   /// What is to be as small as possible.
   package private(set) var goal = SearchGoal.distance
 
@@ -58,25 +66,42 @@ public struct AttackProblem: Sendable {
     self.norm = norm
     self.maxDeviation = maxDeviation
     self.regions = regions
-    let logits = ballBounds(radius: budget).layers[network.hiddenLayerCount]
-    let reach = regions.flatMap(\.constraints).reduce(0) { max($0, $1.reach(logits)) }
+    let bounds = ballBounds(radius: budget).layers
+    let inputs = bounds.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? ranges
+    let last = network.layers[network.hiddenLayerCount]
+    let reach = regions.flatMap(\.constraints).reduce(0) {
+      max($0, $1.reach(bounds[network.hiddenLayerCount]), $1.terms(of: last, inputs) * 1e-3)
+    }
     goal = .outputs(budget: budget, reach: reach)
   }
 
-  private init(_ other: AttackProblem, network: ExactNetwork) {
-    self.network = network
-    image = other.image
-    ranges = other.ranges
-    regions = other.regions
-    norm = other.norm
-    maxDeviation = other.maxDeviation
-    goal = other.goal
+  /// The same question about the same function, with a hidden layer and its neurons of one size.
+  func balanced() -> AttackProblem { on(network.withHiddenLayer().balanced()) }
+
+  /// The same question about another network, which is the same function.
+  func on(_ network: ExactNetwork) -> AttackProblem {
+    var result = self
+    result.network = network
+    return result
   }
 
-  /// The same question about the same function, with a hidden layer and its neurons of one size.
-  func balanced() -> AttackProblem {
-    AttackProblem(self, network: network.withHiddenLayer().balanced())
+  /// The same question with a rule that is met inside its edge alone, ties for the answer excluded, and
+  /// a smaller budget where there is one.
+  ///
+  /// - Parameters:
+  ///   - fraction: how far inside, as a fraction of each condition's terms.
+  ///   - sizes: what each logit is summed from; see `ExactNetwork.magnitudes`.
+  func tightened(by fraction: Double, of sizes: [Double]) -> AttackProblem {
+    var result = self
+    result.regions = regions.map { $0.tightened(by: fraction, of: sizes) }
+    if case .outputs(let budget, let reach) = goal {
+      result.goal = .outputs(budget: budget * (1 - fraction), reach: reach)
+    }
+    return result
   }
+
+  /// Costs from here on are of no interest, whatever is found.
+  var costLimit: Double { goal == .distance ? maxDistance?.nextUp ?? .infinity : .infinity }
 
   /// How far each input can rise: to the end of its range, at most by `maxDeviation`.
   public var upwardCapacity: [Double] {
@@ -90,6 +115,11 @@ public struct AttackProblem: Sendable {
 
   private static func pictureRanges(_ count: Int) -> [Interval] {
     Array(repeating: Interval(0, 1), count: count)
+  }
+
+  /// How far an input is from the image.
+  package func distance(to input: [Double]) -> Double {
+    distance(zip(input, image).lazy.map { $0 - $1 })
   }
 
   /// The size of a change: one number for each input.
@@ -108,5 +138,20 @@ extension LogitConstraint {
       $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
     }
     return sum * (1 + Double(2 * logits.count + 4) * .ulpOfOne)
+  }
+
+  /// The size of what the slack is summed from, over some intervals of what the last layer reads: a
+  /// slack that is far smaller everywhere is what cancellation leaves.
+  fileprivate func terms(
+    of layer: (weight: Matrix<Double>, bias: [Double]), _ inputs: [Interval]
+  ) -> Double {
+    zip(coefficients, layer.bias.indices).reduce(abs(lower)) { sum, term in
+      let (coefficient, row) = term
+      guard coefficient != 0 else { return sum }
+      let size = zip(layer.weight.row(row), inputs).reduce(abs(layer.bias[row])) {
+        $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
+      }
+      return sum + abs(coefficient) * size
+    }
   }
 }

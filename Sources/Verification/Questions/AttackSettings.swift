@@ -1,6 +1,3 @@
-internal import Basics
-internal import Foundation
-
 /// How the smallest change is searched.
 public enum AttackMethod: String, Sendable, CaseIterable, Codable {
   /// Temper's own search.
@@ -11,6 +8,9 @@ public enum AttackMethod: String, Sendable, CaseIterable, Codable {
   case milpImproved = "milp-improved"
   /// The same with one second for every big-M: the weaker improved model.
   case milpWeak = "milp-weak"
+
+  /// Whether a solver's branch and cut answers, and the exact search only proves it.
+  public var isIntegerProgram: Bool { self != .exact }
 
   /// How the bounds are found that the big-M values come from; nil where none have to be computed.
   public var boundsMethod: BoundsMethod? {
@@ -30,20 +30,16 @@ public enum Formulation: String, Sendable, CaseIterable, Codable {
   case compact
 }
 
-/// What counts as success of an attack.
-public enum AttackRule: String, Sendable, CaseIterable, Codable {
-  /// The target is ahead of all other classes; see `MarginRule`.
-  case margin
-  /// The label falls back behind any other class; see `DominanceRule`.
-  case dominance
-}
-
 /// Everything that decides what an attack's answer is, apart from the image and the target.
 public struct AttackSettings: Sendable, Equatable, Codable {
-  /// The target's logit must be so many times every other logit.
+  /// What counts as success.
+  public var rule = AttackRule.margin
+  /// The margin rule: the target's logit must be so many times every other logit.
   public var margin = 1.2
-  /// The target's logit must reach this.
+  /// The margin rule: the target's logit must reach this.
   public var floor = 0.01
+  /// The argmax rule: by how much another class's logit must be ahead.
+  public var difference = 0.0
   /// How changes are measured.
   public var norm = Norm.l1
   /// The largest change of one input; nil for no limit.
@@ -59,20 +55,8 @@ public struct AttackSettings: Sendable, Equatable, Codable {
   public var boundTimeLimit: Double?
   /// Whether any wrong class will do, instead of one target.
   public var isUntargeted = false
-  /// What counts as success; nil for the margin rule. `useDominanceRule` sets it.
-  public private(set) var rule: AttackRule?
-
   /// The thesis's settings, proved to the end.
   public init() {}
-
-  /// Makes `DominanceRule` what counts as success: any wrong class will do, and margin and floor say
-  /// what it asks of that class's logit beside the label's.
-  public mutating func useDominanceRule() {
-    rule = .dominance
-    isUntargeted = true
-    margin = 1 / DominanceRule.labShare
-    floor = 0
-  }
 
   /// A name for these settings on a network and a data set: records with different names answer
   /// different questions.
@@ -81,9 +65,6 @@ public struct AttackSettings: Sendable, Equatable, Codable {
   ///   - network: the network's fingerprint.
   ///   - dataset: a checksum of the images.
   public func hash(network: String, dataset: String) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let options = String(decoding: try encoder.encode(self), as: UTF8.self)
-    return String(SHA256.hexDigest("1 \(network) \(dataset) \(options)".utf8).prefix(16))
+    try QuestionKey.hash(self, [network, dataset])
   }
 }

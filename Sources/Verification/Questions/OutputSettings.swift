@@ -1,6 +1,3 @@
-internal import Basics
-internal import Foundation
-
 /// Everything that decides what the answer to a question about outputs is, apart from the
 /// objectives and the image.
 public struct OutputSettings: Sendable, Equatable, Codable {
@@ -25,10 +22,16 @@ public struct OutputSettings: Sendable, Equatable, Codable {
   ///   - image: what tells the image that a search stays near from all others; nil for none.
   public func hash(network: String, objectives: [OutputObjective], image: String?) throws -> String
   {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let options = String(decoding: try encoder.encode(self), as: UTF8.self)
-    let question = "1 \(network) \(image ?? "-") \(objectives) \(options)"
-    return String(SHA256.hexDigest(question.utf8).prefix(16))
+    try QuestionKey.hash(self, [network, image ?? "-"] + objectives.map(\.key))
+  }
+}
+
+extension OutputObjective {
+  /// The objective as text that no other objective has.
+  fileprivate var key: String {
+    switch self {
+    case .logit(let target), .margin(let target): "\(kind.rawValue) \(target)"
+    case .confidence(let target, let label): "\(kind.rawValue) \(target) \(label)"
+    }
   }
 }

@@ -36,7 +36,7 @@ public enum Classification: Sendable, Equatable, Codable, CustomStringConvertibl
 /// file.
 public struct AttackRecord: Sendable, Equatable {
   /// The version of this layout.
-  public static let currentSchema = 1
+  public static let currentSchema = 2
 
   /// The version of the layout.
   public var schema = Self.currentSchema
@@ -56,23 +56,29 @@ public struct AttackRecord: Sendable, Equatable {
   public var isUntargeted = false
   /// How the change is measured.
   public var norm: Norm
-  /// What counted as success; nil for the margin rule, and then left out of the file.
-  public var rule: AttackRule?
-  /// The target's logit is at least so many times every other; by the dominance rule, the label's.
-  public var margin: Double
-  /// The target's logit reaches at least this.
-  public var floor: Double
+  /// What counted as success.
+  public var rule: AttackRule
+  /// The margin rule: the target's logit is at least so many times every other; else nil.
+  public var margin: Double?
+  /// The margin rule: the target's logit reaches at least this; else nil.
+  public var floor: Double?
+  /// The argmax rule: by how much another class's logit is ahead at least; else nil.
+  public var difference: Double?
   /// The largest change of one pixel that was allowed; nil for no limit.
   public var maxDeviation: Double?
   /// How the change was searched.
   public var method: AttackMethod
   /// What is known about the smallest change.
   public var status: AttackStatus
-  /// The size of the change.
+  /// The size of the example's change.
   public var distance: Double?
+  /// The least distance at which the rule is met in real arithmetic, to the gap; nil where it is not
+  /// proved. The example is a hair further, so that the network as it runs is fooled too.
+  public var infimum: Double?
   /// No example is closer.
   public var lowerBound: Double?
-  /// (distance - lowerBound) / max(distance, 1e-9).
+  /// What the proof leaves open, as a fraction of the least distance at which the rule is known to be
+  /// met.
   public var gap: Double?
   /// Nodes of the branching tree.
   public var nodes = 0
@@ -84,6 +90,11 @@ public struct AttackRecord: Sendable, Equatable {
   public var boundSeconds = 0.0
   /// Seconds for the tree.
   public var solveSeconds = 0.0
+  /// Integer programs: seconds in which the exact search has proved or corrected the answer; they are
+  /// not part of `seconds`.
+  public var proofSeconds: Double?
+  /// Integer programs: whether the solver's answer was wrong; what is here is the exact search's.
+  public var isCorrected: Bool?
   /// All seconds spent on this instance.
   public var seconds = 0.0
   /// Integer programs: when the gap first reached 1 %, and what it had cost by then.
@@ -125,12 +136,17 @@ public struct AttackRecord: Sendable, Equatable {
     isUntargeted = options.isUntargeted
     rule = options.rule
     norm = options.norm
-    margin = options.margin
-    floor = options.floor
+    let parameters = options.rule.parameters
+    margin = parameters.contains(.margin) ? options.margin : nil
+    floor = parameters.contains(.floor) ? options.floor : nil
+    difference = parameters.contains(.difference) ? options.difference : nil
     maxDeviation = options.maxDeviation
     method = options.method
     self.status = status
   }
+
+  /// The least distance: the infimum where it is proved, and the example's otherwise.
+  public var leastDistance: Double? { infimum ?? distance }
 
   /// The adversarial input: an image plus the change; nil where there is none.
   public func adversarialInput(_ image: [Double]) -> [Double]? {
@@ -147,15 +163,17 @@ extension AttackRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case schema, settings, split, index, label, prediction, target
     case isUntargeted = "untargeted"
-    case norm, rule, margin, floor
+    case norm, rule, margin, floor, difference
     case maxDeviation = "max_deviation"
-    case method, status, distance
+    case method, status, distance, infimum
     case lowerBound = "lower_bound"
     case gap, nodes
     case linearPrograms = "lp_solves"
     case simplexIterations = "simplex_iterations"
     case boundSeconds = "bound_seconds"
     case solveSeconds = "solve_seconds"
+    case proofSeconds = "proof_seconds"
+    case isCorrected = "corrected"
     case seconds
     case onePercent = "one_percent"
     case classifiedAs = "classified_as"
@@ -174,13 +192,15 @@ extension AttackRecord: Codable {
     try container.encode(target, forKey: .target)
     try container.encode(isUntargeted, forKey: .isUntargeted)
     try container.encode(norm, forKey: .norm)
-    try container.encodeIfPresent(rule, forKey: .rule)
+    try container.encode(rule, forKey: .rule)
     try container.encode(margin, forKey: .margin)
     try container.encode(floor, forKey: .floor)
+    try container.encode(difference, forKey: .difference)
     try container.encode(maxDeviation, forKey: .maxDeviation)
     try container.encode(method, forKey: .method)
     try container.encode(status, forKey: .status)
     try container.encode(distance, forKey: .distance)
+    try container.encode(infimum, forKey: .infimum)
     try container.encode(lowerBound, forKey: .lowerBound)
     try container.encode(gap, forKey: .gap)
     try container.encode(nodes, forKey: .nodes)
@@ -189,6 +209,8 @@ extension AttackRecord: Codable {
     try container.encode(boundSeconds, forKey: .boundSeconds)
     try container.encode(solveSeconds, forKey: .solveSeconds)
     try container.encode(seconds, forKey: .seconds)
+    try container.encodeIfPresent(proofSeconds, forKey: .proofSeconds)
+    try container.encodeIfPresent(isCorrected, forKey: .isCorrected)
     try container.encodeIfPresent(onePercent, forKey: .onePercent)
     try container.encode(classifiedAs, forKey: .classifiedAs)
     try container.encode(delta, forKey: .delta)

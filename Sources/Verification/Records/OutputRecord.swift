@@ -5,7 +5,7 @@ public import Networks
 /// exist is nil, and null in the file.
 public struct OutputRecord: Sendable, Equatable {
   /// The version of this layout.
-  public static let currentSchema = 1
+  public static let currentSchema = 2
 
   /// The version of the layout.
   public var schema = Self.currentSchema

@@ -28,7 +28,7 @@ public struct OutputSearch: Sendable {
     let all = starts + [problem.attack.image] + randomInputs(problem.attack)
     let outcome = try ExactSearch(solver: solver, gap: gap)
       .solve(problem.attack, limits: limits) { _ in all }
-    return OutputOutcome(search: outcome, gap: gap)
+    return OutputOutcome(search: outcome, problem.attack, gap: gap)
   }
 
   /// The same random inputs in every run.
@@ -49,19 +49,26 @@ public struct OutputOutcome: Sendable {
   /// What is known about the largest value; `infeasible` where no input meets the conditions.
   public let status: AttackStatus
 
-  init(search: SearchOutcome, gap: Double) {
+  /// The best input, as a witness of its own value.
+  private let best: Witness?
+
+  init(search: SearchOutcome, _ problem: AttackProblem, gap: Double) {
     self.search = search
     status = search.status(gap: gap)
+    best =
+      search.needsExample
+      ? search.example.flatMap { Witness($0.input, for: problem) } : search.witness
   }
 
-  /// The best input: `inputCount` numbers in [0, 1]; nil where none is known.
-  public var input: [Double]? { search.witness?.input }
+  /// The best input: `inputCount` numbers in [0, 1] that float32 represents; nil where none is known.
+  public var input: [Double]? { best?.input }
   /// The class whose objective is largest there.
-  public var target: Int? { search.witness?.region.target }
-  /// The value there, from a forward pass in float64.
-  public var value: Double? { search.witness.map { -$0.cost } }
+  public var target: Int? { best?.region.target }
+  /// The value there in real arithmetic, rounded down. The input is float32, so it may be less than the
+  /// largest value by as much as rounding the input takes away.
+  public var value: Double? { best.map { -$0.cost } }
   /// How far the input is from the problem's image.
-  public var distance: Double? { search.witness?.distance }
+  public var distance: Double? { best?.distance }
   /// No input has a larger value; minus infinity where none meets the conditions.
   public var bound: Double { -search.lowerBound }
   /// (bound - value) / |value|, nil without an input. Of a value near zero it is a fraction of what

@@ -71,24 +71,92 @@ package struct PatternSearch {
   private mutating func solvePiece() throws -> (cost: Double, point: [Double])? {
     guard let solution = try relaxation.solveCost().values else { return nil }
     let point = candidate(solution)
-    consider(point)
+    try settle(point)
     let cost =
       problem.goal == .distance
-      ? problem.distance(zip(point, problem.image).lazy.map { $0 - $1 })
+      ? problem.distance(to: point)
       : -region.value(problem.network.logits(point))
     return (cost, solution)
   }
+
+  /// Takes a linear program's answer as the best example, solving the program again with a tighter
+  /// rule where it lies so close to the rule's edge that no step of its own takes it inside.
+  private mutating func settle(_ point: [Double]) throws {
+    guard let missed = consider(point) else { return }
+    if try !considerInside(beyond: missed), let witness = Witness(point, for: problem),
+      witness.cost < best?.cost ?? .infinity
+    {
+      // A tie, and nothing but ties around it.
+      best = witness
+    }
+  }
+
+  /// Solves the program under a tighter and tighter rule, until its answer is one.
+  ///
+  /// - Returns: whether it was.
+  private mutating func considerInside(beyond missed: [Double]) throws -> Bool {
+    var slack = missed
+    defer { try? relaxation.tightenRule(by: nil) }
+    for _ in 0..<Self.mostTightenings where limits.reached == nil {
+      slack = slack.map { $0 * Self.tighteningFactor }
+      try relaxation.tightenRule(by: slack)
+      guard let solution = try relaxation.solveCost().values else { return false }
+      guard let missed = consider(candidate(solution)) else { return true }
+      slack = zip(slack, missed).map { max($0, $1) }
+    }
+    return false
+  }
+
+  private static let mostTightenings = 8
+  private static let tighteningFactor = 8.0
 
   /// The input that a solution of the relaxation stands for.
   func candidate(_ solution: [Double]) -> [Double] {
     zip(problem.image, relaxation.encoding.change(solution)).map { $0 + $1 }
   }
 
-  /// Takes an input as the best example if it passes every check and is cheaper.
-  package mutating func consider(_ input: [Double]) {
-    guard let witness = Witness(input, for: problem) else { return }
-    if witness.cost < best?.cost ?? .infinity { best = witness }
+  /// Takes an input as the best example if it passes every check and is cheaper, after a small step
+  /// inwards where it misses the rule by rounding.
+  ///
+  /// - Returns: how far each of the region's constraints may be missed, where the input would be
+  ///   better and no such step helps; nil where there is nothing more to do.
+  @discardableResult
+  package mutating func consider(_ input: [Double]) -> [Double]? {
+    guard var point = problem.admitted(input) else { return nil }
+    let known = best?.cost ?? .infinity
+    let distance = problem.distance(to: point)
+    if problem.goal == .distance, distance >= known { return nil }
+    var least: [Double]?
+    for step in 1...Self.mostSteps {
+      if let witness = Witness(admitted: point, for: problem) {
+        if witness.cost < known { best = witness }
+        return nil
+      }
+      let logits = problem.network.logitBounds(point)
+      let missed = region.shortfalls(logits)
+      let terms = problem.network.lastTerms(problem.network.preActivations(point), input: point)
+      let isClose = zip(missed, region.constraints).allSatisfy {
+        $0 <= Tolerances.successRule * $1.size(terms)
+      }
+      // Where a neuron is about to change its phase, a step may lead away from the rule.
+      if let least, missed.reduce(0, max) >= least.reduce(0, max) { return least }
+      guard isClose else { return nil }
+      least = missed
+      let needs = missed.map { $0 * Double(1 << step) }
+      guard step < Self.mostSteps,
+        let next = InwardStep(problem, region, from: point, needs: needs).result(),
+        let admitted = problem.admitted(next), admitted != point,
+        problem.distance(to: admitted) <= distance * (1 + Self.worthwhileDetour)
+      else { return missed }
+      point = admitted
+    }
+    return nil
   }
+
+  /// A step inwards may lengthen a change by this fraction, far less than a proof leaves open.
+  private static let worthwhileDetour = Tolerances.provedGap / 100
+
+  private static let mostSteps = 5
 
   /// Unstable neurons whose output and slack are both zero in a solution.
   private func neuronsAtZero(_ solution: [Double]) -> [Int] {

@@ -38,8 +38,10 @@ struct RegionSearch {
   ///
   /// - Returns: no example of the region costs less.
   func prove(_ outcome: inout SearchOutcome) throws -> Double {
-    // Nothing can be better than the best there is.
-    guard cutoff(outcome) > problem.goal.leastCost else { return cutoff(outcome) }
+    // Nothing can be better than the best there is, nor has to be where any will do.
+    guard cutoff(outcome) > problem.goal.leastCost, !isDecided(outcome) else {
+      return cutoff(outcome)
+    }
     let clock = ContinuousClock()
     var bounds: NeuronBounds?
     var rootBound = problem.goal.leastCost
@@ -47,6 +49,7 @@ struct RegionSearch {
       try clock.measure { bounds = try tighten(rounds: 1, &outcome, rootBound: &rootBound) }
       / .seconds(1)
     guard let bounds else { return cutoff(outcome) }
+    if isDecided(outcome) { return rootBound }
     if let limit = limits.reached {
       outcome.limit = limit
       return rootBound
@@ -62,7 +65,12 @@ struct RegionSearch {
   /// The cost below which an example is of interest: the best one's, less what the proof may leave
   /// open.
   func cutoff(_ outcome: SearchOutcome) -> Double {
-    outcome.witness?.cutoff(gap: gap) ?? .infinity
+    min(outcome.witness?.cutoff(gap: gap) ?? .infinity, problem.costLimit)
+  }
+
+  /// Whether an example is known, and any will do.
+  private func isDecided(_ outcome: SearchOutcome) -> Bool {
+    problem.isDecision && outcome.witness != nil
   }
 
   /// No input further from the image than this is of interest. Bounds and encoding must mean the

@@ -58,6 +58,8 @@ public struct SearchStatistics: Sendable, Equatable {
   public var boundSeconds = 0.0
   /// Seconds for the tree.
   public var solveSeconds = 0.0
+  /// Seconds for the proof of another solver's answer.
+  public var proofSeconds = 0.0
 
   /// No work yet.
   public init() {}
@@ -69,6 +71,7 @@ public struct SearchStatistics: Sendable, Equatable {
     simplexIterations += other.simplexIterations
     boundSeconds += other.boundSeconds
     solveSeconds += other.solveSeconds
+    proofSeconds += other.proofSeconds
   }
 }
 

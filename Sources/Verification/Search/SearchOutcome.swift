@@ -34,37 +34,50 @@ public struct GapMoment: Sendable, Equatable, Codable {
   }
 }
 
-/// What a search came to. The example is checked; the lower bound holds for every example of the
-/// problem, however the search ended.
+/// What a search came to. Witness and example are checked; the lower bound holds for every input that
+/// meets the rule, however the search ended.
 public struct SearchOutcome: Sendable {
-  /// The shortest example found.
+  /// The nearest input found that meets the rule in real arithmetic, or that of the largest value.
   public var witness: Witness?
-  /// No example is shorter; infinite where none exists. Where outputs are maximised, no negated value
-  /// is less.
+  /// The nearest example found that fools the network as it runs; a hair further than the witness.
+  public var example: AdversarialExample?
+  /// No input that meets the rule is nearer; infinite where none does. Where outputs are maximised, no
+  /// negated value is less.
   public var lowerBound: Double
+  /// Whether an answer is of use only with an example.
+  package var needsExample = false
   /// What stopped the search before its end.
   public var limit: Limit?
   /// Integer programs: when the gap first reached 1 %; nil where it did not.
   public var onePercent: GapMoment?
   /// Whether a solver gave an answer that could not be used.
   public var hasFailed = false
+  /// Whether a solver's claim was found to be wrong, and what is here is not its answer.
+  public var isCorrected = false
   /// How much work it was.
   public var statistics = SearchStatistics()
 
-  /// (distance - lowerBound) / max(distance, 1e-9), nil without an example. Where outputs are
-  /// maximised, see `OutputOutcome.gap`.
+  /// An outcome about which nothing but a bound is known.
+  package init(lowerBound: Double) { self.lowerBound = lowerBound }
+
+  /// The least distance at which the rule is met, to the gap that is proved; nil where nothing that
+  /// meets it is known. No example is nearer, and there are examples within a hair of it, unless all
+  /// it has there are ties.
+  public var infimum: Double? { witness?.distance }
+
+  /// (infimum - lowerBound) / max(infimum, 1e-9), nil without a witness. Where outputs are maximised,
+  /// see `OutputOutcome.gap`.
   public var gap: Double? {
-    witness.map { max(0, $0.cost - lowerBound) / max($0.scale, 1e-9) }
+    witness.map { max(0, $0.cost - lowerBound) / $0.scale }
   }
 
   /// The status for a requested gap.
   public func status(gap requested: Double) -> AttackStatus {
-    if let gap {
-      // The last factor absorbs the rounding of the division above.
-      let allowed = max(requested, Tolerances.provedGap) * (1 + 1e-6)
-      return gap <= allowed ? .optimal : limit == nil && hasFailed ? .error : .feasible
-    }
     if lowerBound == .infinity { return .infeasible }
-    return limit != nil ? .limit : .error
+    guard let gap else { return limit != nil ? .limit : .error }
+    // The last factor absorbs the rounding of the division above.
+    if gap <= max(requested, Tolerances.provedGap) * (1 + 1e-6) { return .optimal }
+    if limit == nil && hasFailed { return .error }
+    return needsExample && example == nil ? .limit : .feasible
   }
 }

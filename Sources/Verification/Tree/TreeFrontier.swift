@@ -31,6 +31,8 @@ package struct TreeNode: Sendable {
 package final class TreeFrontier: @unchecked Sendable {
   private let condition = NSCondition()
   private let gap: Double
+  private let costLimit: Double
+  private let isDecision: Bool
   private var open: [TreeNode]
   /// Nodes that could not be solved and have nothing left to branch on.
   private var abandoned: [TreeNode] = []
@@ -46,11 +48,19 @@ package final class TreeFrontier: @unchecked Sendable {
 
   /// A tree of which only the root is known.
   ///
-  /// - Parameter isBestFirst: whether, when a branch is done with, the open node of the least cost
-  ///   bound is next. That raises the bound of all open nodes steadily, but leaves more of them.
-  package init(root: TreeNode, best: Witness?, gap: Double, isBestFirst: Bool = false) {
+  /// - Parameters:
+  ///   - isBestFirst: whether, when a branch is done with, the open node of the least cost bound is
+  ///     next. That raises the bound of all open nodes steadily, but leaves more of them.
+  ///   - costLimit: examples from here on are of no interest, whatever is found.
+  ///   - isDecision: whether the first example ends the search.
+  package init(
+    root: TreeNode, best: Witness?, gap: Double, isBestFirst: Bool = false,
+    costLimit: Double = .infinity, isDecision: Bool = false
+  ) {
     open = [root]
     self.isBestFirst = isBestFirst
+    self.costLimit = costLimit
+    self.isDecision = isDecision
     witness = best
     self.gap = gap
   }
@@ -103,7 +113,7 @@ package final class TreeFrontier: @unchecked Sendable {
   /// The example of the least cost so far.
   package var best: Witness? { read { witness } }
   /// Examples from here on are of no interest.
-  package var cutoff: Double { best?.cutoff(gap: gap) ?? .infinity }
+  package var cutoff: Double { min(best?.cutoff(gap: gap) ?? .infinity, costLimit) }
   /// How many nodes were explored.
   package var nodes: Int { read { explored } }
   /// What ended the search before its end.
@@ -113,7 +123,9 @@ package final class TreeFrontier: @unchecked Sendable {
   /// What nothing is proved about, once the search has ended.
   package var unproved: [TreeNode] { read { open + abandoned } }
 
-  private var isStopped: Bool { reached != nil || failure != nil }
+  private var isStopped: Bool {
+    reached != nil || failure != nil || isDecision && witness != nil
+  }
 
   private func moveBestToEnd() {
     let best = open.indices.min { open[$0].costBound < open[$1].costBound }

@@ -26,7 +26,8 @@ struct TreeSearch {
   ) throws -> Double {
     let frontier = TreeFrontier(
       root: TreeNode(box: box), best: outcome.witness, gap: gap,
-      isBestFirst: problem.goal != .distance)
+      isBestFirst: problem.goal != .distance, costLimit: problem.costLimit,
+      isDecision: problem.isDecision)
     let helpers = ThreadGroup()
     let helpersWork = WorkCounter()
     let cutoff = frontier.cutoff
@@ -45,7 +46,7 @@ struct TreeSearch {
       helpers.wait()
       if let error = frontier.error { throw error }
       outcome.witness = frontier.best
-      outcome.limit = frontier.limit
+      outcome.limit = frontier.limit ?? outcome.limit
       outcome.statistics.nodes += frontier.nodes
       let lowerBound = try bound(frontier.unproved, relaxation, frontier.cutoff)
       outcome.statistics.add(relaxation.work)

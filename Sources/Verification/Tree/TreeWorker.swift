@@ -86,12 +86,23 @@ struct TreeWorker {
     frontier.offer(search.best)
     if search.best != known { return [node] }
     // It was an example only by the solver's tolerances.
-    let cutoff = frontier.cutoff
-    let cheapest = try relaxation.solveCost(below: cutoff)
-    if let inequality = cheapest.inequality, inequality.closes(node.box, cutoff: cutoff) {
+    var node = node
+    if try isClosed(&node) { return [] }
+    guard node.excess >= Tolerances.tie || problem.goal != .distance else {
+      // The network is at a tie there, whatever else is decided: no branch would leave it.
+      frontier.abandon(node)
       return []
     }
     return try divide(node, undecidedNeurons(node.box))
+  }
+
+  /// Whether the least cost in a node is of no interest; its bound is noted otherwise.
+  private func isClosed(_ node: inout TreeNode) throws -> Bool {
+    let cutoff = frontier.cutoff
+    let cheapest = try relaxation.solveCost(below: cutoff)
+    guard let inequality = cheapest.inequality else { return false }
+    node.costBound = max(node.costBound, inequality.costBound(over: node.box))
+    return inequality.closes(node.box, cutoff: cutoff)
   }
 
   /// Where outputs are maximised any point of the relaxation is an input, if not of the value that

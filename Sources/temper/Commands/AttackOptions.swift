@@ -16,14 +16,19 @@ enum AttackOptions {
     completion: .file(["json"]))
   static let rule = Option<AttackRule>(
     "rule", value: "RULE", default: .margin,
-    help: "margin: the target is ahead of every class; dominance: the label's output is at most "
-      + "0.95 times the largest, whichever class has it")
+    help: "what counts as fooling. "
+      + AttackRule.allCases.map { "\($0.rawValue): \($0.summary)" }.joined(separator: ". "))
   static let margin = Option<Double>(
     "margin", value: "M", default: 1.2,
-    help: "the target's logit is at least so many times every other",
+    help: "rule margin: the target's logit is at least so many times every other",
     validate: Check.within(1...largestFactor))
   static let floor = Option<Double>(
-    "floor", value: "F", default: 0.01, help: "the target's logit reaches at least this",
+    "floor", value: "F", default: 0.01,
+    help: "rule margin: the target's logit reaches at least this",
+    validate: Check.within(0...largestFactor))
+  static let difference = Option<Double>(
+    "difference", value: "D", default: 0,
+    help: "rule argmax: another class's logit is at least the label's plus this",
     validate: Check.within(0...largestFactor))
   static let norm = Option<Norm>(
     "norm", value: "NORM", default: .l1, help: "how the change is measured")
@@ -53,27 +58,28 @@ enum AttackOptions {
     help: "who solves the linear programs of the exact search")
 
   static let all: [any CommandArgument] = [
-    perturbation, target, rule, margin, floor, norm, maxDeviation, method, formulation,
+    perturbation, target, rule, margin, floor, difference, norm, maxDeviation, method, formulation,
     boundTimeLimit, gap,
     engine,
   ]
 
-  /// The classes to attack for; the dominance rule knows no single target.
+  /// The classes to attack for.
   static func targets(_ arguments: Arguments) -> AttackTargets {
-    arguments[rule] == .dominance ? .untargeted : arguments[target]
+    arguments[rule].hasTargets ? arguments[target] : .untargeted
   }
 
-  /// Refuses options that mean nothing to the dominance rule.
+  /// Refuses options that mean nothing to the rule.
   private static func checkRule(_ arguments: Arguments) throws {
-    guard arguments[rule] == .dominance else { return }
-    if arguments.wasGiven(target), arguments[target] != .untargeted {
-      throw arguments.usageError("--rule dominance is met by any wrong class: leave --target out")
+    let rule = arguments[rule]
+    if !rule.hasTargets, arguments.wasGiven(target), arguments[target] != .untargeted {
+      throw arguments.usageError(
+        "--rule \(rule.rawValue) is met by any wrong class: leave --target out")
     }
-    if arguments.wasGiven(margin) || arguments.wasGiven(floor) {
-      throw arguments.usageError("--rule dominance has no --margin and no --floor")
-    }
-    if arguments[method] != .exact {
-      throw arguments.usageError("--rule dominance needs --method exact")
+    for (parameter, isGiven) in [
+      (AttackRule.Parameter.margin, arguments.wasGiven(margin)),
+      (.floor, arguments.wasGiven(floor)), (.difference, arguments.wasGiven(difference)),
+    ] where isGiven && !rule.parameters.contains(parameter) {
+      throw arguments.usageError("--rule \(rule.rawValue) has no --\(parameter.rawValue)")
     }
   }
 
@@ -90,8 +96,10 @@ enum AttackOptions {
   /// The settings that the arguments describe.
   static func settings(_ arguments: Arguments) -> AttackSettings {
     var settings = AttackSettings()
+    settings.rule = arguments[rule]
     settings.margin = arguments[margin]
     settings.floor = arguments[floor]
+    settings.difference = arguments[difference]
     settings.norm = arguments[norm]
     settings.maxDeviation = arguments[maxDeviation]
     settings.method = arguments[method]
@@ -100,8 +108,7 @@ enum AttackOptions {
     }
     if settings.method == .milpImproved { settings.boundTimeLimit = arguments[boundTimeLimit] }
     settings.gap = arguments[gap]
-    settings.isUntargeted = arguments[target] == .untargeted
-    if arguments[rule] == .dominance { settings.useDominanceRule() }
+    settings.isUntargeted = targets(arguments) == .untargeted
     return settings
   }
 

@@ -254,7 +254,7 @@ private enum Question {
     case .preActivation(let neuron, let sense):
       let encoded = relaxation.encoding.neurons[neuron]
       return try relaxation.solvePreActivation(neuron, sense).values.map { values in
-        (encoded.output.map { values[$0.index] } ?? 0)
+        encoded.offset + (encoded.output.map { values[$0.index] } ?? 0)
           - (encoded.slack.map { values[$0.index] } ?? 0)
       }
     }

@@ -19,10 +19,11 @@ import Verification
     #expect(Witness(candidate, for: problem) == nil)
   }
 
-  /// The edge of the rule may be missed by a millionth, not by more.
-  @Test func toleranceOfTheRule() {
-    #expect(Witness([0.25 + 1e-7, 0.3], for: problem) != nil)
-    #expect(Witness([0.25 + 1e-5, 0.3], for: problem) == nil)
+  /// 0.3 is exactly 1.2 times 0.25 in float64: on the edge, which belongs to the rule, and nothing
+  /// beyond it does.
+  @Test func theRuleHasNoSlack() {
+    #expect(Witness([0.25, 0.3], for: problem) != nil)
+    #expect(Witness([(0.25).nextUp, 0.3], for: problem) == nil)
   }
 
   /// A pixel a hair's breadth outside its range is set to the end of the range.

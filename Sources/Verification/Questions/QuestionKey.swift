@@ -1,0 +1,32 @@
+internal import Basics
+internal import Foundation
+
+/// What proofs rest on, as a version: what was proved before a mended proof is not mixed with what
+/// was proved after it.
+public enum ProofVersion {
+  /// Part of every name under which results are kept. 2: examples fool with no slack in exact
+  /// arithmetic, integer programs are proved by the exact search.
+  public static let current = 2
+}
+
+/// Everything that a question's name depends on.
+private struct Key<Settings: Encodable>: Encodable {
+  let proof = ProofVersion.current
+  let parts: [String]
+  let settings: Settings
+}
+
+/// Names for questions: results with different names answer different questions.
+public enum QuestionKey {
+  /// The name of settings together with what they are applied to.
+  ///
+  /// - Parameters:
+  ///   - settings: everything that decides the answer.
+  ///   - parts: the network's and the data's fingerprints, for instance.
+  public static func hash(_ settings: some Encodable, _ parts: [String]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let key = Key(parts: parts, settings: settings)
+    return String(SHA256.hexDigest(try encoder.encode(key)).prefix(16))
+  }
+}
