@@ -23,6 +23,13 @@ public struct DataCheck: Sendable {
 
     /// The standard name, without `.gz`.
     public var name: String { file.name }
+    /// True when something else than images or labels stands under the name.
+    public var isOfAnotherKind: Bool {
+      switch problem {
+      case .isAFolder, .unreadable, .wrongMagicNumber, .truncatedHeader, .corruptGzip: true
+      default: false
+      }
+    }
     /// True when the contents are MNIST's as published.
     public var isPublished: Bool { sha256 == MNIST.published[file]?.contents }
   }

@@ -79,7 +79,10 @@ public struct ModelFile: Sendable {
   }
 
   /// The bytes of the file: the same for the same network and metadata.
-  public func encoded() throws -> Data {
+  public func encoded() throws -> Data { try container().encoded() }
+
+  /// The network's tensors and the metadata, before they are bytes.
+  func container() -> Safetensors {
     var tensors: [String: Safetensors.Tensor] = [:]
     for (index, layer) in network.layers.enumerated() {
       tensors["layers.\(index).weight"] = .init(
@@ -90,7 +93,7 @@ public struct ModelFile: Sendable {
     metadata[Self.schema.key] = Self.schema.value
     metadata["output_activation"] = network.outputActivation.rawValue
     metadata["architecture"] = network.architecture
-    return try Safetensors(tensors: tensors, metadata: metadata).encoded()
+    return Safetensors(tensors: tensors, metadata: metadata)
   }
 
   private static func explanation(of error: any Error, path: String) -> String {

@@ -89,7 +89,7 @@ public struct ThesisSearch: Sendable {
     outcome.statistics.nodes = result.statistics.nodes
     outcome.statistics.simplexIterations = result.statistics.simplexIterations
     outcome.statistics.solveSeconds = result.statistics.seconds
-    outcome.limit = result.limit
+    outcome.limit = limits.cause(of: result.limit)
     milestone.watch(
       SolveProgress(
         objective: result.objective, dualBound: result.dualBound, nodes: result.statistics.nodes,
