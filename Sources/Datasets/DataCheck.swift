@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a folder of MNIST files holds, for `temper data check`.
 public struct DataCheck: Sendable {
   /// What one of the four files holds.
@@ -26,7 +28,8 @@ public struct DataCheck: Sendable {
     /// True when something else than images or labels stands under the name.
     public var isOfAnotherKind: Bool {
       switch problem {
-      case .isAFolder, .unreadable, .wrongMagicNumber, .truncatedHeader, .corruptGzip: true
+      case .unreadable: access(path, F_OK) == 0
+      case .isAFolder, .wrongMagicNumber, .truncatedHeader, .corruptGzip: true
       default: false
       }
     }

@@ -150,6 +150,15 @@ extension ModelFile {
     }
   }
 
+  /// Whether a layer would fit if its weights were stored [outputs, inputs] instead of [inputs,
+  /// outputs].
+  private static func isTransposed(
+    _ weight: Safetensors.Tensor, bias: Safetensors.Tensor, inputCount: Int?
+  ) -> Bool {
+    weight.shape[0] != weight.shape[1] && bias.shape == [weight.shape[1]]
+      && weight.shape[0] == inputCount ?? weight.shape[0]
+  }
+
   private static func layer(
     _ index: Int, inputCount: Int?, in file: Safetensors
   ) throws(ModelFileError.Reason) -> Layer {
@@ -158,6 +167,12 @@ extension ModelFile {
     guard let bias = file.tensors[biasName] else { throw .missingTensor(biasName) }
     guard weight.shape.count == 2, weight.shape.allSatisfy({ $0 > 0 }) else {
       throw .badTensor(weightName, "its shape is \(weight.shape); save it as [outputs, inputs]")
+    }
+    if isTransposed(weight, bias: bias, inputCount: inputCount) {
+      throw .badTensor(
+        weightName,
+        "its shape \(weight.shape) looks transposed beside a bias of \(bias.shape) (save it as "
+          + "[outputs, inputs]; Keras and TensorFlow have it the other way round)")
     }
     if let inputCount, weight.shape[1] != inputCount {
       throw .badTensor(

@@ -2,7 +2,7 @@
 /// the value, and whole numbers are told from others.
 ///
 /// Foundation's reader accepts more, so it cannot say whether other programs read the same.
-enum StrictJSON: Equatable {
+package enum StrictJSON: Equatable {
   case object([String: StrictJSON])
   case array([StrictJSON])
   case string(String)
@@ -14,13 +14,13 @@ enum StrictJSON: Equatable {
   case null
 
   /// What a text is not strict JSON by.
-  struct Problem: Error, Equatable {
+  package struct Problem: Error, Equatable {
     /// What is wrong, and where.
-    let description: String
+    package let description: String
   }
 
   /// Reads a whole text.
-  init(_ bytes: some Collection<UInt8>) throws(Problem) {
+  package init(_ bytes: some Collection<UInt8>) throws(Problem) {
     let bytes = Array(bytes)
     // Strings of other bytes would have to be repaired, and two names could become one.
     guard String(validating: bytes, as: UTF8.self) != nil else {
@@ -33,12 +33,12 @@ enum StrictJSON: Equatable {
   }
 
   /// The value of an object's key.
-  subscript(_ key: String) -> StrictJSON? {
+  package subscript(_ key: String) -> StrictJSON? {
     if case .object(let pairs) = self { pairs[key] } else { nil }
   }
 
   /// The whole numbers of an array of nothing else.
-  var integers: [Int]? {
+  package var integers: [Int]? {
     guard case .array(let values) = self else { return nil }
     var result: [Int] = []
     for value in values {
@@ -49,7 +49,7 @@ enum StrictJSON: Equatable {
   }
 
   /// The text of a string.
-  var text: String? { if case .string(let text) = self { text } else { nil } }
+  package var text: String? { if case .string(let text) = self { text } else { nil } }
 }
 
 extension StrictJSON {

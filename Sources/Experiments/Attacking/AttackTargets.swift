@@ -65,9 +65,9 @@ public enum ImageSelection: Sendable, Equatable {
       return (indices.filter(isCorrect), indices.filter { !isCorrect($0) })
     case .firstCorrect(let count):
       var chosen: [Int] = []
-      for index in labels.indices where isCorrect(index) {
-        chosen.append(index)
-        if chosen.count == count { break }
+      for index in labels.indices {
+        if chosen.count >= count { break }
+        if isCorrect(index) { chosen.append(index) }
       }
       return (chosen, [])
     case .firstCorrectPerClass(let count):

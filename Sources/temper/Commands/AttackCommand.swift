@@ -53,7 +53,7 @@ enum AttackCommand {
       } else {
         .firstCorrect(arguments[count] ?? 0)
       }
-    try AttackOptions.check(arguments[indices]?.indices ?? [], batch, arguments)
+    try arguments.check(arguments[indices]?.indices ?? [], in: batch.digits)
     let choice = batch.instances(selection, targets: AttackOptions.targets(arguments))
     noteMissing(choice, arguments)
     let instances = arguments[SharedOptions.shard]?.share(choice.instances) ?? choice.instances
@@ -112,10 +112,10 @@ enum AttackCommand {
     let distance =
       record.distance.map { "\(record.norm.rawValue) \(Text.number($0, 5))" } ?? "no example"
     let bound = record.isProved ? "" : ", at least \(Text.number(record.lowerBound, 5))"
-    let limit = record.limit.map { " (limit: \($0.rawValue))" } ?? ""
+    let limit = record.limit.map { ", limit: \($0.rawValue)" } ?? ""
     return "\(record.split) \(record.index): \(record.label) -> \(target)  "
-      + "\(record.status.rawValue)\(limit), \(distance)\(bound), \(record.nodes) nodes, "
-      + "\(Text.number(record.seconds, 2)) s"
+      + "\(record.status.rawValue), \(distance)\(bound), \(record.nodes) nodes, "
+      + "\(Text.number(record.seconds, 2)) s\(limit)"
   }
 
   private static func status(_ records: [AttackRecord], complete: Bool) -> ExitStatus {

@@ -178,13 +178,4 @@ enum AttackOptions {
       secondsPerBound: arguments[boundTimeLimit], solver: SharedOptions.solver)
     return try BoundsCommand.bounds(computation, memory: memory, arguments).bounds
   }
-
-  /// Refuses positions beyond the end of a split.
-  static func check(_ indices: [Int], _ batch: AttackBatch, _ arguments: Arguments) throws {
-    if let index = indices.first(where: { $0 >= batch.digits.images.count }) {
-      throw arguments.usageError(
-        "image \(index): there are only \(batch.digits.images.count) "
-          + "\(batch.digits.split.rawValue) images, counted from 0")
-    }
-  }
 }

@@ -129,8 +129,8 @@ enum DataCommand {
       testCount: arguments[testCount])
     try digits.write(to: directory)
     Console.result(
-      "\(digits.train.count) training and \(digits.test.count) test digits are in \(directory) "
-        + "(use them with: --data \(directory))")
+      "\(digits.train.count) training and \(digits.test.count) test digits are in \(directory)")
+    arguments.note("use them with: --data \(directory)")
     return .success
   }
 }

@@ -44,7 +44,7 @@ enum ExportCommand {
     try file.check(arguments, inputs: AttackOptions.inputs(arguments))
     let batch = try AttackOptions.batch(
       arguments, split: arguments[SharedOptions.split], timeLimit: nil)
-    try AttackOptions.check([arguments[index]], batch, arguments)
+    try arguments.check([arguments[index]], in: batch.digits)
     let (instances, misclassified, _) = batch.instances(
       .indices([arguments[index]]), targets: AttackOptions.targets(arguments))
     guard misclassified.isEmpty else {

@@ -172,6 +172,7 @@ enum PerturbCommand {
       images += try InputPath.naming(path) {
         try digits.perturbationImages(own, network: network)
       }
+      try arguments.check(indices, in: digits)
       images += try digits.perturbationImages(indices, network: network)
     }
     return images
@@ -220,6 +221,7 @@ enum PerturbCommand {
       + "(weights \(Text.number(perturbation.weightDistance, 4)), disturbances "
       + "\(Text.number(perturbation.disturbanceDistance, 4)))\(bound), "
       + "\(Text.number(part.seconds, 2)) s"
+      + (part.limit.map { ", limit: \($0.rawValue)" } ?? "")
   }
 
   /// What is known about the count, where it is less than that all can be correct.

@@ -20,7 +20,7 @@ enum SharedOptions {
     completion: .file(["safetensors"]))
   static let modelOutput = Option<String>(
     required: "output", short: "o", value: "FILE",
-    help: "where the network goes; - is standard output, here and in every command",
+    help: "where the network goes; - is standard output",
     completion: .file(["safetensors"]))
   static let seed = Option<UInt64>("seed", value: "N", default: 0, help: "decides every chance")
   static let jobs = Option<Int?>(
@@ -71,6 +71,15 @@ extension Arguments {
   /// The limit on memory, shared by everything that the command does.
   func memoryLimit() -> MemoryLimit? {
     self[SharedOptions.memory].map { MemoryLimit(bytes: Int(min($0, 1e6) * 1e9)) }
+  }
+
+  /// Refuses positions beyond the end of a split.
+  func check(_ indices: [Int], in digits: Digits) throws {
+    if let index = indices.first(where: { $0 >= digits.images.count }) {
+      throw usageError(
+        "image \(index): there are only \(digits.images.count) \(digits.split.rawValue) images, "
+          + "counted from 0")
+    }
   }
 
   /// Prints a note unless `--quiet` was given.

@@ -103,11 +103,7 @@ enum VisualizeCommand {
     guard let index = arguments[image] else { return nil }
     let digits = try Digits(arguments[SharedOptions.split], from: arguments.dataDirectory())
     try digits.check(network)
-    guard index < digits.images.count else {
-      throw arguments.usageError(
-        "image \(index): there are only \(digits.images.count) "
-          + "\(digits.split.rawValue) images, counted from 0")
-    }
+    try arguments.check([index], in: digits)
     return OriginalImage(digits, index: index)
   }
 
@@ -178,8 +174,7 @@ enum VisualizeCommand {
     let found =
       record.value.map { "\(record.objective.rawValue) \(Text.number($0, 5))" }
       ?? (record.status == .infeasible ? "no input meets the conditions" : "no input found")
-    let limit = record.limit.map { " (limit: \($0.rawValue))" } ?? ""
-    var parts = ["\(image)\(name)  \(record.status.rawValue)\(limit), \(found)"]
+    var parts = ["\(image)\(name)  \(record.status.rawValue), \(found)"]
     if record.status != .infeasible { parts.append("at most \(Text.number(record.bound, 5))") }
     if let gap = record.gap { parts.append("gap \(Text.percent(gap))") }
     if let probability = record.probability {
@@ -187,6 +182,7 @@ enum VisualizeCommand {
     }
     if let distance = record.distance { parts.append("distance \(Text.number(distance, 5))") }
     parts += ["\(record.nodes) nodes", "\(Text.number(record.seconds, 2)) s"]
+    if let limit = record.limit { parts.append("limit: \(limit.rawValue)") }
     return parts.joined(separator: ", ")
   }
 }

@@ -48,7 +48,7 @@ struct OutputFile {
   }
 
   /// Whether nothing is there that writing would replace or append to.
-  var isNew: Bool { !Self.isRegularFile(path) }
+  var isNew: Bool { isStandardOutput || !Self.isRegularFile(path) }
 
   private static func isRegularFile(_ path: String) -> Bool {
     var status = stat()
