@@ -247,19 +247,3 @@ enum PerturbCommand {
     return .success
   }
 }
-
-/// Notes when something was last shown, so that it is not shown too often.
-private final class LastShown: @unchecked Sendable {
-  private let lock = NSLock()
-  private var last: ContinuousClock.Instant?
-
-  /// Whether some seconds have passed since this was last true.
-  var isTimeAgain: Bool {
-    lock.withLock {
-      let now = ContinuousClock.now
-      if let last, now - last < .seconds(5) { return false }
-      last = now
-      return true
-    }
-  }
-}
