@@ -41,7 +41,7 @@ test: deps ## build and run all tests
 
 data: build ## get MNIST, or synthetic digits where it cannot be had
 	@command -v curl >/dev/null || $(MAKE) --no-print-directory deps PACKAGES="curl ca-certificates" || true
-	@if [ -e $(DATA)/train-images-idx3-ubyte ] || [ -e $(DATA)/train-images-idx3-ubyte.gz ]; then \
+	@if ls $(DATA)/train-images?idx3-ubyte* >/dev/null 2>&1; then \
 	  exit 0; \
 	elif $(TEMPER) data fetch --data $(DATA); then \
 	  exit 0; \
@@ -54,7 +54,7 @@ data: build ## get MNIST, or synthetic digits where it cannot be had
 
 # MNIST where it is, otherwise the synthetic digits, whose results get a folder of their own.
 experiments: data ## train, attack, retrain, compare (PROFILE=quick): results/quick/report.html
-	@if [ -e $(DATA)/train-images-idx3-ubyte ] || [ -e $(DATA)/train-images-idx3-ubyte.gz ]; then \
+	@if ls $(DATA)/train-images?idx3-ubyte* >/dev/null 2>&1; then \
 	  data="$(DATA)"; results="$(RESULTS)"; \
 	else \
 	  data=data/synthetic; results="$(RESULTS)-synthetic"; \

@@ -1,4 +1,4 @@
-internal import Basics
+package import Basics
 package import Networks
 
 /// A gradient attack at work: all its memory, and its random numbers.
@@ -8,7 +8,8 @@ package final class GradientAscent {
   private let inputCount: Int
   /// batchSize x inputCount: the centres of the balls.
   private let originals: FloatBuffer
-  private var random: SeededRandom
+  /// Decides where attacks begin.
+  package var random: SeededRandom
 
   /// Memory for batches of at most `batchSize` inputs.
   package init(_ attack: GradientAttack, inputCount: Int, batchSize: Int, seed: UInt64) {

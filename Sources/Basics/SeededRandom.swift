@@ -17,6 +17,15 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     state = (next(), next(), next(), next())
   }
 
+  /// The state, from which another generator can go on: four words.
+  public var words: [UInt64] {
+    get { [state.0, state.1, state.2, state.3] }
+    set {
+      precondition(newValue.count == 4, "a state is four words")
+      state = (newValue[0], newValue[1], newValue[2], newValue[3])
+    }
+  }
+
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     let product = state.1 &* 5

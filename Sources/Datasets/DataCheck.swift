@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a folder of MNIST files holds, for `temper data check`.
 public struct DataCheck: Sendable {
   /// What one of the four files holds.
@@ -23,6 +25,14 @@ public struct DataCheck: Sendable {
 
     /// The standard name, without `.gz`.
     public var name: String { file.name }
+    /// True when something else than images or labels stands under the name.
+    public var isOfAnotherKind: Bool {
+      switch problem {
+      case .unreadable: access(path, F_OK) == 0
+      case .isAFolder, .wrongMagicNumber, .truncatedHeader, .corruptGzip: true
+      default: false
+      }
+    }
     /// True when the contents are MNIST's as published.
     public var isPublished: Bool { sha256 == MNIST.published[file]?.contents }
   }

@@ -36,7 +36,8 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(path): not found, neither plain nor as .gz (run: temper data fetch)"
     case .noData(let directory, let source):
       "\(directory) (\(source)): no MNIST files there "
-        + "(run: temper data fetch, or without a network: temper data synthesize)"
+        + "(run: temper data fetch; or without a network: temper data synthesize, and from then on "
+        + "--data data/synthetic)"
     case .isAFolder(let path):
       "\(path): is a folder, not a file (remove it, then run: temper data fetch)"
     case .unreadable(let path, let reason):

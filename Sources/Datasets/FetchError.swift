@@ -17,7 +17,7 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .curlNotFound(let name):
       "\(name): program not found (install curl, or put the four files into the folder by hand; "
-        + "without a network: temper data synthesize)"
+        + "without a network: temper data synthesize, then --data data/synthetic)"
     case .curlFailed(let name, let reason):
       "\(name): cannot start: \(reason)"
     case .cannotWrite(let text):
@@ -25,7 +25,7 @@ public enum FetchError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noMirrorWorked(let file, let directory, let reasons):
       "\(file): no mirror gave it: \(reasons.joined(separator: "; ")) "
         + "(name another with --mirror, put the file into \(directory), "
-        + "or without a network: temper data synthesize)"
+        + "or without a network: temper data synthesize, then --data data/synthetic)"
     case .interrupted(let file):
       "\(file): download interrupted (to go on from here, run again: temper data fetch)"
     }

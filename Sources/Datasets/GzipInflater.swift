@@ -1,11 +1,14 @@
 internal import CZlib
 
-/// A zlib stream that unpacks gzip data, one member or several, and checks each one's CRC.
+/// A zlib stream that unpacks gzip data, one member or several, and checks each one's CRC. Zeros
+/// after the last member, with which tapes and some programs fill blocks, are passed over.
 struct GzipInflater: ~Copyable {
   /// On the heap, because zlib's state points back to it.
   private let stream: UnsafeMutablePointer<z_stream>
-  /// True when the last member is complete.
+  /// True when the last member is complete, and nothing but zeros has come after it.
   private(set) var isAtMemberEnd = false
+  /// Whether zeros came after the last member, which nothing may follow.
+  private var hasPadding = false
 
   init() {
     stream = .allocate(capacity: 1)
@@ -30,6 +33,14 @@ struct GzipInflater: ~Copyable {
     stream.pointee.avail_in = UInt32(input.count)
   }
 
+  private mutating func skipZeros() {
+    while stream.pointee.avail_in > 0, stream.pointee.next_in.pointee == 0 {
+      stream.pointee.next_in += 1
+      stream.pointee.avail_in -= 1
+      hasPadding = true
+    }
+  }
+
   /// Unpacks into `output` and returns how many bytes it wrote; possibly none.
   ///
   /// - Throws: ``DatasetError/corruptGzip(path:reason:)`` with `path`.
@@ -37,6 +48,11 @@ struct GzipInflater: ~Copyable {
     into output: UnsafeMutableRawBufferPointer, path: String
   ) throws(DatasetError) -> Int {
     if isAtMemberEnd {
+      skipZeros()
+      guard stream.pointee.avail_in > 0 else { return 0 }
+      guard !hasPadding else {
+        throw .corruptGzip(path: path, reason: "something follows the zeros after its end")
+      }
       inflateReset(stream)
       isAtMemberEnd = false
     }

@@ -38,23 +38,27 @@ package enum IDX {
     return file
   }
 
-  /// Reads a plain or gzipped file; with `hashing`, also its digest.
+  /// Reads a plain or gzipped file; with `hashing`, also its digest. With `first`, of a longer file
+  /// only so many images or labels, and nothing after them is looked at.
   ///
   /// A header that announces more than the file holds costs no memory: the array grows with what
   /// has been read.
   static func read(
-    _ kind: Kind, path: String, hashing: Bool = false
+    _ kind: Kind, path: String, hashing: Bool = false, first: Int? = nil
   ) throws(DatasetError) -> Contents {
     var source = try ByteSource(path: path, hashing: hashing)
-    let dimensions = try readHeader(kind, from: &source)
-    let expected = try byteCount(dimensions, path: path)
+    var dimensions = try readHeader(kind, from: &source)
+    let whole = try byteCount(dimensions, path: path)
+    let isPart = first.map { $0 < dimensions[0] } ?? false
+    let expected = isPart ? whole / dimensions[0] * (first ?? 0) : whole
     let staging = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { staging.deallocate() }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(expected, 1 << 26))
     var found = 0
-    while true {
-      let count = try source.read(into: staging)
+    while !isPart || found < expected {
+      let wanted = isPart ? min(staging.count, expected - found) : staging.count
+      let count = try source.read(into: .init(rebasing: staging[..<wanted]))
       if count == 0 { break }
       found += count
       // Bytes past the announced end are only counted.
@@ -63,6 +67,7 @@ package enum IDX {
     guard found == expected else {
       throw .wrongByteCount(path: path, dimensions: dimensions, found: found)
     }
+    if isPart { dimensions[0] = first ?? 0 }
     return Contents(
       dimensions: dimensions, bytes: bytes, isGzipped: source.isGzipped,
       sha256: source.sha256)

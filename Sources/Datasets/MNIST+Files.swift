@@ -44,6 +44,14 @@ extension MNIST {
       directory.hasSuffix("/") ? directory + name : directory + "/" + name
     }
 
+    /// Where the file may be, in the order of preference: gzipped or plain under its standard name,
+    /// or under the one that some programs unpack it to, `t10k-images.idx3-ubyte`.
+    func paths(in directory: String) -> [String] {
+      let plain = path(in: directory)
+      let dotted = plain.replacing("-idx", with: ".idx", maxReplacements: 1)
+      return [plain + ".gz", plain, dotted + ".gz", dotted]
+    }
+
     func archivePath(in directory: String) -> String { path(in: directory) + ".gz" }
   }
 }

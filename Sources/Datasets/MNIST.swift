@@ -8,14 +8,16 @@ public enum MNIST {
   /// A gzipped file wins over a plain one beside it, because `temper data fetch` and
   /// `temper data synthesize` write gzipped files: the newer data are read.
   ///
+  /// - Parameter first: how many images to read of a longer file; what comes after them is then not
+  ///   looked at. Nil for all.
   /// - Throws: ``DatasetError`` for a file that is missing, damaged, or holds something else.
   public static func load(
-    _ split: Split, from directory: String
+    _ split: Split, from directory: String, first: Int? = nil
   ) throws(DatasetError) -> ImageDataset {
     let imagesPath = try existingPath(of: .init(split, .images), in: directory)
     let labelsPath = try existingPath(of: .init(split, .labels), in: directory)
-    let images = try IDX.read(.images, path: imagesPath)
-    let labels = try IDX.read(.labels, path: labelsPath)
+    let images = try IDX.read(.images, path: imagesPath, first: first)
+    let labels = try IDX.read(.labels, path: labelsPath, first: first)
     return try ImageDataset(
       rows: images.dimensions[1], columns: images.dimensions[2], pixels: images.bytes,
       labels: labels.bytes, imagesPath: imagesPath, labelsPath: labelsPath)
@@ -39,11 +41,11 @@ public enum MNIST {
     choice(explicit: explicit, environment: environment).directory
   }
 
-  /// The path of a file in a folder, gzipped or else plain.
+  /// The path of a file in a folder, gzipped or else plain, under one of its names.
   static func existingPath(
     of file: File, in directory: String
   ) throws(DatasetError) -> String {
-    for path in [file.archivePath(in: directory), file.path(in: directory)] {
+    for path in file.paths(in: directory) {
       do throws(DatasetError) {
         _ = try InputFile(path: path)
         return path

@@ -34,29 +34,62 @@ extension Network {
   ///   - options: epochs and so on; its loss is also what the attack increases, and its seed also
   ///     decides where the attack starts.
   ///   - validation: data that training does not see; its accuracy is reported, without attack.
+  ///   - pauses: where to begin, and when to end early.
   ///   - epochFinished: called after every epoch with loss and accuracy on the replaced inputs; an
   ///     error that it throws stops the training.
-  /// - Throws: `TrainingDiverged`, and what `epochFinished` throws.
+  /// - Throws: `TrainingDiverged`, `TrainingPaused`, `CheckpointError`, and what `epochFinished`
+  ///   throws.
   public func trained(
     _ adversarial: AdversarialTraining, on data: LabelledInputs, options: TrainingOptions,
-    validation: LabelledInputs? = nil, epochFinished: (EpochResult) throws -> Void = { _ in }
+    validation: LabelledInputs? = nil, pauses: TrainingPauses = .none,
+    epochFinished: (EpochResult) throws -> Void = { _ in }
   ) throws -> Network {
-    precondition(
-      0...1 ~= adversarial.cleanFraction && 0...1 ~= adversarial.warmUp,
-      "a fraction is from 0 to 1")
-    let batchSize = options.batchSize(for: data)
-    let ascent = GradientAscent(
-      adversarial.attack, inputCount: inputCount, batchSize: batchSize, seed: options.seed)
-    let allSteps = options.epochs * ((data.count + batchSize - 1) / batchSize)
-    let warmUpSteps = adversarial.warmUp * Double(allSteps)
-    var steps = 0.0
-    return try trained(
+    try trained(
       on: data, options: options, validation: validation,
-      preparingBatch: { step, labels in
-        let clean = Int((adversarial.cleanFraction * Double(labels.count)).rounded())
-        steps += 1
-        ascent.replaceInputs(
-          of: step, labels: labels.dropLast(clean), scale: min(1, steps / warmUpSteps))
-      }, epochFinished: epochFinished)
+      preparation: AdversarialBatches(
+        adversarial, inputCount: inputCount, dataCount: data.count, options: options,
+        batchSize: options.batchSize(for: data)),
+      pauses: pauses, epochFinished: epochFinished)
+  }
+}
+
+/// Replaces the inputs of one training's mini-batches.
+private final class AdversarialBatches: BatchPreparation {
+  private let training: AdversarialTraining
+  private let ascent: GradientAscent
+  private let warmUpSteps: Double
+  private var steps = 0
+
+  init(
+    _ training: AdversarialTraining, inputCount: Int, dataCount: Int, options: TrainingOptions,
+    batchSize: Int
+  ) {
+    precondition(
+      0...1 ~= training.cleanFraction && 0...1 ~= training.warmUp, "a fraction is from 0 to 1")
+    self.training = training
+    ascent = GradientAscent(
+      training.attack, inputCount: inputCount, batchSize: batchSize, seed: options.seed)
+    warmUpSteps =
+      training.warmUp * Double(options.epochs * ((dataCount + batchSize - 1) / batchSize))
+  }
+
+  var identity: String { "\(training)" }
+
+  /// The steps so far, and where the attack's random numbers are.
+  var state: [UInt64] {
+    get { [UInt64(steps)] + ascent.random.words }
+    set {
+      steps = Int(newValue[0])
+      ascent.random.words = Array(newValue[1...])
+    }
+  }
+
+  func isState(_ state: [UInt64]) -> Bool { state.count == 5 && state[0] <= UInt64(Int.max) }
+
+  func prepare(_ step: Backpropagation, labels: ArraySlice<Int>) {
+    let clean = Int((training.cleanFraction * Double(labels.count)).rounded())
+    steps += 1
+    ascent.replaceInputs(
+      of: step, labels: labels.dropLast(clean), scale: min(1, Double(steps) / warmUpSteps))
   }
 }

@@ -41,21 +41,25 @@ extension Network {
   ///
   /// - Parameters:
   ///   - options: epochs and so on; its seed also draws the new weights of complete retraining.
+  ///   - pauses: where to begin, and when to end early.
   ///   - epochFinished: called after every epoch; an error that it throws stops the training.
-  /// - Throws: `TrainingDiverged`, and what `epochFinished` throws.
+  /// - Throws: `TrainingDiverged`, `TrainingPaused`, `CheckpointError`, and what `epochFinished`
+  ///   throws.
   public func retrained(
     _ strategy: RetrainingStrategy, on data: RetrainingData, options: TrainingOptions,
-    initialization: Initialization = .he,
+    initialization: Initialization = .he, pauses: TrainingPauses = .none,
     epochFinished: (EpochResult) throws -> Void = { _ in }
   ) throws -> Network {
     switch strategy {
     case .complete:
       let fresh = withNewWeights(initialization: initialization, seed: options.seed)
       let everything = data.training.map { $0.appending(data.examples) } ?? data.examples
-      return try fresh.trained(on: everything, options: options, epochFinished: epochFinished)
+      return try fresh.trained(
+        on: everything, options: options, pauses: pauses, epochFinished: epochFinished)
     case .partial:
       let everything = data.originals.map { data.examples.appending($0) } ?? data.examples
-      return try trained(on: everything, options: options, epochFinished: epochFinished)
+      return try trained(
+        on: everything, options: options, pauses: pauses, epochFinished: epochFinished)
     }
   }
 }

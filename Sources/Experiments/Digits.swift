@@ -1,6 +1,7 @@
 public import Datasets
 internal import Basics
-internal import LinearAlgebra
+internal import Synchronization
+public import LinearAlgebra
 public import Networks
 
 /// MNIST's classes.
@@ -37,28 +38,37 @@ public struct Digits: Sendable {
   public let split: Split
   /// The images as bytes.
   public let images: ImageDataset
-  /// The images as float32 in [0, 1], with their labels.
-  public let labelled: LabelledInputs
-  /// A checksum of the images and labels: results on other data are not comparable.
-  public let fingerprint: String
+  /// The digit that each image shows.
+  public let labels: [Int]
+  private let derived: Derived
 
   /// The images of a split.
   public init(_ images: ImageDataset, split: Split) {
     self.split = split
     self.images = images
-    labelled = LabelledInputs(
-      inputs: Matrix(rows: images.count, columns: images.pixelCount, elements: images.floats()),
-      labels: images.labels.map(Int.init))
-    var digest = SHA256()
-    digest.update("\(images.count) \(images.rows) \(images.columns) ".utf8)
-    digest.update(images.pixels)
-    digest.update(images.labels)
-    fingerprint = digest.finalize()
+    labels = images.labels.map(Int.init)
+    derived = Derived(images)
   }
 
   /// Reads a split from a folder.
-  public init(_ split: Split, from directory: String) throws {
-    self.init(try MNIST.load(split, from: directory), split: split)
+  ///
+  /// - Parameter first: how many images to read where there are more; nil for all.
+  public init(_ split: Split, from directory: String, first: Int? = nil) throws {
+    self.init(try MNIST.load(split, from: directory, first: first), split: split)
+  }
+
+  /// The images as float32 in [0, 1], with their labels; made when they are first asked for.
+  public var labelled: LabelledInputs { derived.labelled }
+
+  /// A checksum of the images and labels: results on other data are not comparable. Computed when
+  /// it is first asked for.
+  public var fingerprint: String { derived.fingerprint }
+
+  /// Some of the images as float32 in [0, 1].
+  public func inputs(_ indices: some Collection<Int>) -> Matrix<Float> {
+    Matrix(
+      rows: indices.count, columns: images.pixelCount,
+      elements: indices.flatMap { images.bytes(of: $0).map { Float($0) / 255 } })
   }
 
   /// Checks that a network can read the images and knows all classes.
@@ -67,9 +77,43 @@ public struct Digits: Sendable {
       throw .imageSize(
         split: split, rows: images.rows, columns: images.columns, inputs: network.inputCount)
     }
-    let largest = labelled.labels.max() ?? 0
+    let largest = labels.max() ?? 0
     guard largest < network.classCount else {
       throw .classCount(split: split, largestLabel: largest, classes: network.classCount)
+    }
+  }
+}
+
+/// What is made of images when it is first needed.
+private final class Derived: Sendable {
+  private let images: ImageDataset
+  private let floats = Mutex<LabelledInputs?>(nil)
+  private let checksum = Mutex<String?>(nil)
+
+  init(_ images: ImageDataset) { self.images = images }
+
+  var labelled: LabelledInputs {
+    floats.withLock { known in
+      let result =
+        known
+        ?? LabelledInputs(
+          inputs: Matrix(rows: images.count, columns: images.pixelCount, elements: images.floats()),
+          labels: images.labels.map(Int.init))
+      known = result
+      return result
+    }
+  }
+
+  var fingerprint: String {
+    checksum.withLock { known in
+      if let known { return known }
+      var digest = SHA256()
+      digest.update("\(images.count) \(images.rows) \(images.columns) ".utf8)
+      digest.update(images.pixels)
+      digest.update(images.labels)
+      let result = digest.finalize()
+      known = result
+      return result
     }
   }
 }

@@ -19,10 +19,13 @@ public enum ExperimentEvent: Sendable {
 
 /// The experiments were asked to stop; everything finished is kept.
 public struct Interrupted: Error, CustomStringConvertible {
+  private let kept: String
   /// An interruption.
-  public init() {}
+  ///
+  /// - Parameter kept: what becomes of the work so far.
+  public init(keeping kept: String = "finished results are kept") { self.kept = kept }
   /// One line.
-  public var description: String { "interrupted; finished results are kept" }
+  public var description: String { "interrupted; \(kept)" }
 }
 
 /// The tables and figures of the thesis on one data set: train, attack, retrain, evaluate, report.

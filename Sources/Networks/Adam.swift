@@ -7,9 +7,18 @@ package final class Adam {
   package static let secondMomentDecay: Float = 0.999
   package static let epsilon: Float = 1e-7
 
+  /// What the next step depends on besides its gradient.
+  package struct State: Sendable, Equatable {
+    package var firstMoment: [Float]
+    package var secondMoment: [Float]
+    /// How many steps were made.
+    package var steps: Int
+  }
+
   private let learningRate: Double
   private let firstMoment: FloatBuffer
   private let secondMoment: FloatBuffer
+  private var steps = 0
   // The decays to the power of the number of steps.
   private var firstPower = 1.0
   private var secondPower = 1.0
@@ -21,14 +30,33 @@ package final class Adam {
     secondMoment = FloatBuffer(count: count)
   }
 
+  /// The state as it is, or another one, for as many parameters, to go on from.
+  package var state: State {
+    get {
+      State(firstMoment: firstMoment.values, secondMoment: secondMoment.values, steps: steps)
+    }
+    set {
+      firstMoment.pointer.update(from: newValue.firstMoment, count: firstMoment.count)
+      secondMoment.pointer.update(from: newValue.secondMoment, count: secondMoment.count)
+      (steps, firstPower, secondPower) = (0, 1, 1)
+      // Step by step, as they were made: a power by any other way may differ in its last bit.
+      for _ in 0..<newValue.steps { count() }
+    }
+  }
+
+  private func count() {
+    steps += 1
+    firstPower *= Double(Self.firstMomentDecay)
+    secondPower *= Double(Self.secondMomentDecay)
+  }
+
   /// Moves the parameters one step against a gradient of the same length.
   ///
   /// - Parameter scale: what the learning rate is multiplied by in this step.
   package func step(
     _ parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, scale: Double = 1
   ) {
-    firstPower *= Double(Self.firstMomentDecay)
-    secondPower *= Double(Self.secondMomentDecay)
+    count()
     let rate = Float(scale * learningRate * (1 - secondPower).squareRoot() / (1 - firstPower))
     let (m, v) = (firstMoment.pointer, secondMoment.pointer)
     let (decay1, decay2, epsilon) = (Self.firstMomentDecay, Self.secondMomentDecay, Self.epsilon)

@@ -16,5 +16,8 @@ package final class FloatBuffer {
     pointer.initialize(repeating: 0, count: count)
   }
 
+  /// The floats as they are now.
+  package var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
   deinit { pointer.deallocate() }
 }

@@ -79,7 +79,10 @@ public struct ModelFile: Sendable {
   }
 
   /// The bytes of the file: the same for the same network and metadata.
-  public func encoded() throws -> Data {
+  public func encoded() throws -> Data { try container().encoded() }
+
+  /// The network's tensors and the metadata, before they are bytes.
+  func container() -> Safetensors {
     var tensors: [String: Safetensors.Tensor] = [:]
     for (index, layer) in network.layers.enumerated() {
       tensors["layers.\(index).weight"] = .init(
@@ -90,7 +93,7 @@ public struct ModelFile: Sendable {
     metadata[Self.schema.key] = Self.schema.value
     metadata["output_activation"] = network.outputActivation.rawValue
     metadata["architecture"] = network.architecture
-    return try Safetensors(tensors: tensors, metadata: metadata).encoded()
+    return Safetensors(tensors: tensors, metadata: metadata)
   }
 
   private static func explanation(of error: any Error, path: String) -> String {
@@ -147,6 +150,15 @@ extension ModelFile {
     }
   }
 
+  /// Whether a layer would fit if its weights were stored [outputs, inputs] instead of [inputs,
+  /// outputs].
+  private static func isTransposed(
+    _ weight: Safetensors.Tensor, bias: Safetensors.Tensor, inputCount: Int?
+  ) -> Bool {
+    weight.shape[0] != weight.shape[1] && bias.shape == [weight.shape[1]]
+      && weight.shape[0] == inputCount ?? weight.shape[0]
+  }
+
   private static func layer(
     _ index: Int, inputCount: Int?, in file: Safetensors
   ) throws(ModelFileError.Reason) -> Layer {
@@ -155,6 +167,12 @@ extension ModelFile {
     guard let bias = file.tensors[biasName] else { throw .missingTensor(biasName) }
     guard weight.shape.count == 2, weight.shape.allSatisfy({ $0 > 0 }) else {
       throw .badTensor(weightName, "its shape is \(weight.shape); save it as [outputs, inputs]")
+    }
+    if isTransposed(weight, bias: bias, inputCount: inputCount) {
+      throw .badTensor(
+        weightName,
+        "its shape \(weight.shape) looks transposed beside a bias of \(bias.shape) (save it as "
+          + "[outputs, inputs]; Keras and TensorFlow have it the other way round)")
     }
     if let inputCount, weight.shape[1] != inputCount {
       throw .badTensor(

@@ -45,61 +45,98 @@ public struct TrainingDiverged: Error, CustomStringConvertible {
   }
 }
 
+/// What changes every mini-batch just before its step.
+package protocol BatchPreparation: AnyObject {
+  /// Everything that decides the changes, as text.
+  var identity: String { get }
+  /// What they depend on besides, from one batch to the next.
+  var state: [UInt64] { get set }
+  /// Whether `state` may be set to this.
+  func isState(_ state: [UInt64]) -> Bool
+
+  /// Called before each step with the step's memory, which holds the current parameters and in the
+  /// first rows of `inputs` the batch, and with the batch's labels. It may change the inputs.
+  func prepare(_ step: Backpropagation, labels: ArraySlice<Int>)
+}
+
 extension Network {
   /// Trains a copy of this network by mini-batch Adam and returns it.
   ///
-  /// The same network, data, options and number of BLAS threads give the same bytes.
+  /// The same network, data, options and number of BLAS threads give the same bytes, whether the
+  /// training was paused on the way or not.
   ///
   /// - Parameters:
   ///   - data: inputs of this network's size with labels below its number of classes.
   ///   - validation: data that training does not see; its accuracy is reported.
+  ///   - pauses: where to begin, and when to end early.
   ///   - epochFinished: called after every epoch; an error that it throws stops the training.
-  /// - Throws: `TrainingDiverged`, and what `epochFinished` throws.
+  /// - Throws: `TrainingDiverged`, `TrainingPaused`, `CheckpointError`, and what `epochFinished`
+  ///   throws.
   public func trained(
     on data: LabelledInputs, options: TrainingOptions, validation: LabelledInputs? = nil,
-    epochFinished: (EpochResult) throws -> Void = { _ in }
+    pauses: TrainingPauses = .none, epochFinished: (EpochResult) throws -> Void = { _ in }
   ) throws -> Network {
     try trained(
-      on: data, options: options, validation: validation, preparingBatch: { _, _ in },
+      on: data, options: options, validation: validation, preparation: nil, pauses: pauses,
       epochFinished: epochFinished)
   }
 
   /// The same training with changes to every mini-batch.
-  ///
-  /// - Parameter prepareBatch: called before each step with the step's memory, which holds the
-  ///   current parameters and in the first rows of `inputs` the batch, and with the batch's labels.
-  ///   It may change the inputs.
   package func trained(
     on data: LabelledInputs, options: TrainingOptions, validation: LabelledInputs? = nil,
-    preparingBatch prepareBatch: (Backpropagation, ArraySlice<Int>) -> Void,
+    preparation: (any BatchPreparation)?, pauses: TrainingPauses = .none,
     epochFinished: (EpochResult) throws -> Void
   ) throws -> Network {
     precondition(data.inputs.columns == inputCount, "the network expects \(inputCount) inputs")
     precondition(data.labels.allSatisfy { 0..<classCount ~= $0 }, "a label is out of range")
     let batchSize = options.batchSize(for: data)
-    let step = Backpropagation(network: self, loss: options.loss, batchSize: batchSize)
+    let identity = {
+      TrainingCheckpoint.Identity(
+        start: self, data: data, validation: validation, options: options,
+        batches: preparation?.identity)
+    }
+    let checkpoint = pauses.checkpoint
+    if let checkpoint {
+      try identity().check(checkpoint)
+      guard preparation?.isState(checkpoint.batches) ?? checkpoint.batches.isEmpty else {
+        throw CheckpointError.unreadable("it is not whole")
+      }
+      preparation?.state = checkpoint.batches
+    }
+    let step = Backpropagation(
+      network: checkpoint?.network ?? self, loss: options.loss, batchSize: batchSize)
     let optimiser = Adam(count: step.parameterCount, learningRate: options.learningRate)
+    if let checkpoint { optimiser.state = checkpoint.optimiser }
+    var history = checkpoint?.history ?? []
     var random = SeededRandom(seed: options.seed, stream: 2)
     var order = Array(0..<data.count)
+    for _ in history { order.shuffle(using: &random) }
     let clock = ContinuousClock()
-    for epoch in stride(from: 1, through: options.epochs, by: 1) {
+    while history.count < options.epochs {
+      let epoch = history.count + 1
       var total = (loss: 0.0, correct: 0)
       let duration = clock.measure {
         order.shuffle(using: &random)
         total = pass(
-          over: data, in: order, batchSize: batchSize, step, optimiser,
-          preparingBatch: prepareBatch)
+          over: data, in: order, batchSize: batchSize, step, optimiser, preparation: preparation)
       }
       // A ReLU turns "not a number" into zero, so the loss alone does not tell.
       guard total.loss.isFinite, step.parametersAreFinite else {
         throw TrainingDiverged(epoch: epoch)
       }
-      try epochFinished(
-        EpochResult(
-          epoch: epoch, loss: total.loss / Double(max(1, data.count)),
-          accuracy: Double(total.correct) / Double(max(1, data.count)),
-          validationAccuracy: validation.map { step.network().accuracy(on: $0) },
-          seconds: duration / .seconds(1)))
+      let result = EpochResult(
+        epoch: epoch, loss: total.loss / Double(max(1, data.count)),
+        accuracy: Double(total.correct) / Double(max(1, data.count)),
+        validationAccuracy: validation.map { step.network().accuracy(on: $0) },
+        seconds: duration / .seconds(1))
+      history.append(result)
+      try epochFinished(result)
+      if epoch < options.epochs, pauses.shouldPause() {
+        throw TrainingPaused(
+          checkpoint: TrainingCheckpoint(
+            network: step.network(), optimiser: optimiser.state,
+            batches: preparation?.state ?? [], history: history, identity: identity()))
+      }
     }
     return step.network()
   }
@@ -107,8 +144,7 @@ extension Network {
   /// One pass over the data in an order; the sum of the losses and the correct predictions.
   private func pass(
     over data: LabelledInputs, in order: [Int], batchSize: Int, _ step: Backpropagation,
-    _ optimiser: Adam,
-    preparingBatch prepareBatch: (Backpropagation, ArraySlice<Int>) -> Void
+    _ optimiser: Adam, preparation: (any BatchPreparation)?
   ) -> (loss: Double, correct: Int) {
     var total = (loss: 0.0, correct: 0)
     let labels = order.map { data.labels[$0] }
@@ -120,7 +156,7 @@ extension Network {
           (step.inputs + row * inputCount).update(
             from: source + index * inputCount, count: inputCount)
         }
-        prepareBatch(step, labels[batch])
+        preparation?.prepare(step, labels: labels[batch])
         let result = step.evaluate(labels: labels[batch])
         optimiser.step(step.parameters, gradient: step.gradient)
         total.loss += result.loss

@@ -14,7 +14,7 @@ public enum TerminationReason: String, Sendable {
 }
 
 /// What stopped a solve before its end.
-public enum Limit: String, Sendable {
+public enum Limit: String, Sendable, Codable {
   /// The time limit.
   case time
   /// The limit on nodes of a tree.
@@ -23,10 +23,16 @@ public enum Limit: String, Sendable {
   case iterations
   /// No feasible point can be better than the objective limit.
   case objective
+  /// The limit on the memory that the program occupies.
+  case memory
   /// The caller asked to stop.
   case interrupted
   /// What is left is too close for float64 to decide.
   case precision
+
+  /// Whether it says something about this run alone: another machine, or another day, may get
+  /// further with the same settings.
+  public var isOfOneRun: Bool { self == .memory || self == .interrupted }
 }
 
 /// What a solve came to. Fields that do not exist are nil: no solution found, no bound known.

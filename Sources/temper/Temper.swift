@@ -32,11 +32,13 @@ enum Temper {
     ])
 
   static func main() {
+    Console.reserveStandardStreams()
     Interruption.install()
     // Matrices are small and work is split by instance: one thread a call is fastest, and results
     // do not depend on the machine's cores.
     OpenBLAS.setThreadCount(1)
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    let status = run(Array(CommandLine.arguments.dropFirst()))
+    exit(Console.status(after: status.rawValue))
   }
 
   private static func run(_ words: [String]) -> ArgumentParsing.ExitStatus {
@@ -53,8 +55,8 @@ enum Temper {
     } catch let error as UsageError {
       Console.note("\(error)")
       return .usage
-    } catch is Interrupted {
-      Console.note("temper: \(Interrupted())")
+    } catch let interruption as Interrupted {
+      Console.note("temper: \(interruption)")
       return .interrupted
     } catch {
       Console.note("temper: \(error)")

@@ -39,6 +39,20 @@ import Testing
     #expect(try Tiny.load(images: members, suffix: ".gz") == Tiny.load())
   }
 
+  /// Zeros fill a block or a tape; anything else after the end is damage.
+  @Test(arguments: [1, 511, 300_000])
+  func zerosAfterTheEndArePassedOver(count: Int) throws {
+    let padded = Gzip.compress(Tiny.images) + [UInt8](repeating: 0, count: count)
+    #expect(try Tiny.load(images: padded, suffix: ".gz") == Tiny.load())
+    let members =
+      Gzip.compress(Array(Tiny.images[..<21])) + Gzip.compress(Array(Tiny.images[21...]))
+      + [UInt8](repeating: 0, count: count)
+    #expect(try Tiny.load(images: members, suffix: ".gz") == Tiny.load())
+    for tail in [[7], Gzip.compress([1])] {
+      #expect(throws: DatasetError.self) { try Tiny.load(images: padded + tail, suffix: ".gz") }
+    }
+  }
+
   /// Larger than every buffer on the way, and hard to compress.
   @Test func aLargeStreamComesBackWhole() throws {
     let size = 300_001

@@ -15,6 +15,38 @@ import Testing
     #expect(try MNIST.load(.test, from: folder.path + "/").labels == [1, 2, 3])
   }
 
+  /// Some programs unpack the files to names with a dot.
+  @Test(arguments: ["", ".gz"])
+  func namesWithADotAreFound(suffix: String) throws {
+    let folder = try TemporaryFolder()
+    for (name, bytes) in TinyDigits.files {
+      let dotted = name.replacing("-idx", with: ".idx")
+      #expect(dotted.contains(".idx1-ubyte") || dotted.contains(".idx3-ubyte"))
+      try folder.write(suffix.isEmpty ? bytes : Gzip.compress(bytes), as: dotted + suffix)
+    }
+    #expect(try MNIST.locate(explicit: folder.path, environment: [:]) == folder.path)
+    #expect(try MNIST.load(.test, from: folder.path) == TinyDigits.testImages)
+    #expect(try MNIST.load(.train, from: folder.path) == TinyDigits.trainImages)
+    #expect(try DataCheck.run(directory: folder.path).problems.isEmpty)
+  }
+
+  @Test func theFirstImagesAreTheFirst() throws {
+    let folder = try TemporaryFolder()
+    let all = TinyDigits.testImages
+    for (name, bytes) in TinyDigits.files { try folder.write(Gzip.compress(bytes), as: name) }
+    for count in [1, 7, all.count - 1, all.count, all.count + 1] {
+      #expect(try MNIST.load(.test, from: folder.path, first: count) == all.prefix(count))
+    }
+    // A file that is too short for them is damaged, one that is damaged behind them is not looked at.
+    let name = MNIST.File(.test, .images).name
+    let whole = try #require(TinyDigits.files[name])
+    try folder.write(Array(whole.dropLast(60)), as: name)
+    #expect(try MNIST.load(.test, from: folder.path, first: 5) == all.prefix(5))
+    #expect(throws: DatasetError.self) {
+      try MNIST.load(.test, from: folder.path, first: all.count - 1)
+    }
+  }
+
   @Test func aMissingFileIsNamedWithItsRemedy() throws {
     let folder = try TemporaryFolder()
     try folder.write(Tiny.images, as: Tiny.imagesName)

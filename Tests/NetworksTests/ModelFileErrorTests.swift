@@ -50,10 +50,15 @@ import Testing
     #expect(error.description.contains("the header should have \(length) bytes"))
   }
 
-  @Test(arguments: ["", "{", "[1, 2]", "\"text\"", "{]}", "\u{1}\u{2}", "{\"a\": }"])
-  func aHeaderThatIsNoJSONObject(header: String) throws {
+  @Test(arguments: [
+    ("", ": no value at byte 0"), ("{", ": no key at byte 1"), ("[1, 2]", " object"),
+    ("\"text\"", " object"), ("{]}", ": no key at byte 1"), ("\u{1}\u{2}", ": no value at byte 0"),
+    ("{\"a\": }", ": no value at byte 6"),
+  ])
+  func aHeaderThatIsNoJSONObject(header: String, problem: String) throws {
     let error = try error(SafetensorsTests.file(header))
-    #expect(error.reason == .notSafetensors("the header is not a JSON object"))
+    let object = problem == " object" ? "a JSON object" : "JSON\(problem)"
+    #expect(error.reason == .notSafetensors("the header is not \(object)"))
     #expect(error.description.contains("save the model as safetensors"))
   }
 
@@ -126,8 +131,8 @@ import Testing
     #expect(flat.description.contains("save it as [outputs, inputs]"))
     let empty = try error(zeros(["layers.0.weight": [0, 3], "layers.0.bias": [0]]))
     #expect(empty.description.contains("its shape is [0, 3]"))
-    let bias = try error(zeros(["layers.0.weight": [2, 3], "layers.0.bias": [3]]))
-    #expect(bias.description.contains("'layers.0.bias': its shape is [3]; save it as [2]"))
+    let bias = try error(zeros(["layers.0.weight": [2, 3], "layers.0.bias": [4]]))
+    #expect(bias.description.contains("'layers.0.bias': its shape is [4]; save it as [2]"))
     let next = try error(
       zeros([
         "layers.0.weight": [2, 3], "layers.0.bias": [2], "layers.1.weight": [2, 3],
@@ -135,6 +140,20 @@ import Testing
       ]))
     #expect(next.description.contains("'layers.1.weight': it has 3 columns"))
     #expect(next.description.contains("2 neurons"))
+  }
+
+  /// As Keras stores them, in the first layer and in a later one.
+  @Test func transposedWeightsAreSaidToBe() throws {
+    let first = try error(zeros(["layers.0.weight": [5, 3], "layers.0.bias": [3]]))
+    #expect(
+      first.description.contains(
+        "'layers.0.weight': its shape [5, 3] looks transposed beside a bias of [3]"))
+    let next = try error(
+      zeros([
+        "layers.0.weight": [2, 3], "layers.0.bias": [2], "layers.1.weight": [2, 4],
+        "layers.1.bias": [4],
+      ]))
+    #expect(next.description.contains("'layers.1.weight': its shape [2, 4] looks transposed"))
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity], ["layers.0.weight", "layers.0.bias"])

@@ -83,6 +83,72 @@ import Testing
     #expect(throws: ModelFileError.Reason.self) { try Safetensors(decoding: bytes) }
   }
 
+  /// Headers of up to eight bytes of data and whether Python's `safetensors` 0.8.0 reads them, with one
+  /// exception: of a name that stands twice it keeps the last, and here it is refused.
+  static let verdicts: [(header: String, bytes: Int, isRead: Bool)] = {
+    let first = #"{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"#
+    let second = #"{"dtype":"F32","shape":[1],"data_offsets":[4,8]}"#
+    func tensor(_ shape: String, _ offsets: String, type: String = "F32") -> String {
+      #"{"a":{"dtype":"\#(type)","shape":\#(shape),"data_offsets":\#(offsets)}}"#
+    }
+    return [
+      (#"{"a":\#(first),"b":\#(second)}"#, 8, true), (#"{"b":\#(second),"a":\#(first)}"#, 8, true),
+      // Bytes of two tensors, of none in front, between and behind.
+      (#"{"a":\#(first),"b":\#(first)}"#, 4, false), (#"{"a":\#(second)}"#, 8, false),
+      (#"{"a":\#(first)}"#, 8, false), (#"{"a":\#(first),"b":\#(second)}"#, 7, false),
+      (tensor("[2]", "[0,8]").dropLast() + #","b":\#(second)}"#, 8, false),
+      // Names that stand twice.
+      (#"{"a":\#(first),"a":\#(first)}"#, 4, false), (#"{"a":\#(first),"a":\#(second)}"#, 8, false),
+      (#"{"__metadata__":{},"__metadata__":{},"a":\#(first)}"#, 4, false),
+      // Tensors of nothing.
+      (tensor("[0]", "[0,0]"), 0, true), ("{}", 0, true), ("{}", 1, false), ("[]", 0, false),
+      (#"{"a":\#(first),"b":{"dtype":"F32","shape":[0],"data_offsets":[4,4]}}"#, 4, true),
+      (#"{"a":\#(first),"b":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#, 4, true),
+      (#"{"a":\#(first),"b":{"dtype":"F32","shape":[0],"data_offsets":[2,2]}}"#, 4, false),
+      // Numbers that are none.
+      (tensor("[1.0]", "[0,4]"), 4, false), (tensor("[1e0]", "[0,4]"), 4, false),
+      (tensor("[true]", "[0,4]"), 4, false), (tensor("[1]", "[-0,4]"), 4, false),
+      (tensor("[1]", "[0,4,4]"), 4, false), (tensor("null", "[0,4]"), 4, false),
+      (tensor("[4294967296,4294967296,0]", "[0,0]"), 0, false),
+      // Space around it, and something else.
+      (#" {"a":\#(first)} "#, 4, true), (#"{"a":\#(first)}x"#, 4, false),
+      (#"{"a":\#(first)}"# + "\0", 4, false), (#"{"a":\#(first),}"#, 4, false),
+      (#"{"__metadata__":null,"a":\#(first)}"#, 4, true),
+      (#"{"__metadata__":{"x":1},"a":\#(first)}"#, 4, false),
+      (tensor("[1]", "[0,4]", type: "F31"), 4, false),
+    ]
+  }()
+
+  @Test func refusesWhatTheLibraryRefuses() {
+    for (header, bytes, isRead) in Self.verdicts {
+      let file = Self.file(header, body: [UInt8](repeating: 0, count: bytes))
+      #expect(((try? Safetensors(decoding: file)) != nil) == isRead, "\(header)")
+    }
+  }
+
+  @Test func saysWhatDoesNotFit() {
+    func reason(_ header: String, _ bytes: Int) -> ModelFileError.Reason? {
+      do {
+        _ = try Safetensors(
+          decoding: Self.file(header, body: [UInt8](repeating: 0, count: bytes)))
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(
+      reason(Self.verdicts[2].header, 4)
+        == .badTensor(
+          "b",
+          "its bytes begin at 0, but the tensors before it end at 4 (save the model again with "
+            + "safetensors)"))
+    #expect(
+      reason(Self.verdicts[4].header, 8) == .notSafetensors("its last 4 bytes belong to no tensor"))
+    #expect(
+      reason(Self.verdicts[7].header, 4)
+        == .notSafetensors("the header is not JSON: 'a' stands in it twice"))
+  }
+
   /// Flipped bits, cut ends, foreign bytes: an error or tensors of the stated shapes, never a
   /// crash.
   @Test(arguments: ["plain", "metadata", "half", "bfloat16"])

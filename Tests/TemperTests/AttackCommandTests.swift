@@ -5,7 +5,7 @@ import Testing
   /// The fields of DESIGN's record, and two that say what else was asked.
   private static let fields: Set<String> = [
     "schema", "settings", "split", "index", "label", "prediction", "target", "norm", "margin",
-    "floor", "method", "status", "distance", "lower_bound", "gap", "nodes", "lp_solves",
+    "floor", "method", "status", "limit", "distance", "lower_bound", "gap", "nodes", "lp_solves",
     "simplex_iterations", "bound_seconds", "solve_seconds", "seconds", "classified_as", "delta",
     "max_deviation", "untargeted",
   ]
@@ -37,6 +37,7 @@ import Testing
       #expect(record["schema"] as? Int == 1)
       #expect(record["norm"] as? String == norm)
       #expect(record["max_deviation"] is NSNull)
+      #expect(record["limit"] is NSNull)
       if record["status"] as? String == "infeasible" {
         for key in ["distance", "gap", "delta", "classified_as", "lower_bound"] {
           #expect(record[key] is NSNull)
@@ -69,7 +70,11 @@ import Testing
     let records = try #require(object as? [[String: Any]])
     #expect(records.count == 45)
     #expect(records.contains { ["limit", "feasible"].contains($0["status"] as? String) })
-    for record in records where record["delta"] is [Any] { try check().check(record) }
+    for record in records {
+      let isProof = ["optimal", "infeasible"].contains(record["status"] as? String)
+      #expect(isProof ? record["limit"] is NSNull : record["limit"] as? String == "time")
+      if record["delta"] is [Any] { try check().check(record) }
+    }
   }
 
   @Test func aFileIsOnlyGoneOnWithWhenAsked() throws {
@@ -192,7 +197,9 @@ import Testing
       })
     let run = try attack("--indices", "\(wrong)", "-o", "a.jsonl")
     #expect(run.status == 0)
-    #expect(run.errors == "image \(wrong): skipped, the network misclassifies it\n")
+    #expect(
+      run.errors
+        == "image \(wrong): skipped, the network misclassifies it\nthere is nothing to attack\n")
     #expect(run.output == "no attacks\n")
     #expect(try attack("--indices", "\(wrong)", "--quiet").errors.isEmpty)
   }

@@ -127,7 +127,7 @@ import Testing
   @Test(arguments: [
     ("\"seed\": 0,", "\"seed\": 0, \"sead\": 1,", "the key 'sead' is not known"),
     ("\"seed\": 0,", "", "the key 'seed' is missing"),
-    ("\"gap\": 0", "\"gap\": \"0\"", "'attack.gap' has the wrong type"),
+    ("\"gap\": 0", "\"gap\": \"0\"", "'attack.gap' has the wrong type: \"0\" instead of a number"),
     ("\"margin\": 1.2", "\"margin\": 0.2", "'attack.margin' must be at least 1"),
   ])
   func badConfigurationsAreNamed(old: String, new: String, text: String) throws {

@@ -9,6 +9,7 @@ import Testing
       "data", "synthesize", "--data", "data", "--train-count", "1000", "--test-count", "200",
       "--seed", "3")
     #expect(drawn.output == "1000 training and 200 test digits are in data\n")
+    #expect(drawn.errors == "use them with: --data data\n")
     try check(box)
 
     let data = ["--data", "data"]

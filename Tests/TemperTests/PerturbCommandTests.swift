@@ -81,8 +81,8 @@ import Testing
     try box.expectUsageError(perturb("--originals", "0"), saying: "--output")
     try box.expectUsageError(
       perturb("--originals", "0", "-o", "p.json", "--box", "0.5,1"), saying: "must hold 0 to 1")
-    try box.expectFailure(
-      perturb("--originals", "100000", "-o", "p.json"), saying: "there is no image 100000")
+    try box.expectUsageError(
+      perturb("--originals", "100000", "-o", "p.json"), saying: "image 100000: there are only")
     try box.expectFailure(
       perturb("--originals", "0", "--kind", "conditional", "-o", "p.json"),
       saying: "none of the images for class")

@@ -76,6 +76,72 @@ import Testing
       saying: "--\(option)")
   }
 
+  /// Options that would change nothing beside the others are slips of the finger.
+  @Test(arguments: [
+    ("attack --data data --count 1 --method milp-base --lp-engine glpk", "--lp-engine"),
+    ("attack --data data --count 1 --formulation compact", "--formulation"),
+    ("attack --data data --count 1 --bound-time-limit 1", "--bound-time-limit"),
+    ("attack --data data --count 1 -o - --resume", "--resume"),
+    ("export --data data --index 0 --method milp-base --format lp --gap 0.1 -o e.lp", "--gap"),
+    ("export --data data --index 0 --method milp-base --format lp --tightening 2 -o e.lp", "--tig"),
+    (
+      "export --data data --index 0 --method milp-base --format lp --lp-engine glpk -o e.lp",
+      "--lp-engine"
+    ),
+    ("evaluate --data data --examples a.jsonl --split test", "--split"),
+    ("visualize --class 0 --norm linf -o v.png", "--norm"),
+    ("visualize --class 0 --json -o -", "--json"),
+    ("bounds --method interval --bound-time-limit 1", "--bound-time-limit"),
+    ("perturb --data data --originals 0 --only weights --disturbance-limit 1 -o p.json", "--dist"),
+    ("perturb --data data --originals 0 --only disturbances --weight-limit 1 -o p.json", "--weig"),
+    ("perturb --data data --examples a.jsonl --split test -o p.json", "--split needs --originals"),
+    ("perturb --data data --originals 0 --method milp --seed 1 -o p.json", "--seed"),
+    ("perturb --data data --originals 0 --program p.lp --method gradient", "--method"),
+    ("perturb --data data --originals 0 --program p.lp --time-limit 1", "--time-limit"),
+    ("perturb --data data --originals 0 --program p.lp --json", "--json"),
+    ("perturb --data data --originals 3000 -o p.json", "image 3000: there are only"),
+    (
+      "retrain --data data --examples a.jsonl --strategy partial --initialization he "
+        + "-o n.safetensors", "--initialization"
+    ),
+  ])
+  func whatMeansNothingBesideTheOthersIsRefused(command: String, text: String) throws {
+    let box = try Sandbox.withTinyModel()
+    try box.write("", as: "a.jsonl")
+    let words = command.split(separator: " ").map(String.init)
+    try box.expectUsageError(words + ["--model", "m.safetensors"], saying: text)
+  }
+
+  @Test func aPlanHasNeitherShardsNorAnEarlierRun() throws {
+    let box = try Sandbox.withTinyExperiments()
+    for option in [["--shard", "1/2"], ["--resume"]] {
+      try box.expectUsageError(
+        ["experiments", "--configuration", "tiny.json", "--plan"] + option,
+        saying: "\(option[0]): --plan is of the whole run")
+    }
+  }
+
+  /// What was asked for and is not there is said, and is no failure.
+  @Test func whatIsMissingIsNoted() throws {
+    let box = try Sandbox.withTinyModel()
+    let attack = ["attack", "--model", "m.safetensors", "--data", "data", "--time-limit", "1"]
+    let all = try box.start(attack + ["--count", "100000", "--target", "5", "--floor", "1000"])
+      .wait(timeout: 120)
+    #expect(
+      all.errors.firstMatch(of: /the network classifies only \d+ images correctly, not 100000/)
+        != nil)
+    #expect(all.errors.contains("skipped, as they show the target themselves: images "))
+    let labels = try #require(box.bytes("data/t10k-labels-idx1-ubyte")).dropFirst(8)
+    let own = try box.start(attack + ["--indices", "0", "--target", "\(labels.first ?? 0)"])
+      .wait(timeout: 60)
+    #expect(own.status == 0 && own.output == "no attacks\n")
+    #expect(own.errors.hasSuffix("there is nothing to attack\n"))
+    let few = try box.start([
+      "evaluate", "--model", "m.safetensors", "--data", "data", "--exactness", "100000",
+    ]).wait(timeout: 120)
+    #expect(few.errors.contains("test images, not 100000"))
+  }
+
   @Test func whatHasNoUseIsRefused() throws {
     let box = try Sandbox.withTinyModel()
     let attack = ["attack", "--model", "m.safetensors", "--data", "data", "--count", "1"]

@@ -108,10 +108,13 @@ import Testing
     let near = try answers(
       "--data", "data", "--image", "0", "--objective", "confidence", "--budget", "0.001")
     for (answer, nulls) in [
-      (classes[0], ["split", "index", "label", "distance"]),
+      (classes[0], ["limit", "split", "index", "label", "distance"]),
       (
         near[0],
-        ["class", "value", "bound", "gap", "classified_as", "probability", "distance", "input"]
+        [
+          "class", "limit", "value", "bound", "gap", "classified_as", "probability", "distance",
+          "input",
+        ]
       ),
     ] {
       #expect(answer.filter { $0.value is NSNull }.keys.sorted() == nulls.sorted())
@@ -120,7 +123,7 @@ import Testing
   }
 
   private static let keys = [
-    "schema", "question", "objective", "class", "status", "value", "bound", "gap", "nodes",
+    "schema", "question", "objective", "class", "status", "limit", "value", "bound", "gap", "nodes",
     "lp_solves", "simplex_iterations", "seconds", "classified_as", "probability", "split", "index",
     "label", "distance", "input",
   ]
@@ -130,6 +133,7 @@ import Testing
     #expect(run.status == 2)
     #expect(run.output.contains("class 3  feasible, logit "))
     #expect(run.output.contains(", at most "))
+    #expect(run.output.hasSuffix(", limit: time\n"))
     #expect(try pictureSize() == [28 + 2 * 8, 14 + 4 + 28 + 2 * 8])
   }
 

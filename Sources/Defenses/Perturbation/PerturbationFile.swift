@@ -1,6 +1,7 @@
 internal import Basics
-internal import Foundation
+public import Foundation
 public import Networks
+public import Optimization
 public import Verification
 
 /// How many perturbations there are, and which one an input gets (the thesis, section 3.4.2).
@@ -93,11 +94,13 @@ public struct PerturbationFile: Sendable, Equatable, Codable {
     public var distanceBound: Double?
     /// Whether nothing is left to prove.
     public var isProved: Bool
+    /// What stopped the proof; nil for a proof.
+    public var limit: Limit?
     /// Wall-clock seconds.
     public var seconds: Double
 
     private enum CodingKeys: String, CodingKey {
-      case p, q, images, objective, bound, distance, seconds
+      case p, q, images, objective, bound, distance, limit, seconds
       case answer = "class"
       case distanceBound = "distance_bound"
       case isProved = "proved"
@@ -120,6 +123,7 @@ public struct PerturbationFile: Sendable, Equatable, Codable {
       distance = outcome.perturbation.distance
       distanceBound = outcome.minimizesDistance ? outcome.distanceBound : nil
       isProved = outcome.isProved
+      limit = outcome.isProved ? nil : outcome.limit
       self.seconds = seconds
     }
 
@@ -211,9 +215,12 @@ extension PerturbationFile {
   }
 
   /// Writes the file, whole or not at all.
-  public func write(to path: String) throws {
+  public func write(to path: String) throws { try AtomicFile.write(encoded(), to: path) }
+
+  /// The bytes of the file.
+  public func encoded() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(self), to: path)
+    return try encoder.encode(self)
   }
 }

@@ -124,7 +124,7 @@ public struct PerturbationSearch: Sendable {
       ?? InputPerturbation(identityOf: problem.network.inputCount)
     var outcome = PerturbationOutcome(found, problem, minimizesDistance: minimizesDistance)
     if let bound = result.dualBound { outcome.bound = min(outcome.bound, bound) }
-    outcome.limit = result.limit
+    outcome.limit = limits.cause(of: result.limit)
     return outcome
   }
 

@@ -41,12 +41,12 @@ extension Digits {
     guard record.split == split.rawValue else {
       throw .split(record: record.split, digits: split.rawValue)
     }
-    guard labelled.labels.indices.contains(record.index) else {
+    guard labels.indices.contains(record.index) else {
       throw .index(record.index, count: images.count)
     }
-    guard labelled.labels[record.index] == record.label else {
+    guard labels[record.index] == record.label else {
       throw .label(
-        index: record.index, record: record.label, digits: labelled.labels[record.index])
+        index: record.index, record: record.label, digits: labels[record.index])
     }
     for change in record.delta ?? [] where !(0..<images.pixelCount).contains(change.pixel) {
       throw .pixel(index: record.index, pixel: change.pixel, count: images.pixelCount)
@@ -78,6 +78,7 @@ extension Digits {
 
   /// The unchanged images that some records were made from, each once, in ascending order.
   public func originals(_ records: [AttackRecord]) -> LabelledInputs {
-    labelled.subset(Set(records.filter { $0.delta != nil }.map(\.index)).sorted())
+    let indices = Set(records.filter { $0.delta != nil }.map(\.index)).sorted()
+    return LabelledInputs(inputs: inputs(indices), labels: indices.map { labels[$0] })
   }
 }

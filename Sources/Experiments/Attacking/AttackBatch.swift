@@ -14,6 +14,8 @@ public struct AttackBatch: Sendable {
   public let settings: AttackSettings
   /// Seconds for each instance; nil for no limit.
   public let timeLimit: Double?
+  /// What the whole program may occupy; nil for no limit.
+  public let memoryLimit: MemoryLimit?
   private let exactNetwork: ExactNetwork
   private let references: ReferenceInputs?
   private let solver: any Solver
@@ -30,7 +32,8 @@ public struct AttackBatch: Sendable {
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
     network: Network, digits: Digits, references: LabelledInputs?, settings: AttackSettings,
-    timeLimit: Double?, solver: any Solver, bounds: NeuronBounds? = nil
+    timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any Solver,
+    bounds: NeuronBounds? = nil
   ) throws {
     try digits.check(network)
     if let references, references.inputs.columns != network.inputCount {
@@ -41,6 +44,7 @@ public struct AttackBatch: Sendable {
     self.digits = digits
     self.settings = settings
     self.timeLimit = timeLimit
+    self.memoryLimit = memoryLimit
     self.solver = solver
     exactNetwork = ExactNetwork(network)
     self.references = references.map { ReferenceInputs($0, network: network) }
@@ -48,19 +52,21 @@ public struct AttackBatch: Sendable {
     thesisBounds = bounds ?? exactNetwork.boxBounds()
   }
 
-  /// The instances for a selection of images; images that the network misclassifies have none.
+  /// The instances for a selection of images. Images that the network misclassifies have none, nor
+  /// have those that show the target already.
   public func instances(
     _ selection: ImageSelection, targets: AttackTargets
-  ) -> (instances: [AttackInstance], misclassified: [Int]) {
-    let labels = digits.labelled.labels
-    let (chosen, misclassified) = selection.select(
-      labels: labels, predictions: network.predictions(digits.labelled.inputs))
-    let instances = chosen.flatMap { index in
-      targets.targets(label: labels[index], classCount: network.classCount).map {
-        AttackInstance(index: index, label: labels[index], target: $0)
-      }
+  ) -> (instances: [AttackInstance], misclassified: [Int], ownTarget: [Int]) {
+    let labels = digits.labels
+    var answers = LazyPredictions(network: network, digits: digits)
+    let (chosen, misclassified) = selection.select(labels: labels) { answers[$0] }
+    var (instances, ownTarget): ([AttackInstance], [Int]) = ([], [])
+    for index in chosen {
+      let wanted = targets.targets(label: labels[index], classCount: network.classCount)
+      if wanted.isEmpty { ownTarget.append(index) }
+      instances += wanted.map { AttackInstance(index: index, label: labels[index], target: $0) }
     }
-    return (instances, misclassified)
+    return (instances, misclassified, ownTarget)
   }
 
   /// Runs all instances and returns their records in the same order.
@@ -70,11 +76,12 @@ public struct AttackBatch: Sendable {
   ///   - output: where finished records are appended; nil to keep them in memory only.
   ///   - resuming: whether records in `output` with the same settings count as done: proved ones
   ///     always.
-  ///   - retryingUnproved: whether the others among them are tried again.
-  ///   - shouldStop: asked often; when true, running instances end and no other is started. Their
-  ///     records are not kept.
+  ///   - retryingUnproved: whether final ones among the others are tried again; those that are not
+  ///     final (`AttackRecord.isFinal`) always are.
+  ///   - shouldStop: asked often; when true, running instances end, with what is known by then as
+  ///     their records, and no other is started.
   ///   - progress: called with the number of records so far, after each.
-  /// - Returns: the records of all instances that are done.
+  /// - Returns: the records of all instances that were tried.
   public func run(
     _ instances: [AttackInstance], jobs: Int, output: ExampleFile? = nil,
     resuming: Bool = false, retryingUnproved: Bool = true,
@@ -85,7 +92,7 @@ public struct AttackBatch: Sendable {
     var pending = instances
     if let output, resuming {
       for record in records(for: instances, in: try output.records())
-      where record.isProved || !retryingUnproved {
+      where record.isProved || (!retryingUnproved && record.isFinal) {
         results.add(record, for: instance(of: record))
       }
       pending = instances.filter { results[$0] == nil }
@@ -95,8 +102,6 @@ public struct AttackBatch: Sendable {
     try WorkerPool.run(pending, jobs: jobs, spare: spare) { instance in
       guard !shouldStop() else { return }
       let record = try attack(instance, spareThreads: spare, shouldStop: shouldStop)
-      // What an interruption cut short is not a result.
-      guard !shouldStop() || record.isProved else { return }
       try output?.append(record)
       let done = results.add(record, for: instance)
       progress(done, record)
@@ -110,7 +115,11 @@ public struct AttackBatch: Sendable {
     for instances: [AttackInstance], in records: [AttackRecord]
   ) -> [AttackRecord] {
     var found: [AttackInstance: AttackRecord] = [:]
-    for record in records where record.settings == hash { found[instance(of: record)] = record }
+    for record in records where record.settings == hash {
+      let instance = instance(of: record)
+      if found[instance]?.isBetter(than: record) ?? false { continue }
+      found[instance] = record
+    }
     return instances.compactMap { found[$0] }
   }
 
@@ -163,7 +172,7 @@ public struct AttackBatch: Sendable {
     let start = clock.now
     let problem = problem(instance)
     let limits = SearchLimits(
-      seconds: timeLimit, spareThreads: spareThreads, shouldStop: shouldStop)
+      seconds: timeLimit, memory: memoryLimit, spareThreads: spareThreads, shouldStop: shouldStop)
     let search = ExactSearch(solver: solver, gap: settings.gap)
     guard settings.method.isIntegerProgram else {
       let outcome = try search.solve(problem, limits: limits, starts: starts(problem))
@@ -174,7 +183,8 @@ public struct AttackBatch: Sendable {
     let outcome = try search.proving(
       claim, problem,
       limits: SearchLimits(
-        seconds: timeLimit, spareThreads: spareThreads, shouldStop: shouldStop))
+        seconds: timeLimit, memory: memoryLimit, spareThreads: spareThreads,
+        shouldStop: shouldStop))
     var record = record(instance, problem, outcome, seconds: seconds)
     record.proofSeconds = outcome.statistics.proofSeconds
     record.isCorrected = outcome.isCorrected
@@ -199,6 +209,7 @@ public struct AttackBatch: Sendable {
       hash: hash, options: settings, split: digits.split.rawValue, index: instance.index,
       label: instance.label, target: instance.target ?? outcome.example?.region.target,
       status: outcome.status(gap: settings.gap))
+    if !record.isProved { record.limit = outcome.limit }
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
     record.nodes = outcome.statistics.nodes
     record.linearPrograms = outcome.statistics.linearPrograms

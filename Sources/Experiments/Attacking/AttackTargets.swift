@@ -55,14 +55,21 @@ public enum ImageSelection: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - labels: the true classes.
-  ///   - predictions: the network's answers, as many.
-  public func select(labels: [Int], predictions: [Int]) -> (chosen: [Int], misclassified: [Int]) {
-    func isCorrect(_ index: Int) -> Bool { labels[index] == predictions[index] }
+  ///   - prediction: the network's answer to the image of a position, asked only where it matters.
+  public func select(
+    labels: [Int], prediction: (Int) -> Int
+  ) -> (chosen: [Int], misclassified: [Int]) {
+    func isCorrect(_ index: Int) -> Bool { labels[index] == prediction(index) }
     switch self {
     case .indices(let indices):
       return (indices.filter(isCorrect), indices.filter { !isCorrect($0) })
     case .firstCorrect(let count):
-      return (Array(labels.indices.lazy.filter(isCorrect).prefix(count)), [])
+      var chosen: [Int] = []
+      for index in labels.indices {
+        if chosen.count >= count { break }
+        if isCorrect(index) { chosen.append(index) }
+      }
+      return (chosen, [])
     case .firstCorrectPerClass(let count):
       var taken: [Int: Int] = [:]
       let chosen = labels.indices.filter { index in

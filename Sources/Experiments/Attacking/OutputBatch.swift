@@ -26,7 +26,7 @@ public struct OriginalImage: Sendable {
   public init(_ digits: Digits, index: Int) {
     split = digits.split.rawValue
     self.index = index
-    label = digits.labelled.labels[index]
+    label = digits.labels[index]
     pixels = digits.images.image(index)
     rows = digits.images.rows
     columns = digits.images.columns
@@ -41,6 +41,7 @@ public struct OutputBatch: Sendable {
   private let original: OriginalImage?
   private let settings: OutputSettings
   private let timeLimit: Double?
+  private let memoryLimit: MemoryLimit?
   private let search: OutputSearch
 
   /// Questions about a network.
@@ -49,15 +50,17 @@ public struct OutputBatch: Sendable {
   ///   - original: the image to stay near; nil for all inputs in [0, 1]^n, and then the settings'
   ///     limits on the change mean nothing.
   ///   - timeLimit: seconds for each question; nil for no limit.
+  ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   public init(
     network: Network, near original: OriginalImage? = nil, settings: OutputSettings,
-    timeLimit: Double?, solver: any Solver
+    timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any Solver
   ) {
     self.network = ExactNetwork(network)
     fingerprint = network.fingerprint
     self.original = original
     self.settings = settings
     self.timeLimit = timeLimit
+    self.memoryLimit = memoryLimit
     search = OutputSearch(solver: solver, gap: settings.gap)
   }
 
@@ -78,7 +81,7 @@ public struct OutputBatch: Sendable {
   ) throws -> [OutputRecord] {
     let results = ResultCollector<String, OutputRecord>()
     if let output {
-      for record in try records(for: questions, in: output.path) {
+      for record in try records(for: questions, in: output.path) where record.isFinal {
         results.add(record, for: record.question)
       }
     }
@@ -87,9 +90,10 @@ public struct OutputBatch: Sendable {
     let spare = SpareThreads()
     try WorkerPool.run(pending, jobs: jobs, spare: spare) { objectives, hash in
       guard !shouldStop() else { return }
-      let limits = SearchLimits(seconds: timeLimit, spareThreads: spare, shouldStop: shouldStop)
+      let limits = SearchLimits(
+        seconds: timeLimit, memory: memoryLimit, spareThreads: spare, shouldStop: shouldStop)
       let record = try answer(objectives, hash, limits)
-      if !shouldStop() || record.isProved { try output?.append(record) }
+      try output?.append(record)
       progress(results.add(record, for: hash), record)
     }
     return hashes.compactMap { results[$0] }

@@ -32,12 +32,15 @@ extension ExperimentConfiguration {
       return "'perturbation.networks' names \(other.rawValue), which 'retraining.seeds' does not: "
         + "there are no examples for it"
     }
-    if perturbation.timeLimit <= 0 { return "'perturbation.time_limit' must be above 0" }
-    if perturbation.imageCounts.contains(where: { $0 < digitCount || $0 % digitCount > 0 }) {
-      return "'perturbation.image_counts' must be multiples of \(digitCount)"
+    if perturbation.timeLimit <= 0 {
+      return "'perturbation.time_limit' must be above 0, not \(perturbation.timeLimit)"
     }
-    if perturbation.limits.contains(where: { $0 <= 0 }) {
-      return "'perturbation.limits' must be above 0"
+    if let wrong = perturbation.imageCounts.first(where: { $0 < digitCount || $0 % digitCount > 0 })
+    {
+      return "'perturbation.image_counts' must be multiples of \(digitCount), not \(wrong)"
+    }
+    if let wrong = perturbation.limits.first(where: { $0 <= 0 }) {
+      return "'perturbation.limits' must be above 0, not \(wrong)"
     }
     return nil
   }

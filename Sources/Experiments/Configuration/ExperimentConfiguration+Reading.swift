@@ -1,4 +1,6 @@
 internal import Foundation
+internal import Networks
+internal import Verification
 
 /// Why a configuration cannot be used.
 public struct ConfigurationError: Error, CustomStringConvertible, Equatable {
@@ -31,7 +33,7 @@ extension ExperimentConfiguration {
     } catch let error as ConfigurationError {
       throw error
     } catch {
-      throw ConfigurationError(path: path, reason: Self.explanation(of: error))
+      throw ConfigurationError(path: path, reason: Self.explanation(of: error, in: object))
     }
     if let problem = problem { throw ConfigurationError(path: path, reason: problem) }
   }
@@ -60,7 +62,8 @@ extension ExperimentConfiguration {
     return nil
   }
 
-  private static func explanation(of error: any Error) -> String {
+  /// - Parameter object: the configuration, in which the wrong value is looked up.
+  private static func explanation(of error: any Error, in object: Any) -> String {
     func path(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
       (context.codingPath + [last].compactMap { $0 }).map { key in
         snakeCase(key.intValue.map { "[\($0)]" } ?? key.stringValue)
@@ -70,12 +73,60 @@ extension ExperimentConfiguration {
     case .typeMismatch(_, let context) where context.codingPath.isEmpty:
       "not a JSON object of keys and values"
     case .keyNotFound(let key, let context): "the key '\(path(context, key))' is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "'\(path(context))' has the wrong type"
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      "'\(path(context))' has the wrong type: \(text(object, at: context.codingPath)) instead of "
+        + kind(of: type)
+    case .dataCorrupted(let context)
+    where ["seeds", "rounds"].contains(context.codingPath.dropLast().last?.stringValue):
+      "the key '\(path(context))' names no network" + choices(at: context.codingPath.dropLast())
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      "'\(path(context))' has a value that is not known"
+      "'\(path(context))' has a value that is not known: "
+        + text(object, at: context.codingPath) + choices(at: context.codingPath)
     // Foundation does not say where.
     default: "a number is out of range ('seed' must be from 0 to \(UInt64.max))"
+    }
+  }
+
+  /// A value of a configuration as its file has it.
+  private static func text(_ object: Any, at path: [any CodingKey]) -> String {
+    var value = object
+    for key in path {
+      let inner =
+        key.intValue.flatMap { index in
+          (value as? [Any]).flatMap { $0.indices.contains(index) ? $0[index] : nil }
+        } ?? (value as? [String: Any])?[snakeCase(key.stringValue)]
+      guard let inner else { return "null" }
+      value = inner
+    }
+    let data = try? JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? "\(value)"
+  }
+
+  private static func kind(of type: any Any.Type) -> String {
+    switch type {
+    case is Bool.Type: "true or false"
+    case is String.Type: "a text"
+    case is any BinaryInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is any Sequence.Type: "a list"
+    default: "an object of keys and values"
+    }
+  }
+
+  /// What may stand where one of a few words must.
+  private static func choices(at path: some Sequence<any CodingKey>) -> String {
+    func list<Value: RawRepresentable & CaseIterable>(_ type: Value.Type) -> String
+    where Value.RawValue == String {
+      " (one of: " + type.allCases.map(\.rawValue).joined(separator: ", ") + ")"
+    }
+    return switch path.filter({ $0.intValue == nil }).last?.stringValue {
+    case "networks", "seeds", "rounds": list(ThesisNetwork.self)
+    case "methods", "method": list(AttackMethod.self)
+    case "loss": list(Loss.self)
+    case "outputActivation": list(OutputActivation.self)
+    case "initialization": list(Initialization.self)
+    case "norm": list(Norm.self)
+    default: ""
     }
   }
 
@@ -115,14 +166,24 @@ extension ExperimentConfiguration {
     if performance.methods.contains(.exact) {
       return "'performance.methods' names exact, which is compared with them anyway"
     }
-    if performance.timeLimit <= 0 { return "'performance.time_limit' must be above 0" }
-    if performance.boundTimeLimit <= 0 { return "'performance.bound_time_limit' must be above 0" }
-    if !(0..<digitCount ~= figures.digit) { return "'figures.digit' must be a digit" }
-    if figures.timeLimit <= 0 { return "'figures.time_limit' must be above 0" }
-    if training.learningRate <= 0 { return "'training.learning_rate' must be above 0" }
-    if attack.margin < 1 { return "'attack.margin' must be at least 1" }
-    if attack.floor < 0 { return "'attack.floor' must be at least 0" }
-    if !(0..<1 ~= attack.gap) { return "'attack.gap' must be in [0, 1)" }
+    if performance.timeLimit <= 0 {
+      return "'performance.time_limit' must be above 0, not \(performance.timeLimit)"
+    }
+    if performance.boundTimeLimit <= 0 {
+      return "'performance.bound_time_limit' must be above 0, not \(performance.boundTimeLimit)"
+    }
+    if !(0..<digitCount ~= figures.digit) {
+      return "'figures.digit' must be a digit, not \(figures.digit)"
+    }
+    if figures.timeLimit <= 0 {
+      return "'figures.time_limit' must be above 0, not \(figures.timeLimit)"
+    }
+    if training.learningRate <= 0 {
+      return "'training.learning_rate' must be above 0, not \(training.learningRate)"
+    }
+    if attack.margin < 1 { return "'attack.margin' must be at least 1, not \(attack.margin)" }
+    if attack.floor < 0 { return "'attack.floor' must be at least 0, not \(attack.floor)" }
+    if !(0..<1 ~= attack.gap) { return "'attack.gap' must be in [0, 1), not \(attack.gap)" }
     return retrainingProblem ?? perturbationProblem
   }
 }

@@ -95,19 +95,23 @@ extension ExperimentConfiguration {
         return "'retraining.\(key).\(name.rawValue)' must be at least 1, not \(count)"
       }
     }
-    if retraining.timeLimit <= 0 { return "'retraining.time_limit' must be above 0" }
-    if larger.timeLimit <= 0 { return "'retraining.larger_sets.time_limit' must be above 0" }
+    if retraining.timeLimit <= 0 {
+      return "'retraining.time_limit' must be above 0, not \(retraining.timeLimit)"
+    }
+    if larger.timeLimit <= 0 {
+      return "'retraining.larger_sets.time_limit' must be above 0, not \(larger.timeLimit)"
+    }
     if Set(retraining.pgd.map(\.norm)).count < retraining.pgd.count {
       return "'retraining.pgd' has a norm twice"
     }
-    if retraining.pgd.contains(where: { $0.radius <= 0 }) {
-      return "'retraining.pgd.radius' must be above 0"
+    if let wrong = retraining.pgd.first(where: { $0.radius <= 0 }) {
+      return "'retraining.pgd.radius' must be above 0, not \(wrong.radius)"
     }
-    if retraining.pgd.contains(where: { $0.steps < 1 }) {
-      return "'retraining.pgd.steps' must be at least 1"
+    if let wrong = retraining.pgd.first(where: { $0.steps < 1 }) {
+      return "'retraining.pgd.steps' must be at least 1, not \(wrong.steps)"
     }
-    if larger.originalsPerDigit.contains(where: { $0 < 1 }) {
-      return "'retraining.larger_sets.originals_per_digit' must be at least 1"
+    if let wrong = larger.originalsPerDigit.first(where: { $0 < 1 }) {
+      return "'retraining.larger_sets.originals_per_digit' must be at least 1, not \(wrong)"
     }
     return nil
   }

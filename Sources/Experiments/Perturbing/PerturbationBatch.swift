@@ -1,4 +1,4 @@
-internal import Basics
+public import Basics
 public import Defenses
 internal import LinearAlgebra
 public import Networks
@@ -75,10 +75,10 @@ extension Digits {
     let exact = ExactNetwork(network)
     var result: [PerturbationImage] = []
     for index in indices {
-      guard labelled.labels.indices.contains(index) else {
+      guard labels.indices.contains(index) else {
         throw .index(index, count: images.count, split: split.rawValue)
       }
-      let (input, label) = (images.image(index), labelled.labels[index])
+      let (input, label) = (images.image(index), labels[index])
       result.append(
         PerturbationImage(
           image: LabelledImage(input: input, label: label),
@@ -95,21 +95,24 @@ public struct PerturbationBatch: Sendable {
   private let settings: PerturbationSettings
   private let solver: any Solver
   private let timeLimit: Double?
+  private let memoryLimit: MemoryLimit?
   private let seed: UInt64
 
   /// Prepares perturbations of a network.
   ///
   /// - Parameters:
   ///   - timeLimit: seconds for each perturbation; nil for no limit.
+  ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   ///   - seed: decides where training starts again when it fails.
   public init(
     network: Network, settings: PerturbationSettings, solver: any Solver, timeLimit: Double?,
-    seed: UInt64 = 0
+    memoryLimit: MemoryLimit? = nil, seed: UInt64 = 0
   ) {
     self.network = network
     self.settings = settings
     self.solver = solver
     self.timeLimit = timeLimit
+    self.memoryLimit = memoryLimit
     self.seed = seed
   }
 
@@ -159,7 +162,8 @@ public struct PerturbationBatch: Sendable {
     try WorkerPool.run(Array(questions.indices), jobs: jobs, spare: spare) { index in
       let (problem, sources) = questions[index]
       let answer = settings.kind == .conditional ? index : nil
-      let limits = SearchLimits(seconds: timeLimit, spareThreads: spare, shouldStop: shouldStop)
+      let limits = SearchLimits(
+        seconds: timeLimit, memory: memoryLimit, spareThreads: spare, shouldStop: shouldStop)
       let clock = ContinuousClock()
       let start = clock.now
       let outcome = try PerturbationSearch(method: settings.method, solver: solver, seed: seed)

@@ -128,7 +128,8 @@ struct NetworkStages: Sendable {
     func records() throws -> [AttackRecord] {
       try batch.records(
         for: instances,
-        in: store.parts(of: output).flatMap { try ExampleFile.read(store.path($0)) })
+        in: store.parts(of: output).flatMap { try ExampleFile.read(store.path($0)) }
+      ).filter(\.isFinal)
     }
     let made = try Set(records().map(batch.instance))
     let open = shard.share(instances).filter { !made.contains($0) }
@@ -156,7 +157,7 @@ struct NetworkStages: Sendable {
     ) { [report = experiment.report] done, _ in
       report(.advanced(stage, done: done, total: instances.count))
     }
-    guard records.count == instances.count else { throw Interrupted() }
+    guard records.count(where: \.isFinal) == instances.count else { throw Interrupted() }
   }
 
   func advance(_ stage: String, _ done: Int, of total: Int) throws {

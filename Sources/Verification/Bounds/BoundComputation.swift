@@ -1,6 +1,6 @@
 public import Networks
 public import Optimization
-internal import Basics
+public import Basics
 internal import Foundation
 internal import LinearAlgebra
 
@@ -65,6 +65,7 @@ public struct BoundComputation: Sendable {
   /// - Parameters:
   ///   - earlier: what an interrupted run had finished; it must be of this computation.
   ///   - jobs: threads; the neurons of a layer are independent.
+  ///   - memory: what the whole program may occupy; a bound that reaches it is left as it is then.
   ///   - shouldStop: asked often; true ends the run, and what is finished is returned.
   ///   - progress: called with everything so far after each finished neuron, one call at a time.
   ///     An error ends the run.
@@ -72,7 +73,7 @@ public struct BoundComputation: Sendable {
   /// - Throws: `BoundsMismatch` for another computation's bounds, `BoundComputationError`, and what
   ///   the solver or `progress` throws.
   public func run(
-    from earlier: BigMBounds? = nil, jobs: Int = 1,
+    from earlier: BigMBounds? = nil, jobs: Int = 1, memory: MemoryLimit? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (_ soFar: BigMBounds) throws -> Void = { _ in }
   ) throws -> BigMBounds {
@@ -87,7 +88,9 @@ public struct BoundComputation: Sendable {
       }
       try WorkerPool.run(pending, jobs: jobs) { [solver] neuron in
         guard !shouldStop() else { return }
-        if let found = try step.bounds(of: neuron, solver: solver, shouldStop: shouldStop) {
+        if let found = try step.bounds(
+          of: neuron, solver: solver, memory: memory, shouldStop: shouldStop)
+        {
           try ledger.finish(neuron, found)
         }
       }
@@ -179,21 +182,22 @@ private struct LayerStep: Sendable {
 
   /// The bounds of one neuron; nil where the caller asked to stop.
   func bounds(
-    of neuron: Int, solver: any Solver, shouldStop: @escaping @Sendable () -> Bool
+    of neuron: Int, solver: any Solver, memory: MemoryLimit?,
+    shouldStop: @escaping @Sendable () -> Bool
   ) throws -> BigMBounds.Neuron? {
     var found = BigMBounds.Neuron(
       interval: arithmetic[neuron], isLowerExact: true, isUpperExact: true)
     guard let program else { return found }
     var (model, options) = (program.model, SolveOptions())
     options.timeLimit = secondsPerBound
-    options.shouldStop = shouldStop
+    options.shouldStop = { shouldStop() || memory?.isReached ?? false }
     options.aim = .dualBound
     let layer = network.layers[index]
     let terms = zip(layer.weight.row(neuron), program.outputs).map { Term($0, $1) }
     for sense in [ObjectiveSense.minimize, .maximize] {
       model.objective = Model.Objective(sense, terms, constant: layer.bias[neuron])
       let result = try solver.solve(model, options: options)
-      if result.limit == .interrupted { return nil }
+      if shouldStop() { return nil }
       let bound = usable(result, neuron, sense)
       switch sense {
       case .minimize:

@@ -1,4 +1,4 @@
-internal import Basics
+public import Basics
 internal import Foundation
 internal import Networks
 internal import Synchronization
@@ -104,6 +104,7 @@ public struct BoundsFile: Sendable {
   /// - Parameters:
   ///   - afresh: whether what the file holds is computed again.
   ///   - jobs: threads.
+  ///   - memory: what the whole program may occupy.
   ///   - shouldStop: asked often; true ends the computation, and what is finished is kept.
   ///   - notUsable: told why the file is of no use, once at most and before anything is computed.
   ///   - progress: called with everything so far, once at the beginning and then after each neuron.
@@ -111,6 +112,7 @@ public struct BoundsFile: Sendable {
   /// - Throws: what the computation throws, or `AtomicFileError` where the file cannot be written.
   public func bounds(
     _ computation: BoundComputation, afresh: Bool = false, jobs: Int = 1,
+    memory: MemoryLimit? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false },
     notUsable: (BoundsFileError) -> Void = { _ in },
     progress: @escaping @Sendable (_ soFar: BigMBounds) -> Void = { _ in }
@@ -128,7 +130,9 @@ public struct BoundsFile: Sendable {
       if earlier.isComplete { return earlier }
     }
     let lastWrite = Mutex<ContinuousClock.Instant?>(nil)
-    let bounds = try computation.run(from: earlier, jobs: jobs, shouldStop: shouldStop) { soFar in
+    let bounds = try computation.run(
+      from: earlier, jobs: jobs, memory: memory, shouldStop: shouldStop
+    ) { soFar in
       progress(soFar)
       try lastWrite.withLock { last in
         let now = ContinuousClock.now

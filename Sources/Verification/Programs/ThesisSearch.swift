@@ -112,11 +112,12 @@ public struct ThesisSearch: Sendable {
     let milestone = Milestone(gap: 0.01)
     options.progress = milestone.watch
     let result = try solver.solve(program.model, options: options)
-    var outcome = SearchOutcome(lowerBound: result.dualBound ?? 0)
+    // Before its first node a solver may have no bound but minus infinity, and no distance is below 0.
+    var outcome = SearchOutcome(lowerBound: max(0, result.dualBound ?? 0))
     outcome.statistics.nodes = result.statistics.nodes
     outcome.statistics.simplexIterations = result.statistics.simplexIterations
     outcome.statistics.solveSeconds = result.statistics.seconds
-    outcome.limit = result.limit
+    outcome.limit = limits.cause(of: result.limit)
     milestone.watch(
       SolveProgress(
         objective: result.objective, dualBound: result.dualBound, nodes: result.statistics.nodes,

@@ -1,3 +1,5 @@
+public import Optimization
+
 /// What a network answers: a class, or none where all its outputs are zero.
 public enum Classification: Sendable, Equatable, Codable, CustomStringConvertible {
   /// The class with the largest output.
@@ -70,6 +72,8 @@ public struct AttackRecord: Sendable, Equatable {
   public var method: AttackMethod
   /// What is known about the smallest change.
   public var status: AttackStatus
+  /// What stopped the proof; nil for a proof, and for a failure.
+  public var limit: Limit?
   /// The size of the example's change.
   public var distance: Double?
   /// The least distance at which the rule is met in real arithmetic, to the gap; nil where it is not
@@ -165,7 +169,7 @@ extension AttackRecord: Codable {
     case isUntargeted = "untargeted"
     case norm, rule, margin, floor, difference
     case maxDeviation = "max_deviation"
-    case method, status, distance, infimum
+    case method, status, limit, distance, infimum
     case lowerBound = "lower_bound"
     case gap, nodes
     case linearPrograms = "lp_solves"
@@ -199,6 +203,7 @@ extension AttackRecord: Codable {
     try container.encode(maxDeviation, forKey: .maxDeviation)
     try container.encode(method, forKey: .method)
     try container.encode(status, forKey: .status)
+    try container.encode(limit, forKey: .limit)
     try container.encode(distance, forKey: .distance)
     try container.encode(infimum, forKey: .infimum)
     try container.encode(lowerBound, forKey: .lowerBound)

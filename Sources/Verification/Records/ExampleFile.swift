@@ -30,8 +30,8 @@ public struct ExampleFile: Sendable {
   /// All records of the file so far.
   public func records() throws -> [AttackRecord] { try Self.read(lines.path) }
 
-  /// Reads a file. Where an instance was tried more than once, its best record counts: a proved
-  /// one, or else the last.
+  /// Reads a file. Where an instance was tried more than once, its best record counts: see
+  /// `AttackRecord.isBetter`, or else the last.
   public static func read(_ path: String) throws -> [AttackRecord] {
     var records: [AttackRecord] = []
     var positions: [AttackRecord.Key: Int] = [:]
@@ -43,7 +43,7 @@ public struct ExampleFile: Sendable {
             + "\(AttackRecord.currentSchema) (made by another version?)")
       }
       if let position = positions[record.key] {
-        if !records[position].isProved || record.isProved { records[position] = record }
+        if !records[position].isBetter(than: record) { records[position] = record }
       } else {
         positions[record.key] = records.count
         records.append(record)
@@ -68,4 +68,18 @@ extension AttackRecord {
 
   /// Whether nothing is left to prove.
   public var isProved: Bool { status.isProof }
+
+  /// Whether trying again with the same settings would come to the same: it is proved, or what
+  /// stopped the proof was neither the user nor the machine.
+  public var isFinal: Bool { isProved || !(limit?.isOfOneRun ?? false) }
+
+  /// Whether it is worth more than another record of the same question: a proof, or else what is
+  /// final, or else the smaller change, or else the larger bound.
+  public func isBetter(than other: AttackRecord) -> Bool {
+    if isProved != other.isProved { return isProved }
+    if isProved { return false }
+    if isFinal != other.isFinal { return isFinal }
+    let sizes = (distance ?? .infinity, other.distance ?? .infinity)
+    return sizes.0 == sizes.1 ? (lowerBound ?? 0) > (other.lowerBound ?? 0) : sizes.0 < sizes.1
+  }
 }

@@ -27,7 +27,7 @@ public struct ExampleMerge: Sendable {
             + "\(record.target.map(String.init) ?? "any"): \(conflict), against "
             + "\(origins[position]) (one of them is wrong: run the instance again)")
       }
-      if Self.isBetter(record, than: records[position]) {
+      if record.isBetter(than: records[position]) {
         records[position] = record
         origins[position] = path
       }
@@ -56,14 +56,6 @@ public struct ExampleMerge: Sendable {
       }
     }
     return nil
-  }
-
-  private static func isBetter(_ record: AttackRecord, than other: AttackRecord) -> Bool {
-    if record.isProved != other.isProved { return record.isProved }
-    if record.isProved { return false }
-    let sizes = (record.distance ?? .infinity, other.distance ?? .infinity)
-    return sizes.0 == sizes.1
-      ? (record.lowerBound ?? 0) > (other.lowerBound ?? 0) : sizes.0 < sizes.1
   }
 }
 

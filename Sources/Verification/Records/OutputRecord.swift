@@ -1,5 +1,6 @@
 internal import Foundation
 public import Networks
+public import Optimization
 
 /// What is known about the largest value of an output: one line of a file of results. What does not
 /// exist is nil, and null in the file.
@@ -17,6 +18,8 @@ public struct OutputRecord: Sendable, Equatable {
   public var target: Int?
   /// What is known about the largest value; `infeasible` where no input meets the conditions.
   public var status: AttackStatus
+  /// What stopped the proof; nil for a proof, and for a failure.
+  public var limit: Limit?
   /// The value at the best input, from a forward pass in float64.
   public var value: Double?
   /// No input has a larger value; nil where none meets the conditions.
@@ -59,6 +62,7 @@ public struct OutputRecord: Sendable, Equatable {
     let target = outcome.target ?? (objectives.count == 1 ? objectives[0].target : nil)
     self.target = target
     status = outcome.status
+    limit = outcome.status.isProof ? nil : outcome.limit
     value = outcome.value
     bound = outcome.bound.isFinite ? outcome.bound : nil
     gap = outcome.gap
@@ -74,13 +78,16 @@ public struct OutputRecord: Sendable, Equatable {
 
   /// Whether nothing is left to prove.
   public var isProved: Bool { status.isProof }
+
+  /// Whether trying again with the same settings would come to the same.
+  public var isFinal: Bool { isProved || !(limit?.isOfOneRun ?? false) }
 }
 
 extension OutputRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case schema, question, objective
     case target = "class"
-    case status, value, bound, gap, nodes
+    case status, limit, value, bound, gap, nodes
     case linearPrograms = "lp_solves"
     case simplexIterations = "simplex_iterations"
     case seconds
@@ -96,6 +103,7 @@ extension OutputRecord: Codable {
     try container.encode(objective, forKey: .objective)
     try container.encode(target, forKey: .target)
     try container.encode(status, forKey: .status)
+    try container.encode(limit, forKey: .limit)
     try container.encode(value, forKey: .value)
     try container.encode(bound, forKey: .bound)
     try container.encode(gap, forKey: .gap)

@@ -5,7 +5,10 @@ package import Optimization
 /// When a search must stop, whatever it has proved by then, and what it may use.
 public struct SearchLimits: Sendable {
   package let deadline: Deadline
+  /// Whether the caller, or the memory, asks for an end.
   package let shouldStop: @Sendable () -> Bool
+  private let isInterrupted: @Sendable () -> Bool
+  private let memory: MemoryLimit?
   /// Threads that may help with a tree. With any, the answer stays the same, but nodes are explored
   /// in an order that differs from run to run.
   package let spareThreads: SpareThreads
@@ -14,27 +17,41 @@ public struct SearchLimits: Sendable {
   ///
   /// - Parameters:
   ///   - seconds: wall-clock time; nil for no limit.
+  ///   - memory: what the whole program may occupy; nil for no limit.
   ///   - shouldStop: asked often; true ends the search.
   ///   - spareThreads: threads that may help.
   public init(
-    seconds: Double? = nil, spareThreads: SpareThreads = SpareThreads(),
+    seconds: Double? = nil, memory: MemoryLimit? = nil, spareThreads: SpareThreads = SpareThreads(),
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     deadline = Deadline(seconds: seconds)
-    self.shouldStop = shouldStop
+    self.memory = memory
+    isInterrupted = shouldStop
+    self.shouldStop = { shouldStop() || memory?.isReached ?? false }
     self.spareThreads = spareThreads
   }
 
   /// The limit that has been reached.
   package var reached: Limit? {
-    if shouldStop() { .interrupted } else if deadline.hasPassed { .time } else { nil }
+    if isInterrupted() {
+      .interrupted
+    } else if deadline.hasPassed {
+      .time
+    } else {
+      memory?.isReached ?? false ? .memory : nil
+    }
+  }
+
+  /// What has really stopped a solver that these limits told to stop.
+  package func cause(of limit: Limit?) -> Limit? {
+    limit == .interrupted && !isInterrupted() && memory != nil ? .memory : limit
   }
 
   /// Limits that leave half of the remaining time for something else.
   package var firstHalf: SearchLimits {
     SearchLimits(
-      seconds: deadline.remaining.map { $0 / 2 }, spareThreads: spareThreads,
-      shouldStop: shouldStop)
+      seconds: deadline.remaining.map { $0 / 2 }, memory: memory, spareThreads: spareThreads,
+      shouldStop: isInterrupted)
   }
 
   /// What is left of the limits, as a solver understands it.

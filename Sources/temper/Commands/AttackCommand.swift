@@ -1,6 +1,6 @@
 import ArgumentParsing
+import Basics
 import Experiments
-import Foundation
 import Verification
 
 /// `temper attack`: the smallest changes that fool a network.
@@ -14,7 +14,8 @@ enum AttackCommand {
     "time-limit", value: "SECONDS", default: 300, help: "for each instance",
     validate: Check.above(0))
   private static let output = Option<String?>(
-    "output", short: "o", value: "FILE", help: "append each record to this file as it is finished",
+    "output", short: "o", value: "FILE",
+    help: "append each record to this file as it is finished; - is standard output",
     completion: .file(["jsonl"]))
   private static let resume = Flag(
     "resume", help: "go on with the output file: keep what is proved, try the rest again")
@@ -32,81 +33,94 @@ enum AttackCommand {
         "temper attack --model dnn1.safetensors --count 100 --shard 2/8 -o part2.jsonl",
         "A part of the work; temper merge joins the files of all parts."),
     ],
-    discussion: "Exit status 2 means that a limit left something unproven.",
+    discussion: "Exit status 2 means that a limit left something unproven. Records are printed or "
+      + "written as they are finished, and after Ctrl-C as far as the search has come; --json "
+      + "prints them together at the end.",
     arguments: [SharedOptions.model, indices, count, SharedOptions.split] + AttackOptions.all + [
-      timeLimit, SharedOptions.shard, SharedOptions.jobs, output, resume, SharedOptions.data,
+      timeLimit, SharedOptions.memory, SharedOptions.shard, SharedOptions.jobs, output, resume,
+      SharedOptions.data,
       SharedOptions.json,
     ],
     exclusives: [Exclusive([indices, count], required: true)]
   ) { arguments in
-    if let path = arguments[output], FileManager.default.fileExists(atPath: path),
-      !arguments[resume]
-    {
-      Console.note(
-        "temper: \(path): exists already (add --resume to go on with it, or name another file)")
-      return .failure
-    }
-    if arguments[resume], arguments[output] == nil {
-      throw arguments.usageError("--resume needs --output")
-    }
-    if let path = arguments[output] { try InputPath.checkOutput(path) }
+    let file = try outputFile(arguments)
     let batch = try AttackOptions.batch(
-      arguments, split: arguments[SharedOptions.split], timeLimit: arguments[timeLimit])
+      arguments, split: arguments[SharedOptions.split], timeLimit: arguments[timeLimit],
+      memoryLimit: arguments.memoryLimit())
     let selection: ImageSelection =
       if let list = arguments[indices] {
         .indices(list.indices)
       } else {
         .firstCorrect(arguments[count] ?? 0)
       }
-    try AttackOptions.check(arguments[indices]?.indices ?? [], batch, arguments)
-    let (all, misclassified) = batch.instances(
-      selection, targets: AttackOptions.targets(arguments))
-    let instances = arguments[SharedOptions.shard]?.share(all) ?? all
-    for index in misclassified {
-      arguments.note("image \(index): skipped, the network misclassifies it")
-    }
-    let progress = arguments.progress("attacks", total: instances.count)
+    try arguments.check(arguments[indices]?.indices ?? [], in: batch.digits)
+    let choice = batch.instances(selection, targets: AttackOptions.targets(arguments))
+    noteMissing(choice, arguments)
+    let instances = arguments[SharedOptions.shard]?.share(choice.instances) ?? choice.instances
+    let printer = RecordPrinter(arguments, file, total: instances.count)
     let records = try batch.run(
-      instances, jobs: arguments.jobs, output: arguments[output].map(ExampleFile.init),
-      resuming: arguments[resume], shouldStop: { Interruption.isRequested }
-    ) { done, record in
-      progress.update(done, "image \(record.index): \(record.status.rawValue)")
-    }
-    progress.finish()
-    try show(records, arguments)
+      instances, jobs: arguments.jobs,
+      output: file.flatMap { $0.isStandardOutput ? nil : $0.path }.map(ExampleFile.init),
+      resuming: arguments[resume], shouldStop: { Interruption.isRequested || Console.hasFailed },
+      progress: printer.show)
+    try printer.finish(records)
     return status(records, complete: records.count == instances.count)
   }
 
-  private static func show(_ records: [AttackRecord], _ arguments: Arguments) throws {
-    if arguments[SharedOptions.json] {
-      try Console.json(records)
-      return
+  /// Where records are appended, checked before anything is read.
+  private static func outputFile(_ arguments: Arguments) throws -> OutputFile? {
+    guard let path = arguments[output] else {
+      if arguments[resume] { throw arguments.usageError("--resume needs --output") }
+      return nil
     }
-    for record in records { Console.result(line(record)) }
-    let summary = AttackSummary(records)
-    guard summary.count > 0 else {
-      Console.result("no attacks")
-      return
+    let file = OutputFile(path, .records)
+    if file.isStandardOutput, arguments[resume] {
+      throw arguments.usageError("--resume needs a file as --output")
     }
-    Console.result(
-      "\(summary.count) attacks: \(Text.percent(summary.provedFraction)) proved, mean distance "
-        + "\(Text.number(summary.meanDistance, 4)), mean gap \(Text.percent(summary.meanGap)), "
-        + "mean time \(Text.number(summary.meanSeconds, 3)) s, longest "
-        + "\(Text.number(summary.longestSeconds, 2)) s")
+    guard file.isNew || arguments[resume] else {
+      throw FileProblem(
+        path: path,
+        reason: "exists already (add --resume to go on with it, or name another file)")
+    }
+    try file.check(
+      arguments, inputs: AttackOptions.inputs(arguments), printsJSON: arguments[SharedOptions.json])
+    return file
   }
 
-  private static func line(_ record: AttackRecord) -> String {
+  /// Says which of the images that were asked for are not attacked.
+  private static func noteMissing(
+    _ choice: (instances: [AttackInstance], misclassified: [Int], ownTarget: [Int]),
+    _ arguments: Arguments
+  ) {
+    for index in choice.misclassified {
+      arguments.note("image \(index): skipped, the network misclassifies it")
+    }
+    if !choice.ownTarget.isEmpty {
+      let list = choice.ownTarget.map(String.init).joined(separator: ", ")
+      arguments.note("skipped, as they show the target themselves: images \(list)")
+    }
+    let found = Set(choice.instances.map(\.index)).count + choice.ownTarget.count
+    if let count = arguments[count], found < count {
+      arguments.note("the network classifies only \(found) images correctly, not \(count)")
+    }
+    if choice.instances.isEmpty { arguments.note("there is nothing to attack") }
+  }
+
+  /// A record in one line for people.
+  fileprivate static func line(_ record: AttackRecord) -> String {
     let target = record.target.map(String.init) ?? "any"
     let distance =
       record.distance.map { "\(record.norm.rawValue) \(Text.number($0, 5))" } ?? "no example"
     let bound = record.isProved ? "" : ", at least \(Text.number(record.lowerBound, 5))"
+    let limit = record.limit.map { ", limit: \($0.rawValue)" } ?? ""
     return "\(record.split) \(record.index): \(record.label) -> \(target)  "
       + "\(record.status.rawValue), \(distance)\(bound), \(record.nodes) nodes, "
-      + "\(Text.number(record.seconds, 2)) s"
+      + "\(Text.number(record.seconds, 2)) s\(limit)"
   }
 
   private static func status(_ records: [AttackRecord], complete: Bool) -> ExitStatus {
-    if Interruption.isRequested && !complete {
+    if Interruption.isRequested, !complete || records.contains(where: { $0.limit == .interrupted })
+    {
       Console.note("temper: \(Interrupted())")
       return .interrupted
     }
@@ -117,5 +131,54 @@ enum AttackCommand {
       return .failure
     }
     return records.allSatisfy(\.isProved) ? .success : .unproven
+  }
+}
+
+/// Shows the records of a run: each as it is finished where they go nowhere else, otherwise at the
+/// end.
+private final class RecordPrinter: Sendable {
+  private let file: OutputFile?
+  private let isJSON: Bool
+  private let progress: Progress
+  private let quietly: Bool
+
+  init(_ arguments: Arguments, _ file: OutputFile?, total: Int) {
+    self.file = file
+    isJSON = arguments[SharedOptions.json]
+    quietly = arguments[SharedOptions.quiet]
+    progress = arguments.progress("attacks", total: total)
+  }
+
+  /// Called after each record, from any thread.
+  func show(_ done: Int, _ record: AttackRecord) {
+    if let file, file.isStandardOutput {
+      // Encoding what a file takes in every other run does not fail.
+      if let line = try? JSONLinesFile.text([record]) { progress.printing { Console.emit(line) } }
+    } else if file == nil, !isJSON {
+      progress.printing { Console.result(AttackCommand.line(record)) }
+    }
+    progress.update(done, "image \(record.index): \(record.status.rawValue)")
+  }
+
+  /// What is left to print when all is done.
+  func finish(_ records: [AttackRecord]) throws {
+    progress.finish()
+    if isJSON { return try Console.json(records) }
+    if let file, file.isStandardOutput {
+      if !quietly { Console.note(Self.summary(records)) }
+      return
+    }
+    if file != nil { for record in records { Console.result(AttackCommand.line(record)) } }
+    Console.result(Self.summary(records))
+  }
+
+  private static func summary(_ records: [AttackRecord]) -> String {
+    let summary = AttackSummary(records)
+    guard summary.count > 0 else { return "no attacks" }
+    return
+      "\(summary.count) attacks: \(Text.percent(summary.provedFraction)) proved, mean distance "
+      + "\(Text.number(summary.meanDistance, 4)), mean gap \(Text.percent(summary.meanGap)), "
+      + "mean time \(Text.number(summary.meanSeconds, 3)) s, longest "
+      + "\(Text.number(summary.longestSeconds, 2)) s"
   }
 }

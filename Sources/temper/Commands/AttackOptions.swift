@@ -1,4 +1,5 @@
 import ArgumentParsing
+import Basics
 import Datasets
 import Defenses
 import Experiments
@@ -9,6 +10,10 @@ import Verification
 enum AttackOptions {
   /// Far beyond every logit, and small enough for the arithmetic of a linear program.
   static let largestFactor = 1e6
+
+  /// The training images from which searches start. More would cost more time to read than better
+  /// starts save; they decide the way to an answer, not the answer.
+  private static let referenceCount = 10_000
 
   static let perturbation = Option<String?>(
     "perturbation", value: "FILE",
@@ -63,6 +68,12 @@ enum AttackOptions {
     engine,
   ]
 
+  /// The files that an attack reads besides the images, each with the option that names it.
+  static func inputs(_ arguments: Arguments) -> [(option: String, path: String)] {
+    [("--model", arguments[SharedOptions.model])]
+      + (arguments[perturbation].map { [("--perturbation", $0)] } ?? [])
+  }
+
   /// The classes to attack for.
   static func targets(_ arguments: Arguments) -> AttackTargets {
     arguments[rule].hasTargets ? arguments[target] : .untargeted
@@ -91,6 +102,9 @@ enum AttackOptions {
     if arguments.wasGiven(boundTimeLimit), arguments[method] != .milpImproved {
       throw arguments.usageError("--bound-time-limit needs --method milp-improved")
     }
+    if arguments.wasGiven(engine), arguments[method] != .exact {
+      throw arguments.usageError("--lp-engine: --method \(arguments[method].rawValue) is GLPK's")
+    }
   }
 
   /// The settings that the arguments describe.
@@ -113,22 +127,31 @@ enum AttackOptions {
   }
 
   /// Everything ready to attack images of a split.
-  static func batch(_ arguments: Arguments, split: Split, timeLimit: Double?) throws -> AttackBatch
-  {
+  static func batch(
+    _ arguments: Arguments, split: Split, timeLimit: Double?, memoryLimit: MemoryLimit? = nil
+  ) throws -> AttackBatch {
     try checkRule(arguments)
     try checkMethod(arguments)
     let network = try network(arguments)
     let directory = try arguments.dataDirectory()
-    let digits = try Digits(split, from: directory)
+    let needsReferences = arguments[method] == .exact
+    let (digits, references) = try Concurrently.run {
+      let digits = try Digits(split, from: directory)
+      _ = digits.fingerprint
+      return digits
+    } _: {
+      needsReferences
+        ? try Digits(.train, from: directory, first: referenceCount).labelled : nil
+    }
     if case .digit(let digit) = arguments[target], digit >= network.classCount {
       throw arguments.usageError(
         "--target: the network knows only the classes 0 to \(network.classCount - 1)")
     }
-    let bounds = try bounds(of: network, arguments)
-    let references = split == .train ? digits : try Digits(.train, from: directory)
+    let bounds = try bounds(of: network, memory: memoryLimit, arguments)
     return try AttackBatch(
-      network: network, digits: digits, references: references.labelled,
-      settings: settings(arguments), timeLimit: timeLimit, solver: arguments[engine].solver,
+      network: network, digits: digits, references: references,
+      settings: settings(arguments), timeLimit: timeLimit, memoryLimit: memoryLimit,
+      solver: arguments[engine].solver,
       bounds: bounds)
   }
 
@@ -153,20 +176,13 @@ enum AttackOptions {
 
   /// The bounds that the method needs: read from their file beside the model, or computed and
   /// written there.
-  private static func bounds(of network: Network, _ arguments: Arguments) throws -> NeuronBounds? {
+  private static func bounds(
+    of network: Network, memory: MemoryLimit?, _ arguments: Arguments
+  ) throws -> NeuronBounds? {
     guard let boundsMethod = arguments[method].boundsMethod else { return nil }
     let computation = BoundComputation(
       network: ExactNetwork(network), fingerprint: network.fingerprint, method: boundsMethod,
       secondsPerBound: arguments[boundTimeLimit], solver: SharedOptions.solver)
-    return try BoundsCommand.bounds(computation, arguments).bounds.bounds
-  }
-
-  /// Refuses positions beyond the end of a split.
-  static func check(_ indices: [Int], _ batch: AttackBatch, _ arguments: Arguments) throws {
-    if let index = indices.first(where: { $0 >= batch.digits.images.count }) {
-      throw arguments.usageError(
-        "image \(index): there are only \(batch.digits.images.count) "
-          + "\(batch.digits.split.rawValue) images, counted from 0")
-    }
+    return try BoundsCommand.bounds(computation, memory: memory, arguments).bounds
   }
 }

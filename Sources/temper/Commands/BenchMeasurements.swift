@@ -132,7 +132,7 @@ struct BenchMeasurements {
     let records = try batch.run(
       instances, jobs: 1, shouldStop: { Interruption.isRequested }
     ) { done, _ in display.update(done) }
-    guard records.count == instances.count else { throw Interrupted() }
+    guard records.count(where: \.isFinal) == instances.count else { throw Interrupted() }
     return records
   }
 

@@ -31,7 +31,8 @@ enum BoundsCommand {
       + "that a time limit left bounds which are valid but not the best; with milp-weak that is "
       + "part of the method.",
     arguments: [
-      SharedOptions.model, method, box, timeLimit, recompute, SharedOptions.jobs,
+      SharedOptions.model, method, box, timeLimit, SharedOptions.memory, recompute,
+      SharedOptions.jobs,
       SharedOptions.json,
     ]
   ) { arguments in
@@ -46,12 +47,17 @@ enum BoundsCommand {
       network: ExactNetwork(network), fingerprint: network.fingerprint, method: arguments[method],
       box: Verification.Interval(arguments[box].lower, arguments[box].upper),
       secondsPerBound: arguments[timeLimit], solver: SharedOptions.solver)
-    let (bounds, file) = try bounds(computation, afresh: arguments[recompute], arguments)
+    let (bounds, file) = try find(
+      computation, afresh: arguments[recompute], memory: arguments.memoryLimit(), arguments)
     let report = BoundsReport(bounds, file: file)
     if arguments[SharedOptions.json] {
       try Console.json(report)
     } else {
       Console.result(report.text)
+    }
+    guard bounds.isComplete else {
+      Console.note("temper: \(Interrupted())")
+      return .interrupted
     }
     return bounds.inexactCount > 0 && bounds.method != .milpWeak ? .unproven : .success
   }
@@ -61,19 +67,28 @@ enum BoundsCommand {
   ///
   /// - Throws: `Interrupted`, with what is finished in the file.
   static func bounds(
-    _ computation: BoundComputation, afresh: Bool = false, _ arguments: Arguments
+    _ computation: BoundComputation, memory: MemoryLimit? = nil, _ arguments: Arguments
+  ) throws -> BigMBounds {
+    let bounds = try find(computation, memory: memory, arguments).bounds
+    guard bounds.isComplete else { throw Interrupted() }
+    return bounds
+  }
+
+  /// The same bounds, and their file; after an interruption those that are finished.
+  private static func find(
+    _ computation: BoundComputation, afresh: Bool = false, memory: MemoryLimit?,
+    _ arguments: Arguments
   ) throws -> (bounds: BigMBounds, file: String) {
     let file = BoundsFile(for: computation, besideModel: arguments[SharedOptions.model])
-    try InputPath.checkOutput(file.path)
+    try OutputFile(file.path, .bounds).check(arguments)
     let neurons = computation.network.layers.reduce(0) { $0 + $1.bias.count }
     let progress = arguments.progress("bounds of neurons", total: neurons)
     let bounds = try file.bounds(
-      computation, afresh: afresh, jobs: arguments.jobs,
+      computation, afresh: afresh, jobs: arguments.jobs, memory: memory,
       shouldStop: { Interruption.isRequested },
       notUsable: { error in arguments.note("temper: \(error), computing again") },
       progress: { progress.update($0.finishedCount) })
     progress.finish()
-    guard bounds.isComplete else { throw Interrupted() }
     return (bounds, file.path)
   }
 }
@@ -143,8 +158,10 @@ private struct BoundsReport: Encodable {
       zip(cells, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
         .joined(separator: "  ")
     }
+    let unfinished = bounds.neuronCount - summary.reduce(0) { $0 + $1.neurons }
     let total =
-      "\(file): \(bounds.neuronCount) neurons, \(bounds.inexactCount) of "
+      "\(file): \(unfinished > 0 ? "\(unfinished) not finished of " : "")"
+      + "\(bounds.neuronCount) neurons, \(bounds.inexactCount) of "
       + "\(2 * bounds.neuronCount) bounds not exact, \(Text.number(bounds.seconds, 2)) s"
     return (lines + [total]).joined(separator: "\n")
   }

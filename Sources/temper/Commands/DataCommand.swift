@@ -109,11 +109,20 @@ enum DataCommand {
     arguments: [synthesisFolder, SharedOptions.seed, trainCount, testCount]
   ) { arguments in
     let directory = arguments[synthesisFolder]
-    if let existing = try? DataCheck.run(directory: directory), existing.isPublishedMNIST {
-      Console.note(
-        "temper: \(directory): holds the real MNIST, which synthetic digits will not overwrite "
-          + "(name another folder with --data)")
-      return .failure
+    if let existing = try? DataCheck.run(directory: directory) {
+      if existing.files.contains(where: \.isPublished) {
+        throw FileProblem(
+          path: directory,
+          reason: "holds the real MNIST, which synthetic digits will not overwrite (name another "
+            + "folder with --data)")
+      }
+      if let file = existing.files.first(where: { $0.isOfAnotherKind }) {
+        throw FileProblem(
+          path: file.path,
+          reason:
+            "exists already and is not of MNIST's format, so it is not replaced (name another "
+            + "folder with --data)")
+      }
     }
     let digits = SyntheticDigits(
       seed: arguments[SharedOptions.seed], trainCount: arguments[trainCount],
@@ -121,6 +130,7 @@ enum DataCommand {
     try digits.write(to: directory)
     Console.result(
       "\(digits.train.count) training and \(digits.test.count) test digits are in \(directory)")
+    arguments.note("use them with: --data \(directory)")
     return .success
   }
 }

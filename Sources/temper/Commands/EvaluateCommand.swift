@@ -39,6 +39,9 @@ enum EvaluateCommand {
       Exclusive([perturbation, exactness], required: false),
     ]
   ) { arguments in
+    if arguments[examples] != nil, arguments.wasGiven(SharedOptions.split) {
+      throw arguments.usageError("--split: each of the --examples names its own")
+    }
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let directory = try arguments.dataDirectory()
     if let count = arguments[exactness] {
@@ -70,6 +73,9 @@ enum EvaluateCommand {
     let digits = try Digits(split, from: directory)
     try digits.check(network)
     let images = (0..<min(count, digits.images.count)).map { digits.images.image($0) }
+    if images.count < count {
+      arguments.note("there are only \(images.count) \(split.rawValue) images, not \(count)")
+    }
     let exact = ExactNetwork(network)
     let check = ExactnessCheck(
       network: exact, bounds: exact.boxBounds(), solver: SharedOptions.solver)

@@ -45,6 +45,11 @@ enum ExperimentsCommand {
     exclusives: [Exclusive([profile, configuration], required: false)]
   ) { arguments in
     let path = arguments[configuration] ?? "experiments/\(arguments[profile]).json"
+    for (name, isGiven) in [
+      ("shard", arguments[SharedOptions.shard] != nil), ("resume", arguments[resume]),
+    ] where isGiven && arguments[plan] {
+      throw arguments.usageError("--\(name): --plan is of the whole run, and starts nothing")
+    }
     try checkProfile(path, arguments)
     let options = try ExperimentConfiguration(contentsOf: path)
     let folder = arguments[results] ?? "results/\(options.name)"

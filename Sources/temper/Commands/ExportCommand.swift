@@ -1,7 +1,7 @@
 import ArgumentParsing
-import Basics
 import Datasets
 import Experiments
+import Foundation
 import Optimization
 
 /// `temper export`: the integer program of an attack, for any other solver.
@@ -37,11 +37,15 @@ enum ExportCommand {
     if arguments.wasGiven(tightening), arguments[AttackOptions.method] != .exact {
       throw arguments.usageError("--tightening needs --method exact")
     }
-    try InputPath.checkOutput(arguments[output])
+    if arguments.wasGiven(AttackOptions.gap), arguments[AttackOptions.method] != .exact {
+      throw arguments.usageError("--gap: a program has none, whoever solves it chooses its own")
+    }
+    let file = OutputFile(arguments[output], .program(arguments[format]))
+    try file.check(arguments, inputs: AttackOptions.inputs(arguments))
     let batch = try AttackOptions.batch(
       arguments, split: arguments[SharedOptions.split], timeLimit: nil)
-    try AttackOptions.check([arguments[index]], batch, arguments)
-    let (instances, misclassified) = batch.instances(
+    try arguments.check([arguments[index]], in: batch.digits)
+    let (instances, misclassified, _) = batch.instances(
       .indices([arguments[index]]), targets: AttackOptions.targets(arguments))
     guard misclassified.isEmpty else {
       Console.note("temper: image \(arguments[index]): the network misclassifies it already")
@@ -60,12 +64,11 @@ enum ExportCommand {
           + "left (use --method milp-base for the thesis's)")
       return .failure
     }
-    try AtomicFile.write(
-      try program.text(in: arguments[format]), to: arguments[output])
+    try file.write(Data(program.text(in: arguments[format]).utf8))
     let integers = program.variables.count(where: \.isInteger)
-    Console.result(
-      "\(arguments[output]): \(program.rows.count) rows, \(program.variables.count) variables, "
-        + "\(integers) of them integer")
+    file.report(
+      "\(file.path): \(program.rows.count) rows, \(program.variables.count) variables, "
+        + "\(integers) of them integer", arguments)
     return .success
   }
 }

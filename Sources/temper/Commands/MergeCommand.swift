@@ -22,16 +22,15 @@ enum MergeCommand {
       + "change. Records that contradict each other are an error.",
     arguments: [files, output]
   ) { arguments in
-    let path = arguments[output]
-    guard !FileManager.default.fileExists(atPath: path) else {
-      Console.note("temper: \(path): exists already (name another file)")
-      return .failure
+    let joined = OutputFile(arguments[output], .records)
+    try joined.check(arguments, inputs: arguments[files].map { ("FILE", $0) })
+    guard joined.isNew else {
+      throw FileProblem(path: joined.path, reason: "exists already (name another file)")
     }
-    try InputPath.checkOutput(path)
     var merge = ExampleMerge()
     for file in arguments[files] { try merge.add(contentsOf: file) }
-    try ExampleFile.write(merge.merged, to: path)
-    Console.result("\(path): \(merge.merged.count) records")
+    try joined.write(JSONLinesFile.text(merge.merged))
+    joined.report("\(joined.path): \(merge.merged.count) records", arguments)
     return .success
   }
 }

@@ -71,7 +71,8 @@ enum PerturbCommand {
       + "better. --method gradient proves nothing but that all images are correct.",
     arguments: [
       SharedOptions.model, examples, originals, split, kind, minimizeDistance, parts, method, box,
-      weightLimit, disturbanceLimit, margin, floor, timeLimit, SharedOptions.seed,
+      weightLimit, disturbanceLimit, margin, floor, timeLimit, SharedOptions.memory,
+      SharedOptions.seed,
       SharedOptions.jobs, output, program, SharedOptions.data, SharedOptions.json,
     ],
     exclusives: [Exclusive([output, program], required: true)]
@@ -80,19 +81,61 @@ enum PerturbCommand {
       throw arguments.usageError(
         "a perturbation needs images: give --examples, --originals, or both")
     }
-    for path in [arguments[output], arguments[program]].compactMap(\.self) {
-      try InputPath.checkOutput(path)
-    }
+    try check(arguments)
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let images = try images(arguments, network)
     let batch = PerturbationBatch(
       network: network, settings: settings(arguments),
       solver: SharedOptions.solver, timeLimit: arguments[timeLimit],
-      seed: arguments[SharedOptions.seed])
+      memoryLimit: arguments.memoryLimit(), seed: arguments[SharedOptions.seed])
     if let path = arguments[program] {
       return try write(batch.problems(images), to: path, arguments)
     }
     return try find(batch, images, arguments)
+  }
+
+  /// Refuses options that do not go together, and outputs that cannot be written.
+  private static func check(_ arguments: Arguments) throws {
+    if arguments.wasGiven(split), arguments[originals] == nil {
+      throw arguments.usageError("--split needs --originals: examples name their own")
+    }
+    if arguments[weightLimit] != nil, arguments[parts] == .disturbances {
+      throw arguments.usageError("--weight-limit: --only disturbances changes no weight")
+    }
+    if arguments[disturbanceLimit] != nil, arguments[parts] == .weights {
+      throw arguments.usageError("--disturbance-limit: --only weights has no disturbances")
+    }
+    if arguments.wasGiven(SharedOptions.seed), arguments[method] == .milp {
+      throw arguments.usageError("--seed: --method milp has nothing that chance decides")
+    }
+    if arguments[program] != nil {
+      let given = [
+        "method": arguments.wasGiven(method), "time-limit": arguments.wasGiven(timeLimit),
+        "seed": arguments.wasGiven(SharedOptions.seed), "json": arguments[SharedOptions.json],
+      ]
+      if let name = given.keys.sorted().first(where: { given[$0] == true }) {
+        throw arguments.usageError("--\(name): --program writes a program and solves nothing")
+      }
+    }
+    let inputs =
+      [("--model", arguments[SharedOptions.model])]
+      + (arguments[examples].map { [("--examples", $0)] } ?? [])
+    if let path = arguments[output] {
+      try OutputFile(path, .perturbation).check(
+        arguments, inputs: inputs, printsJSON: arguments[SharedOptions.json])
+    }
+    if let path = arguments[program] {
+      try OutputFile(path, .program(try format(of: path, arguments))).check(
+        arguments, inputs: inputs)
+    }
+  }
+
+  /// The format that the name of an integer program's file promises.
+  private static func format(of path: String, _ arguments: Arguments) throws -> ModelFormat {
+    guard let format = ModelFormat(rawValue: URL(fileURLWithPath: path).pathExtension) else {
+      throw arguments.usageError("--program: the file's name must end in .mps or .lp")
+    }
+    return format
   }
 
   private static func settings(_ arguments: Arguments) -> PerturbationSettings {
@@ -129,6 +172,7 @@ enum PerturbCommand {
       images += try InputPath.naming(path) {
         try digits.perturbationImages(own, network: network)
       }
+      try arguments.check(indices, in: digits)
       images += try digits.perturbationImages(indices, network: network)
     }
     return images
@@ -152,11 +196,12 @@ enum PerturbCommand {
           + "\(Text.number(outcome.perturbation.distance, 4))\(bound), "
           + "\(Text.number(seconds, 0)) s")
     }
-    if let path = arguments[output] { try file.write(to: path) }
+    let target = arguments[output].map { OutputFile($0, .perturbation) }
+    try target?.write(file.encoded())
     if arguments[SharedOptions.json] {
       try Console.json(file)
     } else {
-      for part in file.perturbations { Console.result(line(part)) }
+      for part in file.perturbations { target?.report(line(part), arguments) }
     }
     if Interruption.isRequested {
       Console.note("temper: \(Interrupted())")
@@ -176,6 +221,7 @@ enum PerturbCommand {
       + "(weights \(Text.number(perturbation.weightDistance, 4)), disturbances "
       + "\(Text.number(perturbation.disturbanceDistance, 4)))\(bound), "
       + "\(Text.number(part.seconds, 2)) s"
+      + (part.limit.map { ", limit: \($0.rawValue)" } ?? "")
   }
 
   /// What is known about the count, where it is less than that all can be correct.
@@ -188,35 +234,16 @@ enum PerturbCommand {
     _ questions: [(problem: PerturbationProblem, sources: [PerturbationFile.Source])],
     to path: String, _ arguments: Arguments
   ) throws -> ExitStatus {
-    guard let format = ModelFormat(rawValue: URL(fileURLWithPath: path).pathExtension) else {
-      throw arguments.usageError("--program: the file's name must end in .mps or .lp")
-    }
     guard questions.count == 1, let question = questions.first else {
       throw arguments.usageError("--program: a program has one perturbation, use --kind general")
     }
     let program = PerturbationEncoding(
       question.problem, minimizesDistance: arguments[minimizeDistance]
     ).model
-    try AtomicFile.write(try program.text(in: format), to: path)
+    try AtomicFile.write(try program.text(in: format(of: path, arguments)), to: path)
     Console.result(
       "\(path): \(program.rows.count) rows, \(program.variables.count) variables, "
         + "\(program.variables.count(where: \.isInteger)) of them integer")
     return .success
-  }
-}
-
-/// Notes when something was last shown, so that it is not shown too often.
-private final class LastShown: @unchecked Sendable {
-  private let lock = NSLock()
-  private var last: ContinuousClock.Instant?
-
-  /// Whether some seconds have passed since this was last true.
-  var isTimeAgain: Bool {
-    lock.withLock {
-      let now = ContinuousClock.now
-      if let last, now - last < .seconds(5) { return false }
-      last = now
-      return true
-    }
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParsing
-import Basics
 import Experiments
+import Foundation
 
 /// `temper report`: the page of a finished run.
 enum ReportCommand {
@@ -21,9 +21,10 @@ enum ReportCommand {
     discussion: "Nothing is computed again: the page shows what the run stored.",
     arguments: [results, output]
   ) { arguments in
-    try InputPath.checkOutput(arguments[output])
-    try AtomicFile.write(StoredReport.html(from: arguments[results]), to: arguments[output])
-    Console.result(arguments[output])
+    let page = OutputFile(arguments[output], .page)
+    try page.check(arguments)
+    try page.write(Data(StoredReport.html(from: arguments[results]).utf8))
+    page.report(arguments[output], arguments)
     return .success
   }
 }

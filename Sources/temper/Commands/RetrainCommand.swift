@@ -39,11 +39,15 @@ enum RetrainCommand {
     discussion: "The examples' images are taken from the data folder, so it must be the one that "
       + "they were made from. Examples of test images are refused: testing on them afterwards "
       + "would say nothing. --strategy pgd needs no examples: it makes its own by projected "
-      + "gradient ascent, and takes about as many times longer as there are --steps.",
+      + "gradient ascent, and takes about as many times longer as there are --steps. Ctrl-C ends "
+      + "the training after the current epoch and keeps it in FILE.checkpoint.safetensors; "
+      + "--resume goes on from there.",
     arguments: [
       SharedOptions.model, method, examples, includeOriginals, SharedOptions.modelOutput, epochs,
       SharedOptions.batchSize, SharedOptions.learningRate, loss, SharedOptions.initialization,
-    ] + GradientAttackOptions.all + [SharedOptions.seed, SharedOptions.data, SharedOptions.json]
+    ] + GradientAttackOptions.all + [
+      SharedOptions.seed, TrainingSession.resume, SharedOptions.data, SharedOptions.json,
+    ]
   ) { arguments in
     if let strategy = arguments[method].strategy {
       try retrain(arguments, strategy)
@@ -63,7 +67,12 @@ enum RetrainCommand {
         "--include-originals: complete retraining has them in the training images already")
     }
     try GradientAttackOptions.refuse(arguments)
-    try InputPath.checkOutput(arguments[SharedOptions.modelOutput])
+    if strategy == .partial, arguments.wasGiven(SharedOptions.initialization) {
+      throw arguments.usageError(
+        "--initialization: partial retraining goes on from the model's own weights")
+    }
+    let session = try TrainingSession(
+      arguments, inputs: [("--model", arguments[SharedOptions.model]), ("--examples", path)])
     let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
     let records = try readExamples(path)
     let (digits, test) = try data(arguments, file)
@@ -72,15 +81,14 @@ enum RetrainCommand {
       examples: try InputPath.naming(path) { try digits.adversarialInputs(records) },
       originals: arguments[includeOriginals] ? digits.originals(records) : nil)
     let options = options(arguments, file)
-    let session = TrainingSession(arguments, options: options)
-    let network = try session.run {
+    let network = try session.run(options: options) {
       try file.network.retrained(
         strategy, on: data, options: options,
-        initialization: arguments[SharedOptions.initialization], epochFinished: $0)
+        initialization: arguments[SharedOptions.initialization], pauses: $0, epochFinished: $1)
     }
     try session.finish(
       network, test: test,
-      metadata: metadata(arguments, file).merging([
+      metadata: metadata(arguments, file, options).merging([
         "retraining.examples": "\(data.examples.count)",
         "retraining.originals": "\(data.originals?.count ?? 0)",
       ]) { $1 })
@@ -94,19 +102,20 @@ enum RetrainCommand {
       throw arguments.usageError("--\(name): --strategy pgd makes its own examples")
     }
     let training = try GradientAttackOptions.training(arguments)
-    try InputPath.checkOutput(arguments[SharedOptions.modelOutput])
+    let session = try TrainingSession(
+      arguments, inputs: [("--model", arguments[SharedOptions.model])])
     let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
     let (digits, test) = try data(arguments, file)
     let options = options(arguments, file)
     let fresh = file.network.withNewWeights(
       initialization: arguments[SharedOptions.initialization], seed: options.seed)
-    let session = TrainingSession(arguments, options: options)
-    let network = try session.run {
-      try fresh.trained(training, on: digits.labelled, options: options, epochFinished: $0)
+    let network = try session.run(options: options) {
+      try fresh.trained(
+        training, on: digits.labelled, options: options, pauses: $0, epochFinished: $1)
     }
     try session.finish(
       network, test: test,
-      metadata: metadata(arguments, file).merging(training.metadata) { $1 })
+      metadata: metadata(arguments, file, options).merging(training.metadata) { $1 })
   }
 
   /// The records of a file of examples, which must be of training images.
@@ -133,11 +142,13 @@ enum RetrainCommand {
   }
 
   /// What every retrained model says of itself.
-  private static func metadata(_ arguments: Arguments, _ file: ModelFile) -> [String: String] {
-    [
+  private static func metadata(
+    _ arguments: Arguments, _ file: ModelFile, _ options: TrainingOptions
+  ) -> [String: String] {
+    options.metadata.merging([
       "retraining.strategy": arguments[method].rawValue,
       "retraining.from": file.network.fingerprint,
-    ]
+    ]) { $1 }
   }
 
   private static func options(_ arguments: Arguments, _ file: ModelFile) -> TrainingOptions {

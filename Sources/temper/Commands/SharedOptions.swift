@@ -19,7 +19,8 @@ enum SharedOptions {
     required: "model", value: "FILE", help: "the network, a safetensors file",
     completion: .file(["safetensors"]))
   static let modelOutput = Option<String>(
-    required: "output", short: "o", value: "FILE", help: "where the network goes",
+    required: "output", short: "o", value: "FILE",
+    help: "where the network goes; - is standard output",
     completion: .file(["safetensors"]))
   static let seed = Option<UInt64>("seed", value: "N", default: 0, help: "decides every chance")
   static let jobs = Option<Int?>(
@@ -29,6 +30,10 @@ enum SharedOptions {
     "split", value: "SPLIT", default: .test, help: "which part of the data")
   static let shard = Option<Shard?>(
     "shard", value: "K/N", help: "only the K-th of N equal parts, to share the work of N machines")
+  static let memory = Option<Double?>(
+    "memory", value: "GB", defaultText: "none",
+    help: "a proof that is not done when the program occupies so much ends there, with its bound",
+    validate: Check.above(0))
   static let batchSize = Option<Int>(
     "batch-size", value: "N", default: 32, help: "images in a training step",
     validate: Check.atLeast(1))
@@ -63,13 +68,29 @@ extension Arguments {
   /// The number of threads.
   var jobs: Int { self[SharedOptions.jobs] ?? WorkerPool.coreCount }
 
+  /// The limit on memory, shared by everything that the command does.
+  func memoryLimit() -> MemoryLimit? {
+    self[SharedOptions.memory].map { MemoryLimit(bytes: Int(min($0, 1e6) * 1e9)) }
+  }
+
+  /// Refuses positions beyond the end of a split.
+  func check(_ indices: [Int], in digits: Digits) throws {
+    if let index = indices.first(where: { $0 >= digits.images.count }) {
+      throw usageError(
+        "image \(index): there are only \(digits.images.count) \(digits.split.rawValue) images, "
+          + "counted from 0")
+    }
+  }
+
   /// Prints a note unless `--quiet` was given.
   func note(_ text: @autoclosure () -> String) {
     if !self[SharedOptions.quiet] { Console.note(text()) }
   }
 
   /// A progress display that respects `--quiet`.
-  func progress(_ title: String, total: Int) -> Progress {
-    Progress(title, total: total, isQuiet: self[SharedOptions.quiet])
+  ///
+  /// - Parameter doneBefore: how many of the pieces an earlier run has done.
+  func progress(_ title: String, total: Int, doneBefore: Int = 0) -> Progress {
+    Progress(title, total: total, doneBefore: doneBefore, isQuiet: self[SharedOptions.quiet])
   }
 }

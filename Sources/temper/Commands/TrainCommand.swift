@@ -29,11 +29,13 @@ enum TrainCommand {
       Example("temper train --network dnn1 -o dnn1.safetensors", "The smallest of the thesis."),
       Example("temper train --hidden 30,10 --epochs 20 -o my.safetensors", "A shape of your own."),
     ],
-    discussion: "Mini-batch Adam in float32. The same seed gives the same file, byte for byte.",
+    discussion: "Mini-batch Adam in float32. The same seed gives the same file, byte for byte, "
+      + "interrupted or not: Ctrl-C ends the training after the current epoch and keeps it in "
+      + "FILE.checkpoint.safetensors, and --resume goes on from there.",
     arguments: [
       network, hidden, SharedOptions.modelOutput, epochs, SharedOptions.batchSize,
       SharedOptions.learningRate, loss, outputActivation, SharedOptions.initialization, validation,
-      SharedOptions.seed, SharedOptions.data, SharedOptions.json,
+      SharedOptions.seed, TrainingSession.resume, SharedOptions.data, SharedOptions.json,
     ],
     exclusives: [Exclusive([network, hidden], required: true)]
   ) { arguments in
@@ -41,7 +43,7 @@ enum TrainCommand {
     guard sizes.allSatisfy({ 1...maximalWidth ~= $0 }) else {
       throw arguments.usageError("--hidden: each layer needs 1 to \(maximalWidth) neurons")
     }
-    try InputPath.checkOutput(arguments[SharedOptions.modelOutput])
+    let session = try TrainingSession(arguments)
     let directory = try arguments.dataDirectory()
     let digits = try Digits(.train, from: directory)
     let test = try Digits(.test, from: directory)
@@ -65,14 +67,13 @@ enum TrainCommand {
       seed: options.seed)
     try test.check(untrained)
     let first = digits.labelled.count - heldOut
-    let session = TrainingSession(arguments, options: options)
-    let trained = try session.run {
+    let trained = try session.run(options: options) {
       try untrained.trained(
         on: heldOut == 0 ? digits.labelled : digits.labelled.subset(0..<first), options: options,
         validation: heldOut == 0 ? nil : digits.labelled.subset(first..<digits.labelled.count),
-        epochFinished: $0)
+        pauses: $0, epochFinished: $1)
     }
-    try session.finish(trained, test: test, metadata: [:])
+    try session.finish(trained, test: test, metadata: options.metadata)
     return .success
   }
 

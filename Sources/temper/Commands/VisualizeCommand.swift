@@ -1,5 +1,4 @@
 import ArgumentParsing
-import Basics
 import Datasets
 import Experiments
 import Figures
@@ -48,6 +47,7 @@ enum VisualizeCommand {
     arguments: [
       SharedOptions.model, digit, all, objective, image, SharedOptions.split, budget,
       AttackOptions.norm, AttackOptions.maxDeviation, AttackOptions.gap, timeLimit,
+      SharedOptions.memory,
       SharedOptions.jobs, AttackOptions.engine, output, SharedOptions.data, SharedOptions.json,
     ],
     exclusives: [Exclusive([digit, all], required: false)]
@@ -57,17 +57,18 @@ enum VisualizeCommand {
     let original = try original(arguments, network)
     let questions = try questions(arguments, network, label: original?.label)
     let records = try answer(questions, arguments, network, original)
+    let file = OutputFile(arguments[output], .picture)
     if !records.isEmpty {
       let picture =
         original.map {
           InputPictures(rows: $0.rows, columns: $0.columns).montage(records, near: $0)
         } ?? InputPictures(inputCount: network.inputCount).montage(records)
-      try AtomicFile.write(PNG.encode(picture), to: arguments[output])
+      try file.write(PNG.encode(picture))
     }
     if arguments[SharedOptions.json] {
       try Console.json(records)
     } else {
-      for record in records { Console.result(line(record)) }
+      for record in records { file.report(line(record), arguments) }
     }
     return status(records, isComplete: records.count == questions.count)
   }
@@ -90,7 +91,9 @@ enum VisualizeCommand {
     if arguments[objective] != .confidence, arguments[digit] == nil, !arguments[all] {
       throw arguments.usageError("one of --class, --all is required")
     }
-    try InputPath.checkOutput(arguments[output])
+    try OutputFile(arguments[output], .picture).check(
+      arguments, inputs: [("--model", arguments[SharedOptions.model])],
+      printsJSON: arguments[SharedOptions.json])
   }
 
   /// The image to look near.
@@ -100,11 +103,7 @@ enum VisualizeCommand {
     guard let index = arguments[image] else { return nil }
     let digits = try Digits(arguments[SharedOptions.split], from: arguments.dataDirectory())
     try digits.check(network)
-    guard index < digits.images.count else {
-      throw arguments.usageError(
-        "image \(index): there are only \(digits.images.count) "
-          + "\(digits.split.rawValue) images, counted from 0")
-    }
+    try arguments.check([index], in: digits)
     return OriginalImage(digits, index: index)
   }
 
@@ -143,7 +142,7 @@ enum VisualizeCommand {
     }
     let batch = OutputBatch(
       network: network, near: original, settings: settings, timeLimit: arguments[timeLimit],
-      solver: arguments[AttackOptions.engine].solver)
+      memoryLimit: arguments.memoryLimit(), solver: arguments[AttackOptions.engine].solver)
     let progress = arguments.progress("classes", total: questions.count)
     let records = try batch.run(
       questions, jobs: arguments.jobs, shouldStop: { Interruption.isRequested }
@@ -154,7 +153,7 @@ enum VisualizeCommand {
 
   private static func status(_ records: [OutputRecord], isComplete: Bool) -> ExitStatus {
     if isComplete, records.allSatisfy(\.isProved) { return .success }
-    if Interruption.isRequested {
+    if !isComplete || records.contains(where: { $0.limit == .interrupted }) {
       Console.note("temper: \(Interrupted())")
       return .interrupted
     }
@@ -183,6 +182,7 @@ enum VisualizeCommand {
     }
     if let distance = record.distance { parts.append("distance \(Text.number(distance, 5))") }
     parts += ["\(record.nodes) nodes", "\(Text.number(record.seconds, 2)) s"]
+    if let limit = record.limit { parts.append("limit: \(limit.rawValue)") }
     return parts.joined(separator: ", ")
   }
 }

@@ -21,31 +21,6 @@ enum InputPath {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Refuses a path where no file can go, before any work is done for it.
-  static func checkOutput(_ path: String) throws {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard !isFolder.boolValue else {
-        throw FileProblem(path: path, reason: "is a folder (name a file in it)")
-      }
-      return
-    }
-    let folder = folder(of: path)
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
-      throw FileProblem(
-        path: path, reason: "cannot write, its folder does not exist (make the folder first)")
-    }
-    guard isFolder.boolValue else {
-      throw FileProblem(path: path, reason: "cannot write, \(folder) is not a folder")
-    }
-    guard access(folder, W_OK) == 0 else {
-      let reason = String(cString: strerror(errno))
-      throw FileProblem(
-        path: path,
-        reason: "cannot write to its folder: \(reason) (check the folder, or name another)")
-    }
-  }
-
   /// Does something with the examples of a file; an error about them names the file.
   static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
     do {

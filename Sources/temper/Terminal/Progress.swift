@@ -6,17 +6,23 @@ final class Progress: @unchecked Sendable {
   private let lock = NSLock()
   private let title: String
   private let total: Int
+  private let doneBefore: Int
   private let isQuiet: Bool
   private let start: ContinuousClock.Instant
   private var lastShown: ContinuousClock.Instant?
   private var lastDone = 0
 
   /// Progress over `total` pieces of work, begun just now or at another time.
+  ///
+  /// - Parameter doneBefore: how many of them an earlier run has done, which says nothing about how
+  ///   long one takes.
   init(
-    _ title: String, total: Int, isQuiet: Bool, start: ContinuousClock.Instant = .now
+    _ title: String, total: Int, doneBefore: Int = 0, isQuiet: Bool,
+    start: ContinuousClock.Instant = .now
   ) {
     self.title = title
     self.total = total
+    self.doneBefore = doneBefore
     self.isQuiet = isQuiet
     self.start = start
   }
@@ -36,17 +42,25 @@ final class Progress: @unchecked Sendable {
     }
   }
 
+  /// Prints something in place of the bar, which comes back below it.
+  func printing(_ body: () -> Void) {
+    lock.withLock {
+      if lastShown != nil, Console.isTerminal { Console.show("\r\u{1B}[K") }
+      body()
+    }
+  }
+
   /// Leaves the bar behind.
   func finish() {
     guard !isQuiet, Console.isTerminal else { return }
     lock.withLock {
-      if lastShown != nil { Console.write("\n", to: .standardError) }
+      if lastShown != nil { Console.show("\n") }
       lastShown = nil
     }
   }
 
   private func show(_ done: Int, _ detail: String, seconds: Double) {
-    let rate = Double(done) / max(seconds, 1e-3)
+    let rate = Double(max(1, done - doneBefore)) / max(seconds, 1e-3)
     let remaining = Self.clock(Double(total - done) / rate)
     let figures =
       "\(done)/\(total)  \(String(format: rate < 10 ? "%.2f" : "%.0f", rate))/s  \(remaining) left"
@@ -59,7 +73,7 @@ final class Progress: @unchecked Sendable {
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: cells - filled)
     let line = "\(title) [\(bar)] \(figures)  \(detail)"
     // Carriage return, the line, clear what is left of an older one.
-    Console.write("\r" + line.prefix(Console.width - 1) + "\u{1B}[K", to: .standardError)
+    Console.show("\r" + line.prefix(Console.width - 1) + "\u{1B}[K")
   }
 
   /// Seconds as m:ss or h:mm:ss.

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import GLPKSolver
 import Networks
+import Optimization
 import Synchronization
 import TestSupport
 import Testing
@@ -61,6 +62,67 @@ import Verification
     for record in records { try ExampleFile(appendingTo: file).append(record) }
     #expect(try solved(batch, instances, file: file) == [proved.target])
     #expect(try ExampleFile.read(file)[1].timeless == proved.timeless)
+  }
+
+  /// What the user or the machine cut short is never done, not even where limits count as results.
+  @Test(arguments: [Limit.interrupted, .memory, .time])
+  func whatOneRunCutShortIsTriedAgain(limit: Limit) throws {
+    let folder = try TemporaryFolder()
+    let batch = try batch()
+    let instances = Array(instances(batch, count: 1, .all).prefix(2))
+    let whole = try batch.run(instances, jobs: 1)
+    let file = folder.path + "/a.jsonl"
+    var short = whole[0]
+    (short.status, short.limit, short.lowerBound) = (.feasible, limit, 0)
+    for record in [short, whole[1]] { try ExampleFile(appendingTo: file).append(record) }
+    #expect(short.isFinal == (limit == .time))
+    let output = try ExampleFile(appendingTo: file)
+    let records = try batch.run(
+      instances, jobs: 1, output: output, resuming: true, retryingUnproved: false)
+    #expect(
+      records.map(\.status) == [limit == .time ? .feasible : whole[0].status, whole[1].status])
+    #expect(records[0].limit == (limit == .time ? .time : nil))
+  }
+
+  /// A search that is told to stop at once still says so in its record.
+  @Test func anInterruptionIsARecord() throws {
+    let batch = try batch()
+    let instances = Array(instances(batch, count: 1, .all).prefix(2))
+    let asked = Mutex(0)
+    let records = try batch.run(
+      instances, jobs: 1,
+      shouldStop: {
+        asked.withLock {
+          $0 += 1
+          return $0 > 1
+        }
+      })
+    #expect(records.count == 1)
+    #expect(records[0].limit == .interrupted && !records[0].isProved && !records[0].isFinal)
+    #expect(records[0].lowerBound != nil)
+  }
+
+  @Test func theBetterOfTwoTriesCounts() throws {
+    let folder = try TemporaryFolder()
+    let batch = try batch()
+    let proved = try batch.run(Array(instances(batch, count: 1, .all).prefix(1)), jobs: 1)[0]
+    func attempt(_ limit: Limit, _ distance: Double?, _ bound: Double) -> AttackRecord {
+      var record = proved
+      (record.status, record.limit) = (distance == nil ? .limit : .feasible, limit)
+      (record.distance, record.lowerBound) = (distance, bound)
+      return record
+    }
+    // Final before not, then the smaller change, then the larger bound; a proof before all.
+    let attempts = [
+      attempt(.interrupted, 9, 1), attempt(.memory, 8, 1), attempt(.time, nil, 1),
+      attempt(.time, 20, 1), attempt(.time, 19, 1), attempt(.time, 19, 2), proved,
+    ]
+    let file = folder.path + "/a.jsonl"
+    for (best, newest) in attempts.enumerated() {
+      try ExampleFile(appendingTo: file).append(newest)
+      for older in attempts[..<best].shuffled() { try ExampleFile(appendingTo: file).append(older) }
+      #expect(try ExampleFile.read(file) == [newest])
+    }
   }
 
   @Test func otherSettingsAreNotMixed() throws {

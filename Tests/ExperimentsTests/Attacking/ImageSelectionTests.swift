@@ -15,7 +15,7 @@ import Testing
   func choosesWhatIsClassifiedCorrectly(
     selection: ImageSelection, chosen: [Int], misclassified: [Int]
   ) {
-    let result = selection.select(labels: Self.labels, predictions: Self.predictions)
+    let result = selection.select(labels: Self.labels) { Self.predictions[$0] }
     #expect(result.chosen == chosen)
     #expect(result.misclassified == misclassified)
   }

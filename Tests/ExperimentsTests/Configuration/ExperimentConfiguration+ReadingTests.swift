@@ -51,33 +51,47 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"seed\": 0", "\"seed\": \"0\"", "seed"),
-    ("\"networks\": [\"dnn1\"]", "\"networks\": \"dnn1\"", "networks"),
-    ("[\"dnn1\"]", "[1]", "networks.[0]"),
-    ("\"margin\": 1.2", "\"margin\": true", "attack.margin"),
-    ("\"batch_size\": 8", "\"batch_size\": null", "training.batch_size"),
+    ("\"seed\": 0", "\"seed\": \"0\"", "seed", "\"0\" instead of a whole number"),
+    (
+      "\"networks\": [\"dnn1\"]", "\"networks\": \"dnn1\"", "networks",
+      "\"dnn1\" instead of a list"
+    ),
+    ("[\"dnn1\"]", "[1]", "networks.[0]", "1 instead of a text"),
+    ("\"margin\": 1.2", "\"margin\": true", "attack.margin", "true instead of a number"),
+    (
+      "\"batch_size\": 8", "\"batch_size\": null", "training.batch_size",
+      "null instead of a whole number"
+    ),
   ])
-  func aWrongTypeIsNamed(old: String, new: String, key: String) throws {
-    #expect(try problem(old, new) == "'\(key)' has the wrong type")
+  func aWrongTypeIsNamed(old: String, new: String, key: String, what: String) throws {
+    #expect(try problem(old, new) == "'\(key)' has the wrong type: \(what)")
   }
 
   @Test(arguments: [
-    ("\"loss\": \"cross-entropy\"", "\"loss\": \"hinge\"", "'training.loss'"),
-    ("\"dnn1\"", "\"dnn9\"", "'networks.[0]'"),
+    (
+      "\"loss\": \"cross-entropy\"", "\"loss\": \"hinge\"",
+      "'training.loss' has a value that is not known: \"hinge\" (one of: cross-entropy, mse)"
+    ),
+    (
+      "\"dnn1\"", "\"dnn9\"",
+      "'networks.[0]' has a value that is not known: \"dnn9\" (one of: dnn1, dnn2, dnn3, dnn4, dnn5)"
+    ),
     ("\"networks\": [\"dnn1\"]", "\"networks\": []", "'networks' must name"),
     ("[\"dnn1\"]", "[\"dnn1\", \"dnn1\"]", "'networks' names a network twice"),
     ("\"name\": \"tiny\"", "\"name\": \"\"", "'name'"),
     ("\"name\": \"tiny\"", "\"name\": \"../x\"", "'name'"),
     ("\"epochs\": 40", "\"epochs\": 0", "'training.epochs' must be at least 1, not 0"),
     ("\"learning_rate\": 0.01", "\"learning_rate\": -1", "'training.learning_rate'"),
-    ("\"margin\": 1.2", "\"margin\": 0.5", "'attack.margin' must be at least 1"),
+    ("\"margin\": 1.2", "\"margin\": 0.5", "'attack.margin' must be at least 1, not 0.5"),
     ("\"floor\": 0.01", "\"floor\": -0.01", "'attack.floor' must be at least 0"),
     (
       "\"networks\": [], \"time_limit\": 2", "\"networks\": [\"dnn2\"], \"time_limit\": 2",
       "'perturbation.networks' names dnn2"
     ),
-    ("\"time_limit\": 2,", "\"time_limit\": 0,", "'perturbation.time_limit' must be above 0"),
-    ("\"image_counts\": []", "\"image_counts\": [25]", "must be multiples of 10"),
+    (
+      "\"time_limit\": 2,", "\"time_limit\": 0,", "'perturbation.time_limit' must be above 0, not 0"
+    ),
+    ("\"image_counts\": []", "\"image_counts\": [25]", "must be multiples of 10, not 25"),
     ("\"limits\": [0.5]", "\"limits\": [0]", "'perturbation.limits' must be above 0"),
     ("\"gap\": 0", "\"gap\": 1", "'attack.gap'"),
     ("\"time_limit\": 20, ", "\"time_limit\": 0, ", "'retraining.time_limit' must be above 0"),
@@ -93,7 +107,10 @@ import Testing
     ),
     ("{ \"dnn1\": 1 }", "{ \"dnn1\": 0 }", "'retraining.seeds.dnn1' must be at least 1"),
     ("{ \"dnn1\": 1 }", "{ \"dnn2\": 1 }", "'retraining.seeds' names dnn2, which 'networks'"),
-    ("{ \"dnn1\": 1 }", "{ \"dnn7\": 1 }", "'retraining.seeds.dnn7' has a value that is not known"),
+    (
+      "{ \"dnn1\": 1 }", "{ \"dnn7\": 1 }",
+      "the key 'retraining.seeds.dnn7' names no network (one of: dnn1, dnn2"
+    ),
     (
       "[], \"originals", "[\"dnn3\"], \"originals",
       "'retraining.larger_sets.networks' names dnn3, which 'networks' does not"
@@ -104,7 +121,7 @@ import Testing
     ),
     (
       "\"pgd\": []", "\"pgd\": [{ \"norm\": \"l1\", \"radius\": 1, \"steps\": 0 }]",
-      "'retraining.pgd.steps' must be at least 1"
+      "'retraining.pgd.steps' must be at least 1, not 0"
     ),
     ("_digit\": []", "_digit\": [0]", "'retraining.larger_sets.originals_per_digit' must be"),
     ("\"digit\": 5", "\"digit\": 10", "'figures.digit' must be a digit"),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct BadExamplesTests {
@@ -74,9 +75,10 @@ import Testing
   }
 
   /// --resume goes on with a file of records; any other file must survive a slip of the finger.
-  @Test(arguments: ["m.safetensors", "data/train-labels-idx1-ubyte", "notes"])
+  @Test(arguments: ["m", "data/train-labels-idx1-ubyte", "notes"])
   func aFileOfSomethingElseIsNotAppendedTo(name: String) throws {
     try box.write("remember the milk", as: "notes")
+    try box.write(TinyDigits.model, as: "m")
     let before = box.bytes(name)
     try box.expectFailure(
       [

@@ -1,4 +1,7 @@
+import Basics
 import Foundation
+import Networks
+import Optimization
 import Testing
 import Verification
 
@@ -39,8 +42,8 @@ import Verification
     let object = try json(record)
     #expect(
       object.filter { $0.value is NSNull }.keys.sorted() == [
-        "bound", "classified_as", "distance", "gap", "index", "input", "label", "probability",
-        "split", "value",
+        "bound", "classified_as", "distance", "gap", "index", "input", "label", "limit",
+        "probability", "split", "value",
       ])
     #expect(object["status"] as? String == "infeasible")
     #expect(object["class"] as? Int == 1)
@@ -52,8 +55,33 @@ import Verification
       copy.seconds = 0.25
       let read = try JSONDecoder().decode(OutputRecord.self, from: JSONEncoder().encode(copy))
       #expect(read == copy)
-      #expect(try json(copy).count == 19)
+      #expect(try json(copy).count == 20)
     }
+  }
+
+  /// A record that was made before there was a limit reads as one without.
+  @Test func readsWhatHasNoLimit() throws {
+    var object = try json(try record([.logit(0)]))
+    object["limit"] = nil
+    let data = try JSONSerialization.data(withJSONObject: object)
+    #expect(try JSONDecoder().decode(OutputRecord.self, from: data).limit == nil)
+  }
+
+  /// What stopped a proof is named, and only what one run cut short is not final.
+  @Test(arguments: [Limit.time, .interrupted, .memory])
+  func namesWhatStoppedIt(limit: Limit) throws {
+    let limits = SearchLimits(
+      seconds: limit == .time ? 0 : nil, memory: limit == .memory ? MemoryLimit(bytes: 1) : nil,
+      shouldStop: { limit == .interrupted })
+    let network = ExactNetwork(Network(randomWithSizes: [6, 9, 9, 2], seed: 1))
+    let objectives = [OutputObjective.logit(0)]
+    let outcome = try OutputSearch(solver: simplex).solve(
+      OutputProblem(network: network, objectives), limits: limits)
+    let record = OutputRecord(
+      question: "q", objectives: objectives, outcome: outcome, network: network)
+    #expect(!record.isProved && record.limit == limit)
+    #expect(record.isFinal == (limit == .time))
+    #expect(record.bound?.isFinite == true)
   }
 
   /// Everything that decides the answer decides the name of the question.

@@ -1,0 +1,31 @@
+internal import Networks
+
+/// A network's answers to the images of a split, block by block as they are asked for.
+///
+/// Blocks are the same whatever is asked, so that an answer does not depend on how many others were
+/// wanted: sums of another order may round otherwise.
+struct LazyPredictions {
+  private let network: Network
+  private let digits: Digits
+  private var blocks: [Int: [Int]] = [:]
+
+  init(network: Network, digits: Digits) {
+    self.network = network
+    self.digits = digits
+  }
+
+  /// The answer to the image at a position.
+  subscript(_ index: Int) -> Int {
+    mutating get {
+      let block = index / Self.blockSize
+      if let known = blocks[block] { return known[index % Self.blockSize] }
+      let start = block * Self.blockSize
+      let answers = network.predictions(
+        digits.inputs(start..<min(start + Self.blockSize, digits.images.count)))
+      blocks[block] = answers
+      return answers[index - start]
+    }
+  }
+
+  private static let blockSize = 250
+}
