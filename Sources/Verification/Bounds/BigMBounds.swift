@@ -53,8 +53,8 @@ public struct BigMBounds: Sendable, Equatable {
     public var isComplete: Bool { !neurons.contains(nil) }
   }
 
-  /// The version of this layout in files.
-  public static let currentSchema = 1
+  /// The version of this layout in files. 2: every bound is proved (`ProofVersion`).
+  public static let currentSchema = 2
 
   /// The version of the layout.
   public var schema = Self.currentSchema

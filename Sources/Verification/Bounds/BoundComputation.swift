@@ -27,8 +27,9 @@ public enum BoundComputationError: Error, Equatable, CustomStringConvertible {
 /// The thesis optimises x_j and s_j instead, which gives the same two values cut off at 0. Layer 1
 /// needs no program: over a box the closed form is exact.
 ///
-/// What a solver finds holds to its tolerances, so it is moved outward by `Tolerances.neuronBound`,
-/// and it is used only as far as it is closer than interval arithmetic on the layer before.
+/// What a solver finds is a claim: it is moved outward by `Tolerances.neuronBound` and proved by the
+/// exact search (`BoundProof`), which takes its place where it is wrong. It is used only as far as it
+/// is closer than interval arithmetic on the layer before.
 public struct BoundComputation: Sendable {
   /// The network, in float64.
   public let network: ExactNetwork
@@ -139,26 +140,33 @@ extension BoundComputation {
 
 /// One layer's bounds from those of the layers before it.
 private struct LayerStep: Sendable {
-  private let network: ExactNetwork
+  private let computation: BoundComputation
   private let index: Int
-  private let secondsPerBound: Double?
   /// What interval arithmetic says about the layer.
   private let arithmetic: [Interval]
-  /// The program of the layers before; nil where interval arithmetic is all that is wanted.
+  /// The program of the layers before, with neurons of one size; nil where interval arithmetic is all
+  /// that is wanted.
   private let program: (model: Model, outputs: [Variable])?
+  /// The layer with neurons of one size, and what each was divided by.
+  private let layer: (weight: Matrix<Double>, bias: [Double])
+  private let sizes: [Double]
 
   /// - Parameter previous: the bounds of all layers before.
   init(_ computation: BoundComputation, _ index: Int, previous: [[Interval]]) throws {
-    network = computation.network
+    self.computation = computation
     self.index = index
-    secondsPerBound = computation.secondsPerBound
-    let layer = network.layers[index]
+    let network = computation.network
+    let original = network.layers[index]
     arithmetic =
-      previous.last.map { intervalArithmetic(layer.weight, layer.bias, inputs: $0) }
+      previous.last.map { intervalArithmetic(original.weight, original.bias, inputs: $0) }
       ?? network.firstLayerBounds(computation.box)
     guard arithmetic.allSatisfy({ $0.lower.isFinite && $0.upper.isFinite }) else {
       throw BoundComputationError.overflow(layer: index)
     }
+    let (balanced, allSizes) = network.balancing()
+    layer = balanced.layers[index]
+    sizes =
+      index < allSizes.count ? allSizes[index] : Array(repeating: 1, count: layer.bias.count)
     guard index > 0, computation.method != .interval else {
       program = nil
       return
@@ -167,16 +175,12 @@ private struct LayerStep: Sendable {
     let inputs = (0..<network.inputCount).map {
       model.addVariable("x_0_\($0)", lower: computation.box.lower, upper: computation.box.upper)
     }
-    let layers = model.addThesisLayers(
-      network, inputs: inputs.map { AffineExpression($0) }, bounds: previous,
-      relaxed: computation.method == .lp)
-    // Where the sign is known there is nothing to decide, and nothing to branch on.
-    for (intervals, layer) in zip(previous, layers) {
-      for (interval, binary) in zip(intervals, layer.binaries) where interval.state != .unstable {
-        let value: Double = interval.state == .active ? 0 : 1
-        model.setBounds(of: binary, lower: value, upper: value)
-      }
+    let scaled = zip(previous, allSizes).map { intervals, sizes in
+      zip(intervals, sizes).map { Interval($0.lower / $1, $0.upper / $1) }
     }
+    let layers = model.addThesisLayers(
+      balanced, inputs: inputs.map { AffineExpression($0) }, bounds: scaled,
+      relaxed: computation.method == .lp)
     program = (model, layers[layers.count - 1].outputs)
   }
 
@@ -189,51 +193,50 @@ private struct LayerStep: Sendable {
       interval: arithmetic[neuron], isLowerExact: true, isUpperExact: true)
     guard let program else { return found }
     var (model, options) = (program.model, SolveOptions())
-    options.timeLimit = secondsPerBound
+    options.timeLimit = computation.secondsPerBound
     options.shouldStop = { shouldStop() || memory?.isReached ?? false }
     options.aim = .dualBound
-    let layer = network.layers[index]
+    let limits = SearchLimits(
+      seconds: computation.secondsPerBound.map { max(10, 10 * $0) }, memory: memory,
+      shouldStop: shouldStop)
     let terms = zip(layer.weight.row(neuron), program.outputs).map { Term($0, $1) }
     for sense in [ObjectiveSense.minimize, .maximize] {
       model.objective = Model.Objective(sense, terms, constant: layer.bias[neuron])
       let result = try solver.solve(model, options: options)
       if shouldStop() { return nil }
-      let bound = usable(result, neuron, sense)
+      let bound = try proved(result, neuron, sense, solver: solver, limits)
+      if shouldStop() { return nil }
+      // The bound of a relaxation is the best of its own program, whether an input gets there or not.
+      let isExact =
+        result.reason == .optimal && (bound.isReached || computation.method == .lp)
       switch sense {
       case .minimize:
-        found.isLowerExact = bound != nil && result.reason == .optimal
-        if let bound { found.interval.lower = max(found.interval.lower, bound) }
+        found.isLowerExact = isExact
+        found.interval.lower = max(found.interval.lower, bound.value)
       case .maximize:
-        found.isUpperExact = bound != nil && result.reason == .optimal
-        if let bound { found.interval.upper = min(found.interval.upper, bound) }
+        found.isUpperExact = isExact
+        found.interval.upper = min(found.interval.upper, bound.value)
       }
-    }
-    guard found.interval.lower <= found.interval.upper else {
-      // Both cannot be true.
-      return BigMBounds.Neuron(
-        interval: arithmetic[neuron], isLowerExact: false, isUpperExact: false)
     }
     return found
   }
 
-  /// A solver's bound, moved outward; nil where it has none, or one that cannot be true: beyond
-  /// interval arithmetic, or passed by the network itself at the solver's own solution.
-  private func usable(_ result: SolveResult, _ neuron: Int, _ sense: ObjectiveSense) -> Double? {
-    guard [.optimal, .limit].contains(result.reason), let bound = result.dualBound else {
-      return nil
-    }
-    let limits = arithmetic[neuron]
-    let tolerance = Tolerances.neuronBound * max(1, abs(limits.lower), abs(limits.upper))
-    let outward = sense == .minimize ? bound - tolerance : bound + tolerance
-    let reached = result.solution.map {
-      network.preActivations(Array($0.prefix(network.inputCount)))[index][neuron]
-    }
-    switch sense {
-    case .minimize:
-      return outward <= min(limits.upper, reached ?? .infinity) ? outward : nil
-    case .maximize:
-      return outward >= max(limits.lower, reached ?? -.infinity) ? outward : nil
-    }
+  /// What is proved of a solver's answer.
+  private func proved(
+    _ result: SolveResult, _ neuron: Int, _ sense: ObjectiveSense, solver: any Solver,
+    _ limits: SearchLimits
+  ) throws -> BoundProof.Bound {
+    let isUsable = [.optimal, .limit].contains(result.reason)
+    let proof = BoundProof(
+      computation.network, layer: index, neuron: neuron, sense, box: computation.box,
+      solver: solver, limits: limits)
+    return try proof.bound(
+      claim: isUsable ? result.dualBound.map { $0 * sizes[neuron] } : nil,
+      reachedAt: result.solution.map { solution in
+        solution.prefix(computation.network.inputCount).map {
+          min(max($0, computation.box.lower), computation.box.upper)
+        }
+      }, mustBeReached: result.reason == .optimal && computation.method != .lp)
   }
 }
 

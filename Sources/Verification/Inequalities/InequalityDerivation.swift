@@ -23,6 +23,9 @@ package struct InequalityDerivation: Sendable {
   private let ruleLower: [Double]
   /// The magnitudes of what the coefficients were computed from.
   private let ruleMagnitudes: Matrix<Double>
+  /// The largest coefficient of each constraint: multipliers of rows are as large as those of neurons
+  /// when they are multiplied by it.
+  private let ruleSizes: [Double]
   /// Which of the region's constraints are values.
   private let isValue: [Bool]
 
@@ -52,6 +55,7 @@ package struct InequalityDerivation: Sendable {
       rows: constraints.count, columns: last.weight.columns,
       elements: constraints.flatMap(\.weights))
     ruleLower = constraints.map(\.lower)
+    ruleSizes = constraints.map { $0.weights.reduce(0) { max($0, abs($1)) } }
     isValue = region.constraints.map(\.isValue)
     ruleMagnitudes = Matrix(
       rows: constraints.count, columns: last.weight.columns,
@@ -134,8 +138,10 @@ package struct InequalityDerivation: Sendable {
     let total = valueWeight(multipliers)
     var result = multipliers
     result.objective = 0
-    let largest = (multipliers.neurons + multipliers.constraints).reduce(0) { max($0, abs($1)) }
-    guard total > 1e-9 * largest, total.isFinite else {
+    let sized = zip(multipliers.constraints, ruleSizes).map { $0 * $1 }
+    let largest = (multipliers.neurons + sized).reduce(0) { max($0, abs($1)) }
+    let sizedTotal = zip(sized, isValue).reduce(0) { $1.1 ? $0 + max(0, $1.0) : $0 }
+    guard total > 0, sizedTotal > 1e-9 * largest || largest == 0, total.isFinite else {
       result.constraints = zip(result.constraints, isValue).map { $1 ? 0 : $0 }
       return result
     }

@@ -25,6 +25,8 @@ public struct AttackProblem: Sendable {
   public let maxDeviation: Double?
   /// Only examples up to this distance count, that one included; nil for no limit.
   public var maxDistance: Double?
+  /// Where outputs are maximised, only values above this count; nil for no limit.
+  package var valueLimit: Double?
   /// Whether any example will do, instead of the nearest.
   package var isDecision = false
   /// How far a condition may be missed, as a fraction of its terms: 0 but for networks whose own
@@ -54,20 +56,22 @@ public struct AttackProblem: Sendable {
 
   /// The question for the inputs with the largest values of some regions.
   ///
-  /// - Parameter budget: no further from the image than this; infinity for no limit.
+  /// - Parameters:
+  ///   - budget: no further from the image than this; infinity for no limit.
+  ///   - ranges: what each input may be; nil for [0, 1].
   package init(
     network: ExactNetwork, image: [Double], maximizing regions: [LogitRegion], norm: Norm,
-    budget: Double, maxDeviation: Double?
+    budget: Double, maxDeviation: Double?, ranges: [Interval]? = nil
   ) {
     precondition(image.count == network.inputCount, "the image has another size than the input")
     self.network = network
     self.image = image
-    ranges = Self.pictureRanges(image.count)
+    self.ranges = ranges ?? Self.pictureRanges(image.count)
     self.norm = norm
     self.maxDeviation = maxDeviation
     self.regions = regions
     let bounds = ballBounds(radius: budget).layers
-    let inputs = bounds.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? ranges
+    let inputs = bounds.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? self.ranges
     let last = network.layers[network.hiddenLayerCount]
     let reach = regions.flatMap(\.constraints).reduce(0) {
       max($0, $1.reach(bounds[network.hiddenLayerCount]), $1.terms(of: last, inputs) * 1e-3)
@@ -101,7 +105,9 @@ public struct AttackProblem: Sendable {
   }
 
   /// Costs from here on are of no interest, whatever is found.
-  var costLimit: Double { goal == .distance ? maxDistance?.nextUp ?? .infinity : .infinity }
+  var costLimit: Double {
+    goal == .distance ? maxDistance?.nextUp ?? .infinity : valueLimit.map { -$0 } ?? .infinity
+  }
 
   /// How far each input can rise: to the end of its range, at most by `maxDeviation`.
   public var upwardCapacity: [Double] {
