@@ -223,10 +223,7 @@ public struct AttackBatch: Sendable {
     guard let example = outcome.example else { return record }
     record.distance = example.distance
     record.classifiedAs = Classification(example.answer)
-    record.delta = zip(example.input, problem.image).enumerated().compactMap { pixel, values in
-      values.0 == values.1
-        ? nil : AttackRecord.PixelChange(pixel: pixel, change: values.0 - values.1)
-    }
+    record.delta = AttackRecord.changes(from: problem.image, to: example.input)
     return record
   }
 }

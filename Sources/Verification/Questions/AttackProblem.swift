@@ -96,11 +96,17 @@ public struct AttackProblem: Sendable {
   ///   - fraction: how far inside, as a fraction of each condition's terms.
   ///   - sizes: what each logit is summed from; see `ExactNetwork.magnitudes`.
   func tightened(by fraction: Double, of sizes: [Double]) -> AttackProblem {
-    var result = self
-    result.regions = regions.map { $0.tightened(by: fraction, of: sizes) }
+    var result = replacingRegions { $0.tightened(by: fraction, of: sizes) }
     if case .outputs(let budget, let reach) = goal {
       result.goal = .outputs(budget: budget * (1 - fraction), reach: reach)
     }
+    return result
+  }
+
+  /// The same question with other regions, one for each.
+  func replacingRegions(_ change: (LogitRegion) -> LogitRegion) -> AttackProblem {
+    var result = self
+    result.regions = regions.map(change)
     return result
   }
 

@@ -152,6 +152,13 @@ public struct AttackRecord: Sendable, Equatable {
   /// The least distance: the infimum where it is proved, and the example's otherwise.
   public var leastDistance: Double? { infimum ?? distance }
 
+  /// The pixels in which an input differs from an image, and by how much.
+  public static func changes(from image: [Double], to input: [Double]) -> [PixelChange] {
+    zip(input, image).enumerated().compactMap { pixel, values in
+      values.0 == values.1 ? nil : PixelChange(pixel: pixel, change: values.0 - values.1)
+    }
+  }
+
   /// The adversarial input: an image plus the change; nil where there is none.
   public func adversarialInput(_ image: [Double]) -> [Double]? {
     guard let delta else { return nil }

@@ -84,7 +84,7 @@ public struct ExactSearch: Sendable {
   /// Finds the nearest input that meets the rule, and proves that there is none nearer.
   ///
   /// - Parameter known: a witness from elsewhere.
-  private func prove(
+  func prove(
     _ problem: AttackProblem, limits: SearchLimits, known: Witness? = nil,
     starts: (LogitRegion) -> [[Double]]
   ) throws -> SearchOutcome {

@@ -86,11 +86,34 @@ enum AttackOptions {
       throw arguments.usageError(
         "--rule \(rule.rawValue) is met by any wrong class: leave --target out")
     }
-    for (parameter, isGiven) in [
-      (AttackRule.Parameter.margin, arguments.wasGiven(margin)),
-      (.floor, arguments.wasGiven(floor)), (.difference, arguments.wasGiven(difference)),
-    ] where isGiven && !rule.parameters.contains(parameter) {
+    try check(
+      rule,
+      given: [
+        .margin: arguments.wasGiven(margin), .floor: arguments.wasGiven(floor),
+        .difference: arguments.wasGiven(difference),
+      ], arguments)
+  }
+
+  /// Refuses numbers that mean nothing to a rule.
+  static func check(
+    _ rule: AttackRule, given: [AttackRule.Parameter: Bool], _ arguments: Arguments
+  ) throws {
+    for parameter in AttackRule.Parameter.allCases
+    where given[parameter] == true && !rule.parameters.contains(parameter) {
       throw arguments.usageError("--rule \(rule.rawValue) has no --\(parameter.rawValue)")
+    }
+  }
+
+  /// The images under attack, and those from which searches start, read side by side.
+  static func images(
+    _ split: Split, from directory: String, withReferences: Bool
+  ) throws -> (Digits, LabelledInputs?) {
+    try Concurrently.run {
+      let digits = try Digits(split, from: directory)
+      _ = digits.fingerprint
+      return digits
+    } _: {
+      withReferences ? try Digits(.train, from: directory, first: referenceCount).labelled : nil
     }
   }
 
@@ -134,15 +157,8 @@ enum AttackOptions {
     try checkMethod(arguments)
     let network = try network(arguments)
     let directory = try arguments.dataDirectory()
-    let needsReferences = arguments[method] == .exact
-    let (digits, references) = try Concurrently.run {
-      let digits = try Digits(split, from: directory)
-      _ = digits.fingerprint
-      return digits
-    } _: {
-      needsReferences
-        ? try Digits(.train, from: directory, first: referenceCount).labelled : nil
-    }
+    let (digits, references) = try images(
+      split, from: directory, withReferences: arguments[method] == .exact)
     if case .digit(let digit) = arguments[target], digit >= network.classCount {
       throw arguments.usageError(
         "--target: the network knows only the classes 0 to \(network.classCount - 1)")

@@ -7,6 +7,7 @@ enum OutputFormat {
   case model
   case records
   case picture
+  case plot
   case perturbation
   case bounds
   case page
@@ -18,6 +19,7 @@ enum OutputFormat {
     case .model: "a safetensors file"
     case .records: "a file of JSON lines"
     case .picture: "a PNG file"
+    case .plot: "an SVG file"
     case .perturbation: "a perturbation file"
     case .bounds: "a file of bounds"
     case .page: "an HTML page"
@@ -32,6 +34,7 @@ enum OutputFormat {
     case .model: ["safetensors"]
     case .records: ["jsonl", "ndjson"]
     case .picture: ["png"]
+    case .plot: ["svg"]
     case .perturbation, .bounds: ["json"]
     case .page: ["html", "htm"]
     case .program(let format): [format.rawValue]
@@ -41,14 +44,14 @@ enum OutputFormat {
   /// Endings that promise something else than any of the formats here. Unknown ones are fine:
   /// `mktemp` makes them up.
   static let foreignEndings: Set<String> = [
-    "svg", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps", "pdf", "md", "tex", "docx",
+    "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps", "pdf", "md", "tex", "docx",
     "pt", "pth", "onnx", "nnet", "h5", "hdf5", "keras", "pb", "tflite", "npz", "npy", "pkl",
     "pickle", "mat", "csv", "tsv", "xlsx", "parquet", "xml", "yaml", "yml", "toml", "nl", "gms",
     "gz", "bz2", "xz", "zst", "zip", "tar",
   ]
 
   static let all: [OutputFormat] = [
-    .model, .records, .picture, .perturbation, .page, .program(.mps), .program(.lp),
+    .model, .records, .picture, .plot, .perturbation, .page, .program(.mps), .program(.lp),
   ]
 
   /// Whether a file's name promises another format.
@@ -70,6 +73,7 @@ enum OutputFormat {
     case .picture:
       let start = (try? contents.read(upToCount: 8)) ?? Data()
       return Array(start) == [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+    case .plot: return begins(contents, with: ["<svg", "<?xml"])
     case .page: return begins(contents, with: ["<!doctype html", "<html"])
     case .program(.mps): return begins(contents, with: ["*", "name "])
     case .program(.lp): return begins(contents, with: ["\\", "minimize", "maximize"])
