@@ -24,7 +24,8 @@ enum Temper {
       + "usage; 130 interrupted, finished results kept.",
     subcommands: [
       DataCommand.command, TrainCommand.command, EvaluateCommand.command, BoundsCommand.command,
-      AttackCommand.command, CertifyCommand.command, MergeCommand.command, VisualizeCommand.command, RetrainCommand.command,
+      AttackCommand.command, CertifyCommand.command, MergeCommand.command, VisualizeCommand.command,
+      RetrainCommand.command,
       PerturbCommand.command,
       ExportCommand.command,
       ExperimentsCommand.command, ReportCommand.command, BenchCommand.command,

@@ -111,8 +111,10 @@ public struct CertificationBatch: Sendable {
         (record.status, record.distance, record.delta) = (.fooled, 0, [])
         record.classifiedAs = Classification(answer)
       } else {
-        try decide(&record, problem, SearchLimits(
-          seconds: timeLimit, memory: memoryLimit, spareThreads: spare, shouldStop: shouldStop))
+        try decide(
+          &record, problem,
+          SearchLimits(
+            seconds: timeLimit, memory: memoryLimit, spareThreads: spare, shouldStop: shouldStop))
       }
       if record.status == .fooled { fooled = record }
       try done(record)

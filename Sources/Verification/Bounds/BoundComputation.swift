@@ -197,7 +197,7 @@ private struct LayerStep: Sendable {
     options.shouldStop = { shouldStop() || memory?.isReached ?? false }
     options.aim = .dualBound
     let limits = SearchLimits(
-      seconds: computation.secondsPerBound.map { max(10, 10 * $0) }, memory: memory,
+      seconds: computation.secondsPerBound.map { 10 * $0 }, memory: memory,
       shouldStop: shouldStop)
     let terms = zip(layer.weight.row(neuron), program.outputs).map { Term($0, $1) }
     for sense in [ObjectiveSense.minimize, .maximize] {

@@ -4,7 +4,7 @@ internal import Networks
 extension AttackProblem {
   /// How far each logit of the network in float32 can be from real arithmetic, over all float32 inputs
   /// within a distance of the image, whatever the order of summation (Higham, 2002, section 3.1).
-  func float32Errors(radius: Double) -> [Double] {
+  package func float32Errors(radius: Double) -> [Double] {
     let bounds = ballBounds(radius: radius).layers
     // What a layer reads at most, and how far that can be off already.
     var inputs = ranges.indices.map { max(abs(allowed($0).lower), abs(allowed($0).upper)) }

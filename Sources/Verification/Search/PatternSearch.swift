@@ -84,7 +84,7 @@ package struct PatternSearch {
   private mutating func settle(_ point: [Double]) throws {
     guard let missed = consider(point) else { return }
     if try !considerInside(beyond: missed), let witness = Witness(point, for: problem),
-      witness.cost < best?.cost ?? .infinity
+      witness.cost < costLimit
     {
       // A tie, and nothing but ties around it.
       best = witness
@@ -107,6 +107,9 @@ package struct PatternSearch {
     return false
   }
 
+  /// Only examples that cost less are of interest.
+  private var costLimit: Double { min(best?.cost ?? .infinity, problem.costLimit) }
+
   private static let mostTightenings = 8
   private static let tighteningFactor = 8.0
 
@@ -123,7 +126,7 @@ package struct PatternSearch {
   @discardableResult
   package mutating func consider(_ input: [Double]) -> [Double]? {
     guard var point = problem.admitted(input) else { return nil }
-    let known = best?.cost ?? .infinity
+    let known = costLimit
     let distance = problem.distance(to: point)
     if problem.goal == .distance, distance >= known { return nil }
     var least: [Double]?

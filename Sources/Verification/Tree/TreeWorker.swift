@@ -14,6 +14,9 @@ struct TreeWorker {
   let limits: SearchLimits
   let pool: InequalityPool
   private var branching: Branching
+  /// How many nodes were divided that float64 cannot tell from ties.
+  private var tieDivisions = 0
+  private static let mostTieDivisions = 200
 
   init(
     _ problem: AttackProblem, region: LogitRegion, frontier: TreeFrontier, relaxation: Relaxation,
@@ -88,10 +91,13 @@ struct TreeWorker {
     // It was an example only by the solver's tolerances.
     var node = node
     if try isClosed(&node) { return [] }
-    guard node.excess >= Tolerances.tie || problem.goal != .distance else {
-      // The network is at a tie there, whatever else is decided: no branch would leave it.
-      frontier.abandon(node)
-      return []
+    if node.excess < Tolerances.tie, problem.goal == .distance {
+      // Where the network itself is at a tie, no branch leaves it, and there is one for every pattern.
+      tieDivisions += 1
+      guard tieDivisions <= Self.mostTieDivisions else {
+        frontier.abandon(node)
+        return []
+      }
     }
     return try divide(node, undecidedNeurons(node.box))
   }

@@ -77,7 +77,9 @@ enum CertifyCommand {
     let printer = CertificationPrinter(arguments, file, total: images.count * radii.count)
     let records = try batch.run(
       images, radii: radii, jobs: arguments.jobs,
-      output: try file.flatMap { $0.isStandardOutput ? nil : try JSONLinesFile(appendingTo: $0.path) },
+      output: try file.flatMap {
+        $0.isStandardOutput ? nil : try JSONLinesFile(appendingTo: $0.path)
+      },
       shouldStop: { Interruption.isRequested || Console.hasFailed }, progress: printer.show)
     let summaries = radii.map {
       CertificationSummary(records, radius: $0, classCount: network.classCount)
@@ -156,7 +158,8 @@ enum CertifyCommand {
   }
 
   private static func status(_ records: [CertificationRecord], isComplete: Bool) -> ExitStatus {
-    if Interruption.isRequested, !isComplete || records.contains(where: { $0.limit == .interrupted })
+    if Interruption.isRequested,
+      !isComplete || records.contains(where: { $0.limit == .interrupted })
     {
       Console.note("temper: \(Interrupted())")
       return .interrupted
@@ -166,7 +169,9 @@ enum CertifyCommand {
 
   /// A record in one line for people.
   fileprivate static func line(_ record: CertificationRecord) -> String {
-    let answer = record.classifiedAs.map { ", answered \($0) at \(Text.number(record.distance, 5))" }
+    let answer = record.classifiedAs.map {
+      ", answered \($0) at \(Text.number(record.distance, 5))"
+    }
     let limit = record.limit.map { ", limit: \($0.rawValue)" } ?? ""
     return "\(record.split) \(record.index): \(record.label) within \(record.norm.rawValue) "
       + "\(record.radius)  \(record.status.rawValue)\(answer ?? ""), \(record.nodes) nodes, "

@@ -89,7 +89,7 @@ import Verification
     try expectComputedAgain(error)
   }
 
-  @Test(arguments: ["", "{", "[]", "{\"schema\":1}", "{\"schema\":1,\"layers\":[]}"])
+  @Test(arguments: ["", "{", "[]", "{\"schema\":2}", "{\"schema\":1,\"layers\":[]}"])
   func aDamagedFileIsToldAndComputedAgain(text: String) throws {
     try folder.write(text, as: "m.bounds-lp.json")
     try expectComputedAgain(BoundsFileError(path: file.path, reason: .damaged))
@@ -110,8 +110,8 @@ import Verification
   }
 
   @Test func anotherVersionsFileIsTold() throws {
-    try folder.write("{\"schema\":2}", as: "m.bounds-lp.json")
-    try expectComputedAgain(BoundsFileError(path: file.path, reason: .schema(2)))
+    try folder.write("{\"schema\":3}", as: "m.bounds-lp.json")
+    try expectComputedAgain(BoundsFileError(path: file.path, reason: .schema(3)))
   }
 
   private func expectComputedAgain(_ expected: BoundsFileError) throws {
