@@ -26,7 +26,8 @@ public struct InputPictures: Sendable {
     .grey(values: values, rows: rows, columns: columns)
   }
 
-  /// A change of an input, blue below zero and red above: one pixel each.
+  /// A change of an input, blue below zero and red above: one pixel each. White is what does not
+  /// change, but for what a solver leaves behind.
   ///
   /// - Parameters:
   ///   - input: the changed input.
@@ -36,8 +37,17 @@ public struct InputPictures: Sendable {
     _ input: [Double], from original: [Double], limit: Double? = nil
   ) -> RasterImage {
     .change(
-      values: zip(input, original).map { $0 - $1 }, rows: rows, columns: columns, limit: limit)
+      values: zip(input, original).map { Self.change($0 - $1) }, rows: rows, columns: columns,
+      limit: limit)
   }
+
+  /// A change of a pixel; zero for what a solver leaves behind, which is neither drawn nor counted.
+  static func change(_ value: Double) -> Double {
+    abs(value) < smallestChange ? 0 : value
+  }
+
+  /// Below this a difference is what a solver leaves behind, and no change.
+  static let smallestChange = 1e-6
 
   /// What stands for a picture that there is not.
   var blank: RasterImage {
@@ -60,13 +70,28 @@ public struct InputPictures: Sendable {
   public func montage(_ records: [OutputRecord], near original: OriginalImage) -> RasterImage {
     Self.montage(
       records.map { record in
-        let image = tile(input(original.pixels), label: Self.label(original.label))
-        guard let found = record.input else { return [image] }
-        return [
-          image, tile(change(found, from: original.pixels), label: ""),
-          tile(input(found), label: Self.label(record.target)),
-        ]
+        let label = Self.label(original.label)
+        guard let found = record.input else {
+          return [tile(input(original.pixels), label: label)]
+        }
+        return row(original.pixels, label, found, Self.label(record.target))
       })
+  }
+
+  /// An image, what changes, and what comes of it, side by side, each input with a label above it.
+  public func change(
+    of original: [Double], label: String, to changed: [Double], label changedLabel: String
+  ) -> RasterImage {
+    Self.montage([row(original, label, changed, changedLabel)])
+  }
+
+  private func row(
+    _ original: [Double], _ label: String, _ changed: [Double], _ changedLabel: String
+  ) -> [RasterImage] {
+    [
+      tile(input(original), label: label), tile(change(changed, from: original), label: ""),
+      tile(input(changed), label: changedLabel),
+    ]
   }
 
   /// An input with its change below it: one pixel each.

@@ -14,6 +14,12 @@ public struct AttackBatch: Sendable {
   public let settings: AttackSettings
   /// Seconds for each instance; nil for no limit.
   public let timeLimit: Double?
+  /// The name of the network's file, for the records.
+  public var modelName: String?
+  /// The name of the file of the perturbation that is part of the network, for the records.
+  public var perturbationName: String?
+  /// `network.fingerprint`.
+  public let networkFingerprint: String
   private let exactNetwork: ExactNetwork
   private let references: ReferenceInputs?
   private let solver: any Solver
@@ -44,7 +50,8 @@ public struct AttackBatch: Sendable {
     self.solver = solver
     exactNetwork = ExactNetwork(network)
     self.references = references.map { ReferenceInputs($0, network: network) }
-    hash = try settings.hash(network: network.fingerprint, dataset: digits.fingerprint)
+    networkFingerprint = network.fingerprint
+    hash = try settings.hash(network: networkFingerprint, dataset: digits.fingerprint)
     thesisBounds = bounds ?? exactNetwork.boxBounds()
   }
 
@@ -200,6 +207,9 @@ public struct AttackBatch: Sendable {
       hash: hash, options: settings, split: digits.split.rawValue, index: instance.index,
       label: instance.label, target: instance.target ?? outcome.witness?.region.target,
       status: outcome.status(gap: settings.gap))
+    record.network = networkFingerprint
+    record.model = modelName
+    record.perturbation = perturbationName
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
     record.nodes = outcome.statistics.nodes
     record.linearPrograms = outcome.statistics.linearPrograms

@@ -94,15 +94,18 @@ struct NetworkStages: Sendable {
     return (try ModelFile(contentsOf: store.path(model)).network, history)
   }
 
-  /// Runs a batch, each instance at once on the disk.
+  /// Runs a batch of attacks on a variant, each instance at once on the disk.
   ///
   /// - Parameters:
   ///   - retryingUnproved: whether a run that goes on tries again what a limit stopped.
   ///   - output: the file of the store; nil for one of the stage's own.
   func attack(
-    _ batch: AttackBatch, _ stage: String, _ selection: ImageSelection, targets: AttackTargets,
-    retryingUnproved: Bool = true, output: String? = nil
+    _ batch: AttackBatch, on variant: NetworkVariant = .original, _ stage: String,
+    _ selection: ImageSelection, targets: AttackTargets, retryingUnproved: Bool = true,
+    output: String? = nil
   ) throws -> [AttackRecord] {
+    var batch = batch
+    batch.modelName = model(variant).replacingOccurrences(of: "models/", with: "")
     let output = output ?? examples(stage)
     let instances = batch.instances(selection, targets: targets).instances
     let inputs = [

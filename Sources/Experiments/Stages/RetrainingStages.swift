@@ -115,7 +115,7 @@ extension NetworkStages {
       network: network, digits: digits, references: data.train.labelled,
       settings: configuration.attackSettings, timeLimit: timeLimit, solver: experiment.solver)
     return try attack(
-      batch, stage, selection, targets: targets, retryingUnproved: false)
+      batch, on: variant, stage, selection, targets: targets, retryingUnproved: false)
   }
 
   /// Trains a variant.

@@ -42,6 +42,13 @@ public struct AttackRecord: Sendable, Equatable {
   public var schema = Self.currentSchema
   /// `AttackSettings.hash` of the run.
   public var settings: String
+  /// `Network.fingerprint` of the network under attack; nil in files of version 0.1.
+  public var network: String?
+  /// The name of the network's file, without its folder; nil where it has none.
+  public var model: String?
+  /// The name of the perturbation's file that stands in front of the network; nil for none, and then
+  /// left out of the file.
+  public var perturbation: String?
   /// The part of the data set: `train` or `test`.
   public var split: String
   /// The image's position there.
@@ -145,7 +152,7 @@ public struct AttackRecord: Sendable, Equatable {
 
 extension AttackRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, settings, split, index, label, prediction, target
+    case schema, settings, network, model, perturbation, split, index, label, prediction, target
     case isUntargeted = "untargeted"
     case norm, rule, margin, floor
     case maxDeviation = "max_deviation"
@@ -167,6 +174,9 @@ extension AttackRecord: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(schema, forKey: .schema)
     try container.encode(settings, forKey: .settings)
+    try container.encode(network, forKey: .network)
+    try container.encode(model, forKey: .model)
+    try container.encodeIfPresent(perturbation, forKey: .perturbation)
     try container.encode(split, forKey: .split)
     try container.encode(index, forKey: .index)
     try container.encode(label, forKey: .label)

@@ -34,7 +34,8 @@ enum AttackCommand {
     ],
     discussion: "Exit status 2 means that a limit left something unproven.",
     arguments: [SharedOptions.model, indices, count, SharedOptions.split] + AttackOptions.all + [
-      timeLimit, SharedOptions.shard, SharedOptions.jobs, output, resume, SharedOptions.data,
+      timeLimit, SharedOptions.shard, SharedOptions.jobs, output, resume, ExamplePictures.option,
+      SharedOptions.data,
       SharedOptions.json,
     ],
     exclusives: [Exclusive([indices, count], required: true)]
@@ -52,6 +53,8 @@ enum AttackCommand {
     if let path = arguments[output] { try InputPath.checkOutput(path) }
     let batch = try AttackOptions.batch(
       arguments, split: arguments[SharedOptions.split], timeLimit: arguments[timeLimit])
+    if arguments[resume], let path = arguments[output] { try checkNetwork(of: path, batch) }
+    let pictures = try ExamplePictures(arguments, batch.digits)
     let selection: ImageSelection =
       if let list = arguments[indices] {
         .indices(list.indices)
@@ -73,8 +76,27 @@ enum AttackCommand {
       progress.update(done, "image \(record.index): \(record.status.rawValue)")
     }
     progress.finish()
+    try pictures?.write(records)
     try show(records, arguments)
     return status(records, complete: records.count == instances.count)
+  }
+
+  /// Refuses to go on with a file that attacks another network, which may be a mistyped name.
+  private static func checkNetwork(of path: String, _ batch: AttackBatch) throws {
+    guard FileManager.default.fileExists(atPath: path),
+      let other = try ExampleFile.read(path).first(where: {
+        $0.network.map { $0 != batch.networkFingerprint } ?? false
+      })
+    else { return }
+    func name(_ model: String?, _ perturbation: String?, _ network: String?) -> String {
+      [model, perturbation.map { "behind \($0)" }, network.map { "(\($0.prefix(12)))" }]
+        .compactMap { $0 }.joined(separator: " ")
+    }
+    throw FileProblem(
+      path: path,
+      reason: "its attacks are on \(name(other.model, other.perturbation, other.network)), not on "
+        + "\(name(batch.modelName, batch.perturbationName, batch.networkFingerprint)): another "
+        + "network (name another file, or that network with --model)")
   }
 
   private static func show(_ records: [AttackRecord], _ arguments: Arguments) throws {

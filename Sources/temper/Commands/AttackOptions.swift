@@ -119,10 +119,13 @@ enum AttackOptions {
     }
     let bounds = try bounds(of: network, arguments)
     let references = split == .train ? digits : try Digits(.train, from: directory)
-    return try AttackBatch(
+    var batch = try AttackBatch(
       network: network, digits: digits, references: references.labelled,
       settings: settings(arguments), timeLimit: timeLimit, solver: arguments[engine].solver,
       bounds: bounds)
+    batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
+    batch.perturbationName = arguments[perturbation].map(InputPath.name)
+    return batch
   }
 
   /// The network, with the perturbation in front of it where there is one.

@@ -21,6 +21,11 @@ enum InputPath {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The name of a file without its folder.
+  static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// Refuses a path where no file can go, before any work is done for it.
   static func checkOutput(_ path: String) throws {
     var isFolder: ObjCBool = false
