@@ -47,7 +47,7 @@ build: deps ## build the program: .build/release/temper
 install: deps ## install the program, which then needs no Swift (PREFIX=/usr/local)
 	swift build $(SWIFT_FLAGS) --product temper --static-swift-stdlib --scratch-path .build/static
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 .build/static/release/temper "$(DESTDIR)$(PREFIX)/bin/temper"
+	install -s -m 755 .build/static/release/temper "$(DESTDIR)$(PREFIX)/bin/temper"
 
 test: deps ## build and run all tests
 	swift build $(SWIFT_FLAGS) --build-tests

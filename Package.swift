@@ -97,7 +97,8 @@ let executable: [Target] = [
       "Figures", "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Verification",
     ], swiftSettings: packageSettings),
   .testTarget(
-    name: "TemperTests", dependencies: ["temper", "Basics", "Datasets", "Networks", "TestSupport"],
+    name: "TemperTests",
+    dependencies: ["temper", "Basics", "Datasets", "LinearAlgebra", "Networks", "TestSupport"],
     resources: [.copy("Fixtures")],
     swiftSettings: packageSettings),
 ]

@@ -93,10 +93,10 @@ enum EvaluateCommand {
   ) throws -> EvaluationReport {
     let digits = try Digits(split, from: directory)
     try digits.check(network.original)
-    let predictions = network.predictions(digits.labelled.inputs)
+    let answers = network.answers(digits.labelled.inputs)
     var report = EvaluationReport(
       on: "\(split.rawValue) images", classCount: network.original.classCount)
-    for (prediction, label) in zip(predictions, digits.labelled.labels) {
+    for (prediction, label) in zip(answers, digits.labelled.labels) {
       report.count(prediction: prediction, label: label, target: nil)
     }
     return report
