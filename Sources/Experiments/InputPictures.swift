@@ -1,4 +1,5 @@
 public import Figures
+internal import Foundation
 public import Verification
 
 /// Pictures of a network's inputs: enlarged, and with a label above each.
@@ -36,18 +37,45 @@ public struct InputPictures: Sendable {
   public func change(
     _ input: [Double], from original: [Double], limit: Double? = nil
   ) -> RasterImage {
-    .change(
-      values: zip(input, original).map { Self.change($0 - $1) }, rows: rows, columns: columns,
-      limit: limit)
+    change(zip(input, original).map { $0 - $1 }, limit: limit)
+  }
+
+  /// Changes in the same colours.
+  func change(_ changes: [Double], limit: Double?) -> RasterImage {
+    .change(values: changes.map(Self.change), rows: rows, columns: columns, limit: limit)
   }
 
   /// A change of a pixel; zero for what a solver leaves behind, which is neither drawn nor counted.
-  static func change(_ value: Double) -> Double {
+  package static func change(_ value: Double) -> Double {
     abs(value) < smallestChange ? 0 : value
   }
 
   /// Below this a difference is what a solver leaves behind, and no change.
   static let smallestChange = 1e-6
+
+  /// A bar of the colours of `change`, with the values that the strongest ones and white stand for.
+  ///
+  /// - Parameters:
+  ///   - limit: the change of the strongest colour, above zero.
+  ///   - middle: the value of what does not change.
+  package func colorBar(limit: Double, around middle: Double) -> RasterImage {
+    let height = max(rows * Self.scale, 60)
+    let shares = (0..<height).map { row -> Double in 1 - 2 * Double(row) / Double(height - 1) }
+    let colors = RasterImage.change(
+      values: shares.flatMap { Array(repeating: $0, count: Self.barWidth) }, rows: height,
+      columns: Self.barWidth, limit: 1)
+    // Three digits of the limit.
+    let decimals = max(0, 2 - Int(log10(limit).rounded(.down)))
+    let labels = [middle + limit, middle, middle - limit].map { value in
+      RasterImage.text(
+        format(abs(value) < limit / 1000 ? 0 : value, decimals), background: Self.background)
+    }
+    // The labels stand at both ends and in the middle.
+    let space = (height - labels.reduce(0) { $0 + $1.height }) / 2
+    let scaleBeside = RasterImage.montage(
+      labels.map { [$0] }, gap: space, background: Self.background)
+    return .montage([[colors, scaleBeside]], gap: 4, background: Self.background)
+  }
 
   /// What stands for a picture that there is not.
   var blank: RasterImage {
@@ -108,6 +136,13 @@ public struct InputPictures: Sendable {
       ], gap: Self.scale, background: Self.background)
   }
 
+  /// A colour bar that stands beside a tile, as high as one.
+  func tile(bar: RasterImage) -> RasterImage {
+    .montage(
+      [[.text("", background: Self.background).scaled(by: Self.labelScale)], [bar]],
+      gap: Self.scale, background: Self.background)
+  }
+
   /// Tiles in rows and columns.
   static func montage(_ tiles: [[RasterImage]]) -> RasterImage {
     .montage(tiles, gap: 2 * scale, margin: 2 * scale, background: background)
@@ -121,6 +156,8 @@ public struct InputPictures: Sendable {
   private static let background: UInt8 = 160
   /// The side of an input's pixel in an enlarged picture.
   private static let scale = 4
+  /// The width of a colour bar.
+  private static let barWidth = 10
   /// The side of a label's pixel.
   private static let labelScale = 2
 }

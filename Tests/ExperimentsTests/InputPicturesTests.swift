@@ -25,6 +25,28 @@ import Testing
     #expect(pixels.suffix(3) != [255, 255, 255])
   }
 
+  /// The bar has the colours of the strongest changes at its ends, and white in the middle.
+  @Test func theColorBarShowsWhatTheColoursStandFor() {
+    let pictures = InputPictures(rows: 28, columns: 28)
+    let bar = pictures.colorBar(limit: 0.268, around: 0)
+    let ends = InputPictures(rows: 1, columns: 2).change([1, 0], from: [0, 1]).bytes
+    func pixel(_ row: Int) -> [UInt8] {
+      Array(bar.bytes[row * bar.width * 3..<row * bar.width * 3 + 3])
+    }
+    #expect(bar.height == 4 * 28)
+    #expect(pixel(0) == Array(ends[0..<3]))
+    #expect(pixel(bar.height - 1) == Array(ends[3..<6]))
+    // Next to white, which has no row of its own where their number is even, the colours are faint.
+    #expect(pixel(bar.height / 2).allSatisfy { $0 > 200 })
+    // The labels are of one width, but for the minus.
+    #expect(pictures.colorBar(limit: 12, around: 1).width < bar.width)
+  }
+
+  @Test(arguments: [(9.9e-7, 0.0), (-9.9e-7, 0), (1.1e-6, 1.1e-6), (-0.5, -0.5)])
+  func residueIsNoChange(value: Double, expected: Double) {
+    #expect(InputPictures.change(value) == expected)
+  }
+
   @Test func aChangeStandsBetweenTheInputs() {
     let picture = InputPictures(rows: 2, columns: 2)
       .change(of: [0, 1, 0, 1], label: "7", to: [1, 1, 0, 1], label: "none")

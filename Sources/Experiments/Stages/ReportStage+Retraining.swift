@@ -52,7 +52,7 @@ extension ReportStage {
   private func distancePlot(_ result: NetworkResults) -> String {
     ECDFPlot(
       title: "\(result.name.displayName): adversarial distance",
-      xAxis: Axis("Smallest change", scale: .logarithmic),
+      xAxis: Axis("Smallest change (\(norm))", scale: .logarithmic),
       yLabel: "Share of images",
       samples: result.first.variants
         .filter { $0.round == 1 && $0.originalsPerDigit == nil }
@@ -65,11 +65,14 @@ extension ReportStage {
     ).svg()
   }
 
+  /// The norm of the run's attacks as plots name it.
+  private var norm: String { configuration.attack.norm.displayName }
+
   private func tradePlot(_ result: NetworkResults) -> String {
     ScatterPlot(
       title: "\(result.name.displayName): accuracy and distance",
       xAxis: "Test accuracy (%)",
-      yAxis: Axis("Adversarial distance", scale: .logarithmic),
+      yAxis: Axis("Adversarial distance (\(norm))", scale: .logarithmic),
       points: result.first.variants.compactMap { variant in
         let accuracy = Moments(result.runs.compactMap { $0.testAccuracy(variant) })
         let distance = Moments(

@@ -126,7 +126,9 @@ package struct SmallestChanges {
             .init(record.target), .number(record.floor), .init(record.maxDeviation),
             record.classifiedAs.map { .text("\($0)") } ?? .missing, .init(record.distance),
             .init(record.lowerBound), .init(record.gap.map { $0 * 100 }),
-            .text(record.status.rawValue), .init(record.delta?.count), .number(record.seconds),
+            .text(record.status.rawValue),
+            .init(record.delta?.count { InputPictures.change($0.change) != 0 }),
+            .number(record.seconds),
           ]
         }
       })

@@ -2,7 +2,8 @@ extension Table {
   /// The table as a piece of HTML that stands in any page, and scrolls sideways where it is wider
   /// than its place.
   ///
-  /// Alignment is in style attributes; the classes (`table-scroll`, `figure`, `reference`, `difference`, `notes`)
+  /// Alignment is in style attributes; the classes (`table-scroll`, `wide`, `figure`, `reference`,
+  /// `difference`, `notes`), the number of columns (`--columns`) and each cell's heading (`data-label`)
   /// are there for a page's own style sheet, such as a `Report`'s.
   public func html() -> String {
     let escapedTitle = Markup.escape(title)
@@ -10,7 +11,8 @@ extension Table {
     if !title.isEmpty { text += "<p class=\"table-title\">\(escapedTitle)</p>\n" }
     if !caption.isEmpty { text += "<p class=\"table-caption\">\(Markup.inline(caption))</p>\n" }
     text += """
-      <div class="table-scroll" style="overflow-x:auto" tabindex="0" role="region" \
+      <div class="table-scroll\(isWide ? " wide" : "")" \
+      style="overflow-x:auto;--columns:\(columns.count)" tabindex="0" role="region" \
       aria-label="\(escapedTitle)">
       <table>
       <thead><tr>\(columns.indices.map(htmlHeading).joined())</tr></thead>
@@ -28,6 +30,9 @@ extension Table {
     }
     return text + "</div>\n"
   }
+
+  /// Whether a phone cannot show the columns side by side.
+  private var isWide: Bool { columns.count > 5 }
 
   private static let figureStyle =
     " class=\"figure\" style=\"text-align:right;font-variant-numeric:tabular-nums\""
@@ -49,7 +54,7 @@ extension Table {
 
   /// In a reference row: what the row above has more, as text with a sign.
   private func difference(_ row: Int, _ column: Int) -> String? {
-    guard row > 0, rows[row].isReference, !rows[row - 1].isReference,
+    guard columns[column].isComparable, row > 0, rows[row].isReference, !rows[row - 1].isReference,
       let ours = cell(rows[row - 1], column).figure, let theirs = cell(rows[row], column).figure
     else { return nil }
     let text = Cell.number(ours - theirs).displayText(
@@ -69,7 +74,9 @@ extension Table {
       }
       let more =
         difference(position, index).map { " <small class=\"difference\">\($0)</small>" } ?? ""
-      return "<td\(isNumeric(column: index) ? Self.figureStyle : "")>\(shown)\(more)</td>"
+      let label = isWide ? " data-label=\"\(Markup.escape(column.heading))\"" : ""
+      let style = isNumeric(column: index) ? Self.figureStyle : ""
+      return "<td\(style)\(label)>\(shown)\(more)</td>"
     }
     let marks = row.isReference ? " class=\"reference\"" : ""
     return "<tr\(marks)>\(cells.joined())</tr>\n"
