@@ -41,10 +41,13 @@ public struct Digits: Sendable {
   public let labelled: LabelledInputs
   /// A checksum of the images and labels: results on other data are not comparable.
   public let fingerprint: String
+  /// Whether they are Temper's own drawings, which everything made from them has to say.
+  public let isSynthetic: Bool
 
   /// The images of a split.
-  public init(_ images: ImageDataset, split: Split) {
+  public init(_ images: ImageDataset, split: Split, isSynthetic: Bool = false) {
     self.split = split
+    self.isSynthetic = isSynthetic
     self.images = images
     labelled = LabelledInputs(
       inputs: Matrix(rows: images.count, columns: images.pixelCount, elements: images.floats()),
@@ -58,8 +61,13 @@ public struct Digits: Sendable {
 
   /// Reads a split from a folder.
   public init(_ split: Split, from directory: String) throws {
-    self.init(try MNIST.load(split, from: directory), split: split)
+    self.init(
+      try MNIST.load(split, from: directory), split: split,
+      isSynthetic: SyntheticMark.isOn(directory: directory))
   }
+
+  /// What everything says that is made from these images; nil where there is nothing to say.
+  public var note: String? { isSynthetic ? SyntheticMark.note : nil }
 
   /// Checks that a network can read the images and knows all classes.
   public func check(_ network: Network) throws(DataMismatch) {

@@ -6,25 +6,40 @@ public import Verification
 public struct InputPictures: Sendable {
   private let rows: Int
   private let columns: Int
+  private let note: String?
 
   /// Pictures of inputs in rows and columns.
-  public init(rows: Int, columns: Int) {
+  ///
+  /// - Parameter note: what each picture's file says of its origin; nil for nothing.
+  public init(rows: Int, columns: Int, note: String? = nil) {
     self.rows = rows
     self.columns = columns
+    self.note = note
+  }
+
+  /// Pictures of inputs that have the size of some images, and say where those come from.
+  public init(of digits: Digits) {
+    self.init(rows: digits.images.rows, columns: digits.images.columns, note: digits.note)
   }
 
   /// Pictures of so many inputs: a square where they make one, otherwise one row.
-  public init(inputCount: Int) {
+  public init(inputCount: Int, note: String? = nil) {
     let side = Int(Double(inputCount).squareRoot().rounded())
     let isSquare = side * side == inputCount
-    self.init(rows: isSquare ? side : 1, columns: isSquare ? side : inputCount)
+    self.init(rows: isSquare ? side : 1, columns: isSquare ? side : inputCount, note: note)
   }
 
   /// An input as digits are shown, white on black: one pixel each.
   ///
   /// - Parameter values: `rows * columns` numbers in [0, 1].
   public func input(_ values: [Double]) -> RasterImage {
-    .grey(values: values, rows: rows, columns: columns)
+    noted(.grey(values: values, rows: rows, columns: columns))
+  }
+
+  private func noted(_ picture: RasterImage) -> RasterImage {
+    var picture = picture
+    picture.note = note
+    return picture
   }
 
   /// A change of an input, blue below zero and red above: one pixel each. White is what does not
@@ -42,7 +57,7 @@ public struct InputPictures: Sendable {
 
   /// Changes in the same colours.
   func change(_ changes: [Double], limit: Double?) -> RasterImage {
-    .change(values: changes.map(Self.change), rows: rows, columns: columns, limit: limit)
+    noted(.change(values: changes.map(Self.change), rows: rows, columns: columns, limit: limit))
   }
 
   /// A change of a pixel; zero for what a solver leaves behind, which is neither drawn nor counted.
@@ -81,7 +96,7 @@ public struct InputPictures: Sendable {
   var blank: RasterImage {
     RasterImage(
       width: columns, height: rows, format: .grey,
-      bytes: Array(repeating: Self.background, count: rows * columns))
+      bytes: Array(repeating: Self.background, count: rows * columns), note: note)
   }
 
   /// The best inputs of some records in rows of five, each with its class above. Where no input was

@@ -210,6 +210,7 @@ public struct AttackBatch: Sendable {
     record.network = networkFingerprint
     record.model = modelName
     record.perturbation = perturbationName
+    record.synthetic = digits.isSynthetic ? true : nil
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
     record.nodes = outcome.statistics.nodes
     record.linearPrograms = outcome.statistics.linearPrograms

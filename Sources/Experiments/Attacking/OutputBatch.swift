@@ -17,6 +17,10 @@ public struct OriginalImage: Sendable {
   public let rows: Int
   /// How many pixels a row has.
   public let columns: Int
+  /// Whether it is Temper's own drawing.
+  public let isSynthetic: Bool
+  /// See `Digits.note`.
+  public let note: String?
   /// Tells the data set from others.
   let dataset: String
 
@@ -30,12 +34,16 @@ public struct OriginalImage: Sendable {
     pixels = digits.images.image(index)
     rows = digits.images.rows
     columns = digits.images.columns
+    isSynthetic = digits.isSynthetic
+    note = digits.note
     dataset = digits.fingerprint
   }
 }
 
 /// Several questions about the outputs of one network, spread over threads.
 public struct OutputBatch: Sendable {
+  /// Whether the image, or what the network was trained on, is Temper's own drawing.
+  public var isSynthetic: Bool
   private let network: ExactNetwork
   private let fingerprint: String
   private let original: OriginalImage?
@@ -56,6 +64,7 @@ public struct OutputBatch: Sendable {
     self.network = ExactNetwork(network)
     fingerprint = network.fingerprint
     self.original = original
+    isSynthetic = original?.isSynthetic ?? false
     self.settings = settings
     self.timeLimit = timeLimit
     search = OutputSearch(solver: solver, gap: settings.gap)
@@ -126,6 +135,7 @@ public struct OutputBatch: Sendable {
       record.label = original.label
       record.distance = outcome.distance
     }
+    record.synthetic = isSynthetic ? true : nil
     record.seconds = (clock.now - start) / .seconds(1)
     return record
   }

@@ -86,7 +86,10 @@ struct NetworkStages: Sendable {
         history.append(epoch)
         try advance(stage, epoch.epoch, of: options.epochs)
       }
-      try ModelFile(network: network, metadata: options.metadata).write(to: store.path(model))
+      try ModelFile(
+        network: network, metadata: options.metadata.merging(data.train.metadata) { $1 }
+      )
+      .write(to: store.path(model))
       try write(history, to: log)
     }
     let history = try JSONDecoder().decode(
@@ -178,6 +181,14 @@ extension [EpochResult] {
     encoder.outputFormatting = .sortedKeys
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
+}
+
+extension Digits {
+  /// What a model file says of the images that the network was trained on.
+  public var metadata: [String: String] { note.map { [Self.metadataKey: $0] } ?? [:] }
+
+  /// The key of `metadata`.
+  public static let metadataKey = "training.data"
 }
 
 extension TrainingOptions {

@@ -72,7 +72,7 @@ struct PerturbationPictures {
   ) {
     network = name
     self.perturbation = perturbation
-    pictures = InputPictures(rows: digits.images.rows, columns: digits.images.columns)
+    pictures = InputPictures(of: digits)
     let classifier = PerturbedNetwork(original, [perturbation])
     rescue =
       examples.lazy.compactMap { record in

@@ -71,7 +71,7 @@ extension ReportStage {
     }
     guard points.count > 1 else { return [] }
     let plot = ScatterPlot(
-      title: "\(result.name.displayName): what a smaller perturbation costs",
+      title: title("\(result.name.displayName): what a smaller perturbation costs"),
       xAxis: Axis("Distance: sum of |p - 1| and |q|", scale: .logarithmic),
       yAxis: "Overall accuracy (%)",
       points: points.sorted { ($0.x, $0.y) < ($1.x, $1.y) }

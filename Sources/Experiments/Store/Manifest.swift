@@ -35,14 +35,17 @@ package struct Manifest: Sendable, Codable {
   package struct DataDescription: Sendable, Codable, Equatable {
     /// Whether all files have the contents that were published as MNIST.
     package var isMNIST: Bool
+    /// Whether they are Temper's own drawings; nil in manifests of version 0.1.
+    package var isSynthetic: Bool?
     /// A checksum of the training images and labels.
     package var train: String
     /// A checksum of the test images and labels.
     package var test: String
 
     /// A description of both splits.
-    package init(isMNIST: Bool, train: String, test: String) {
+    package init(isMNIST: Bool, isSynthetic: Bool = false, train: String, test: String) {
       self.isMNIST = isMNIST
+      self.isSynthetic = isSynthetic
       self.train = train
       self.test = test
     }

@@ -49,6 +49,8 @@ public struct AttackRecord: Sendable, Equatable {
   /// The name of the perturbation's file that stands in front of the network; nil for none, and then
   /// left out of the file.
   public var perturbation: String?
+  /// True where the images are Temper's own drawings; otherwise nil, and left out of the file.
+  public var synthetic: Bool?
   /// The part of the data set: `train` or `test`.
   public var split: String
   /// The image's position there.
@@ -152,7 +154,8 @@ public struct AttackRecord: Sendable, Equatable {
 
 extension AttackRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, settings, network, model, perturbation, split, index, label, prediction, target
+    case schema, settings, network, model, perturbation, synthetic, split, index, label, prediction,
+      target
     case isUntargeted = "untargeted"
     case norm, rule, margin, floor
     case maxDeviation = "max_deviation"
@@ -177,6 +180,7 @@ extension AttackRecord: Codable {
     try container.encode(network, forKey: .network)
     try container.encode(model, forKey: .model)
     try container.encodeIfPresent(perturbation, forKey: .perturbation)
+    try container.encodeIfPresent(synthetic, forKey: .synthetic)
     try container.encode(split, forKey: .split)
     try container.encode(index, forKey: .index)
     try container.encode(label, forKey: .label)

@@ -35,6 +35,9 @@ public struct OutputRecord: Sendable, Equatable {
   public var classifiedAs: Classification?
   /// The softmax of the outputs at the class.
   public var probability: Double?
+  /// True where the image, or what the network was trained on, is Temper's own drawing; otherwise nil,
+  /// and left out of the file.
+  public var synthetic: Bool?
   /// The part of the data set that the image is from; nil where there is no image.
   public var split: String?
   /// The image's position there.
@@ -85,7 +88,7 @@ extension OutputRecord: Codable {
     case simplexIterations = "simplex_iterations"
     case seconds
     case classifiedAs = "classified_as"
-    case probability, split, index, label, distance, input
+    case probability, synthetic, split, index, label, distance, input
   }
 
   /// Writes every key; what does not exist as null.
@@ -105,6 +108,7 @@ extension OutputRecord: Codable {
     try container.encode(seconds, forKey: .seconds)
     try container.encode(classifiedAs, forKey: .classifiedAs)
     try container.encode(probability, forKey: .probability)
+    try container.encodeIfPresent(synthetic, forKey: .synthetic)
     try container.encode(split, forKey: .split)
     try container.encode(index, forKey: .index)
     try container.encode(label, forKey: .label)

@@ -95,7 +95,8 @@ enum EvaluateCommand {
     try digits.check(network.original)
     let answers = network.answers(digits.labelled.inputs)
     var report = EvaluationReport(
-      on: "\(split.rawValue) images", classCount: network.original.classCount)
+      on: "\(split.rawValue) images", isSynthetic: digits.isSynthetic,
+      classCount: network.original.classCount)
     for (prediction, label) in zip(answers, digits.labelled.labels) {
       report.count(prediction: prediction, label: label, target: nil)
     }
@@ -107,7 +108,9 @@ enum EvaluateCommand {
   ) throws -> EvaluationReport {
     let records = try InputPath.readExamples(path, remedy: "temper attack -o FILE")
     var report = EvaluationReport(
-      on: "adversarial examples", classCount: network.original.classCount)
+      on: "adversarial examples",
+      isSynthetic: records.contains { $0.synthetic == true },
+      classCount: network.original.classCount)
     for split in Split.allCases {
       let records = records.filter { $0.split == split.rawValue }
       guard !records.isEmpty else { continue }

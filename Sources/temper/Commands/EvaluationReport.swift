@@ -1,3 +1,5 @@
+import Datasets
+
 /// What `temper evaluate` prints.
 struct EvaluationReport: Encodable {
   /// What is known about the images of one class.
@@ -32,13 +34,15 @@ struct EvaluationReport: Encodable {
   /// (S. Canu's adversarial transfer); nil where there are no examples.
   private(set) var transferred: Int?
   private var hasTargets = false
+  private let isSynthetic: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case on, count, correct, fooled, transferred, accuracy, classes, confusion
+    case on, synthetic, count, correct, fooled, transferred, accuracy, classes, confusion
   }
 
-  init(on: String, classCount: Int) {
+  init(on: String, isSynthetic: Bool, classCount: Int) {
     self.on = on
+    self.isSynthetic = isSynthetic
     confusion = Array(
       repeating: Array(repeating: 0, count: classCount + 1), count: classCount)
   }
@@ -69,7 +73,7 @@ struct EvaluationReport: Encodable {
   private var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
   private var accuracy: Double? { count == 0 ? nil : Double(correct) / Double(count) }
 
-  /// The sum in a line, and a line for each class that has images.
+  /// The sum in a line, a line for each class that has images, and what is to be said of those.
   var text: String {
     let sum =
       "\(correct) of \(count) \(on) classified correctly: \(Text.percent(accuracy))"
@@ -79,12 +83,14 @@ struct EvaluationReport: Encodable {
     let lines = classes.filter { $0.count > 0 }.map {
       "class \($0.label): \($0.correct) of \($0.count), \(Text.percent($0.accuracy))"
     }
-    return ([sum] + lines).joined(separator: "\n")
+    let origin = isSynthetic ? [SyntheticMark.note] : []
+    return ([sum] + lines + origin).joined(separator: "\n")
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(on, forKey: .on)
+    if isSynthetic { try container.encode(true, forKey: .synthetic) }
     try container.encode(count, forKey: .count)
     try container.encode(correct, forKey: .correct)
     try container.encode(fooled, forKey: .fooled)

@@ -32,7 +32,7 @@ struct ExamplePictures {
     try AtomicFile.createDirectory(folder)
     self.folder = folder
     self.digits = digits
-    pictures = InputPictures(rows: rows, columns: columns)
+    pictures = InputPictures(of: digits)
   }
 
   /// Writes a picture of every record that has an example, such as `test-0-to-5.png`.

@@ -32,7 +32,7 @@ final class TrainingSession {
   /// Writes the model and prints what came of it.
   func finish(_ network: Network, test: Digits, metadata: [String: String]) throws {
     let path = arguments[SharedOptions.modelOutput]
-    let all = options.metadata.merging(metadata) { $1 }
+    let all = options.metadata.merging(test.metadata) { $1 }.merging(metadata) { $1 }
     try ModelFile(network: network, metadata: all).write(to: path)
     let accuracy = network.accuracy(on: test.labelled)
     if arguments[SharedOptions.json] {
