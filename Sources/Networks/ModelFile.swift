@@ -38,7 +38,8 @@ public struct ModelFileError: Error, CustomStringConvertible {
     case .badTensor(let name, let why): "\(path): tensor '\(name)': \(why)"
     case .missingTensor(let name): "\(path): tensor '\(name)' is missing; \(Self.expected)"
     case .noLayers(let names):
-      "\(path): no layers, only \(Self.list(names)); \(Self.expected)"
+      "\(path): no tensors of layers"
+        + (names.isEmpty ? "" : ", only \(Self.list(names))") + "; \(Self.expected)"
     case .severalNetworks(let names):
       "\(path): the layers of several networks (\(Self.list(names))); save each as its own file"
     case .neighbours(let first, let second):
@@ -54,10 +55,8 @@ public struct ModelFileError: Error, CustomStringConvertible {
     + "2.weight and so on as nn.Sequential names them"
 
   private static func list(_ names: [String]) -> String {
-    names.isEmpty
-      ? "an empty file"
-      : names.prefix(6).joined(separator: ", ")
-        + (names.count > 6 ? " and \(names.count - 6) more" : "")
+    names.prefix(6).joined(separator: ", ")
+      + (names.count > 6 ? " and \(names.count - 6) more" : "")
   }
 }
 
