@@ -59,6 +59,7 @@ extension Report {
       .wide thead{display:none}
       .wide tr{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem;padding:.4rem 0;
         border-bottom:1px solid var(--line)}
+      .intervals tr{grid-template-columns:1fr}
       .wide tbody tr>*{display:grid;grid-template-columns:1fr auto;gap:0 .5rem;border:0;
         padding:.1rem 0;max-width:none;white-space:normal}
       .wide tbody td{grid-template-columns:minmax(4rem,1fr) auto;min-width:0}

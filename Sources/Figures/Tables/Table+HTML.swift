@@ -2,16 +2,16 @@ extension Table {
   /// The table as a piece of HTML that stands in any page, and scrolls sideways where it is wider
   /// than its place.
   ///
-  /// Alignment is in style attributes; the classes (`table-scroll`, `wide`, `figure`, `reference`,
-  /// `difference`, `notes`), the number of columns (`--columns`) and each cell's heading (`data-label`)
-  /// are there for a page's own style sheet, such as a `Report`'s.
+  /// Alignment is in style attributes. For a page's own style sheet, such as a `Report`'s, there are
+  /// classes (`table-scroll`, `wide`, `intervals`, `figure`, `reference`, `difference`, `notes`), the
+  /// number of columns (`--columns`), and each cell's heading (`data-label`).
   public func html() -> String {
     let escapedTitle = Markup.escape(title)
     var text = "<div class=\"table-block\">\n"
     if !title.isEmpty { text += "<p class=\"table-title\">\(escapedTitle)</p>\n" }
     if !caption.isEmpty { text += "<p class=\"table-caption\">\(Markup.inline(caption))</p>\n" }
     text += """
-      <div class="table-scroll\(isWide ? " wide" : "")" \
+      <div class="table-scroll\(classes)" \
       style="overflow-x:auto;--columns:\(columns.count)" tabindex="0" role="region" \
       aria-label="\(escapedTitle)">
       <table>
@@ -33,6 +33,12 @@ extension Table {
 
   /// Whether a phone cannot show the columns side by side.
   private var isWide: Bool { columns.count > 5 }
+
+  /// What the page's style sheet makes of the table, after its first class.
+  private var classes: String {
+    guard isWide else { return "" }
+    return columns.indices.contains(where: hasIntervals) ? " wide intervals" : " wide"
+  }
 
   private static let figureStyle =
     " class=\"figure\" style=\"text-align:right;font-variant-numeric:tabular-nums\""

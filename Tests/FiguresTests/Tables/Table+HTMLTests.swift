@@ -66,6 +66,12 @@ import Testing
     #expect(html.contains("table-scroll wide") == isWide)
     #expect(html.contains("data-label=\"c4&lt; (s)\"") == isWide)
     #expect(html.contains("--columns:\(count)\""))
+    #expect(!html.contains("intervals"))
+    let means = Table(
+      title: "", columns: columns,
+      rows: [columns.map { _ in .interval(mean: 1, deviation: 2) }]
+    ).html()
+    #expect(means.contains("table-scroll wide intervals\"") == isWide)
     #expect(XMLOutline(html).isWellFormed)
   }
 }
