@@ -1,7 +1,7 @@
 /// How digits that `temper data synthesize` drew are known again.
 ///
-/// Every gzipped file says so in the comment of its header, which copies and other names keep. Files
-/// that were unpacked are known by their labels: in what order those come is decided by seed and count
+/// Every gzipped file says so in the comment of its header, which copies and other names keep.
+/// Unpacked files are known by their labels: in what order those come is decided by seed and count
 /// alone. What is lost is unpacked files of a seed above `largestSeed`.
 public enum SyntheticMark {
   /// What everything says that is made from such digits.
@@ -12,8 +12,8 @@ public enum SyntheticMark {
   /// Fewer labels may come in some seed's order by chance.
   static let fewestLabels = 20
 
-  /// Whether any of the four files of a folder holds digits that Temper drew. Files that are missing or
-  /// damaged do not.
+  /// Whether any of the four files of a folder holds digits that Temper drew. Files that are missing
+  /// or damaged do not.
   public static func isOn(directory: String) -> Bool {
     MNIST.File.allCases.contains { file in
       guard let path = try? MNIST.existingPath(of: file, in: directory) else { return false }

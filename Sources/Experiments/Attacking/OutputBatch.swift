@@ -44,6 +44,8 @@ public struct OriginalImage: Sendable {
 public struct OutputBatch: Sendable {
   /// Whether the image, or what the network was trained on, is Temper's own drawing.
   public var isSynthetic: Bool
+  /// The name of the network's file, for the records.
+  public var modelName: String?
   private let network: ExactNetwork
   private let fingerprint: String
   private let original: OriginalImage?
@@ -135,6 +137,8 @@ public struct OutputBatch: Sendable {
       record.label = original.label
       record.distance = outcome.distance
     }
+    record.network = fingerprint
+    record.model = modelName
     record.synthetic = isSynthetic ? true : nil
     record.seconds = (clock.now - start) / .seconds(1)
     return record

@@ -15,6 +15,7 @@ extension NetworkStages {
     var batch = OutputBatch(
       network: network, settings: settings, timeLimit: timeLimit, solver: experiment.solver)
     batch.isSynthetic = data.train.isSynthetic
+    batch.modelName = modelName(.original)
     let questions = (0..<network.classCount).map { [OutputObjective.logit($0)] }
     try experiment.stage(
       stage, in: store, inputs: [network.fingerprint, "\(settings)"], outputs: [output]

@@ -58,7 +58,12 @@ struct NetworkStages: Sendable {
   }
 
   func model(_ variant: NetworkVariant) -> String {
-    "models/\(names.label)-\(variant.name).safetensors"
+    "models/\(modelName(variant))"
+  }
+
+  /// The model's file without its folder.
+  func modelName(_ variant: NetworkVariant) -> String {
+    "\(names.label)-\(variant.name).safetensors"
   }
 
   /// The file of a stage's inputs.
@@ -108,7 +113,7 @@ struct NetworkStages: Sendable {
     output: String? = nil
   ) throws -> [AttackRecord] {
     var batch = batch
-    batch.modelName = model(variant).replacingOccurrences(of: "models/", with: "")
+    batch.modelName = modelName(variant)
     let output = output ?? examples(stage)
     let instances = batch.instances(selection, targets: targets).instances
     let inputs = [

@@ -78,7 +78,8 @@ struct ReportSummary {
         ? "\(change.isGrowth ? "raises" : "lowers") the adversarial distance by "
           + "\(format(change.size.mean, 2))"
         : "makes no clear difference to the adversarial distance")
-      + " (95 % interval \(format(change.isClear ? change.size.interval : change.interval, 2)), from \(change.unitCount) distances of "
+      + " (95 % interval \(format(change.isClear ? change.size.interval : change.interval, 2)), "
+      + "from \(change.unitCount) distances of "
       + "\(change.runCount == 1 ? "one seed" : "\(change.runCount) seeds"))"
       + (best.map { gain($0) } ?? "") + "."
   }

@@ -1,8 +1,8 @@
 extension RasterImage {
   /// A label in letters of 5 x 7 pixels, one pixel apart.
   ///
-  /// There are the letters that labels of figures need: digits, `a` to `e`, `n`, `o`, `:`, `-`, `+`, `.` and the
-  /// space. Any other character shows as a box, and no text at all as a space.
+  /// There are the letters that labels of figures need: digits, `a` to `e`, `n`, `o`, `:`, `-`, `+`,
+  /// `.` and the space. Any other character shows as a box, and no text at all as a space.
   ///
   /// - Parameters:
   ///   - ink: The grey of the letters.

@@ -11,6 +11,10 @@ public struct OutputRecord: Sendable, Equatable {
   public var schema = Self.currentSchema
   /// `OutputSettings.hash` of the question.
   public var question: String
+  /// `Network.fingerprint` of the network; nil in files of version 0.1.
+  public var network: String?
+  /// The name of the network's file, without its folder; nil where it has none.
+  public var model: String?
   /// What was maximised.
   public var objective: OutputObjective.Kind
   /// The class; of several the one whose objective is largest, nil where nothing was found.
@@ -81,7 +85,7 @@ public struct OutputRecord: Sendable, Equatable {
 
 extension OutputRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, question, objective
+    case schema, question, network, model, objective
     case target = "class"
     case status, value, bound, gap, nodes
     case linearPrograms = "lp_solves"
@@ -96,6 +100,8 @@ extension OutputRecord: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(schema, forKey: .schema)
     try container.encode(question, forKey: .question)
+    try container.encode(network, forKey: .network)
+    try container.encode(model, forKey: .model)
     try container.encode(objective, forKey: .objective)
     try container.encode(target, forKey: .target)
     try container.encode(status, forKey: .status)

@@ -148,6 +148,7 @@ enum VisualizeCommand {
       network: network, near: original, settings: settings, timeLimit: arguments[timeLimit],
       solver: arguments[AttackOptions.engine].solver)
     batch.isSynthetic = isSynthetic
+    batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
     let progress = arguments.progress("classes", total: questions.count)
     let records = try batch.run(
       questions, jobs: arguments.jobs, shouldStop: { Interruption.isRequested }

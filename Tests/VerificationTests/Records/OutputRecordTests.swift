@@ -39,8 +39,8 @@ import Verification
     let object = try json(record)
     #expect(
       object.filter { $0.value is NSNull }.keys.sorted() == [
-        "bound", "classified_as", "distance", "gap", "index", "input", "label", "probability",
-        "split", "value",
+        "bound", "classified_as", "distance", "gap", "index", "input", "label", "model", "network",
+        "probability", "split", "value",
       ])
     #expect(object["status"] as? String == "infeasible")
     #expect(object["class"] as? Int == 1)
@@ -52,7 +52,7 @@ import Verification
       copy.seconds = 0.25
       let read = try JSONDecoder().decode(OutputRecord.self, from: JSONEncoder().encode(copy))
       #expect(read == copy)
-      #expect(try json(copy).count == 19)
+      #expect(try json(copy).count == 21)
     }
   }
 
