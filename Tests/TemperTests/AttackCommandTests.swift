@@ -2,12 +2,12 @@ import Foundation
 import Testing
 
 @Suite struct AttackCommandTests {
-  /// The fields of DESIGN's record, and two that say what else was asked.
+  /// The fields of every record.
   private static let fields: Set<String> = [
     "schema", "settings", "split", "index", "label", "prediction", "target", "norm", "margin",
     "floor", "method", "status", "limit", "distance", "lower_bound", "gap", "nodes", "lp_solves",
     "simplex_iterations", "bound_seconds", "solve_seconds", "seconds", "classified_as", "delta",
-    "max_deviation", "untargeted",
+    "max_deviation", "untargeted", "network", "model",
   ]
 
   private let box: Sandbox
@@ -35,6 +35,7 @@ import Testing
     for record in records.all {
       #expect(Set(record.keys) == Self.fields)
       #expect(record["schema"] as? Int == 1)
+      #expect(record["model"] as? String == "m.safetensors")
       #expect(record["norm"] as? String == norm)
       #expect(record["max_deviation"] is NSNull)
       #expect(record["limit"] is NSNull)
@@ -106,6 +107,56 @@ import Testing
     #expect(try attack("--count", "2", "-o", "a.jsonl", "--resume", "--margin", "2").status == 0)
     let records = try Records(box.text("a.jsonl"))
     #expect(records.numbers("margin") == [1.2, 1.2, 2, 2])
+  }
+
+  @Test func aFileOfAnotherNetworkIsNotGoneOnWith() throws {
+    #expect(try attack("--count", "1", "-o", "a.jsonl").status == 0)
+    let before = box.text("a.jsonl")
+    try box.done(
+      "train", "--data", "data", "--hidden", "4", "--epochs", "1", "-o", "other.safetensors")
+    let other = ["--model", "other.safetensors", "--data", "data", "--indices", "0"]
+    try box.expectFailure(
+      ["attack", "-o", "a.jsonl", "--resume"] + other,
+      saying: "a.jsonl: its attacks are on m.safetensors (", "not on other.safetensors (")
+    #expect(box.text("a.jsonl") == before)
+    // Version 0.1 did not say which network it was.
+    try box.write(before.replacing(/"network":"[0-9a-f]*",/, with: ""), as: "old.jsonl")
+    #expect(!box.text("old.jsonl").contains("network"))
+    let old = try box.start(["attack", "-o", "old.jsonl", "--resume"] + other).wait(timeout: 60)
+    #expect(old.status == 0, "\(old.errors)")
+  }
+
+  @Test func everyExampleHasAPicture() throws {
+    let run = try attack("--count", "2", "--images", "made/here", "-o", "a.jsonl")
+    #expect(run.status == 0, "\(run.errors)")
+    let names = try Records(box.text("a.jsonl")).all.map {
+      "made/here/\($0["split"] ?? "")-\($0["index"] ?? "")-to-\($0["target"] ?? "").png"
+    }
+    #expect(names.count == 2)
+    #expect(try Set(box.names().filter { $0.hasSuffix(".png") }) == Set(names))
+    for name in names {
+      let bytes = try #require(box.bytes(name))
+      #expect(bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]))
+      // Three inputs of 7 x 7 pixels, each four times as large, with room between and around them.
+      let width = UInt8(3 * 28 + 4 * 8)
+      #expect(bytes[16..<20].elementsEqual([0, 0, 0, width]))
+    }
+    // What is proved in the file gets its pictures without being proved again.
+    let again = try attack("--count", "2", "--images", "more", "-o", "a.jsonl", "--resume")
+    #expect(again.status == 0)
+    #expect(try box.names().count { $0.hasPrefix("more/") } == 2)
+  }
+
+  @Test func picturesAreOfSquaresOnly() throws {
+    for name in ["data/train-images-idx3-ubyte", "data/t10k-images-idx3-ubyte"] {
+      var bytes = try #require(box.bytes(name))
+      (bytes[11], bytes[15]) = (1, 49)
+      try box.write(bytes, as: name)
+    }
+    try box.expectFailure(
+      [
+        "attack", "--model", "m.safetensors", "--data", "data", "--count", "1", "--images", "here",
+      ], saying: "--images", "square", "1 x 49")
   }
 
   @Test func oneJobGivesTheSameAnswersAgain() throws {

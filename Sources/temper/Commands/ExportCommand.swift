@@ -56,7 +56,7 @@ enum ExportCommand {
         "--target: a program has one target other than the image's own class, and --rule margin")
     }
     guard
-      let program = try batch.program(
+      var program = try batch.program(
         instance, tighteningRounds: arguments[tightening])
     else {
       Console.note(
@@ -64,6 +64,7 @@ enum ExportCommand {
           + "left (use --method milp-base for the thesis's)")
       return .failure
     }
+    if let note = batch.digits.note { program.name += ", \(note)" }
     try file.write(Data(program.text(in: arguments[format]).utf8))
     let integers = program.variables.count(where: \.isInteger)
     file.report(
