@@ -191,7 +191,8 @@ extension ModelFile {
     guard bias.shape == [weight.shape[0]] else {
       throw .badTensor(
         biasName,
-        "its shape is \(bias.shape); save it as [\(weight.shape[0])], one for each row of the weight")
+        "its shape is \(bias.shape); save it as [\(weight.shape[0])], one for each row of the "
+          + "weight")
     }
     for (name, tensor) in [(weightName, weight), (biasName, bias)]
     where !tensor.values.allSatisfy(\.isFinite) {

@@ -1,4 +1,6 @@
 import Foundation
+import LinearAlgebra
+import Networks
 import Testing
 
 @Suite struct AttackCommandTests {
@@ -7,7 +9,7 @@ import Testing
     "schema", "settings", "split", "index", "label", "prediction", "target", "norm", "margin",
     "floor", "method", "status", "limit", "distance", "lower_bound", "gap", "nodes", "lp_solves",
     "simplex_iterations", "bound_seconds", "solve_seconds", "seconds", "classified_as", "delta",
-    "max_deviation", "untargeted", "network", "model",
+    "max_deviation", "untargeted", "network", "model", "rule", "difference", "infimum",
   ]
 
   private let box: Sandbox
@@ -34,19 +36,22 @@ import Testing
     let check = try check()
     for record in records.all {
       #expect(Set(record.keys) == Self.fields)
-      #expect(record["schema"] as? Int == 1)
+      #expect(record["schema"] as? Int == 2)
       #expect(record["model"] as? String == "m.safetensors")
       #expect(record["norm"] as? String == norm)
       #expect(record["max_deviation"] is NSNull)
       #expect(record["limit"] is NSNull)
       if record["status"] as? String == "infeasible" {
-        for key in ["distance", "gap", "delta", "classified_as", "lower_bound"] {
+        for key in ["distance", "gap", "delta", "classified_as", "lower_bound", "infimum"] {
           #expect(record[key] is NSNull)
         }
       } else {
         #expect(record["status"] as? String == "optimal")
         #expect(record["classified_as"] as? Int == record["target"] as? Int)
         #expect(try #require(record["gap"] as? Double) <= 2e-6)
+        let infimum = try #require(record["infimum"] as? Double)
+        let distance = try #require(record["distance"] as? Double)
+        #expect(distance >= infimum * (1 - 1e-6) && distance <= infimum * 1.001)
         try check.check(record)
       }
     }
@@ -58,7 +63,7 @@ import Testing
     #expect(try attack("--count", "1", "--max-deviation", "1e-6", "-o", "a.jsonl").status == 0)
     let record = try Records(box.text("a.jsonl")).all[0]
     #expect(record["status"] as? String == "infeasible")
-    for key in ["distance", "gap", "delta", "classified_as", "lower_bound"] {
+    for key in ["distance", "gap", "delta", "classified_as", "lower_bound", "infimum"] {
       #expect(record[key] is NSNull)
     }
     #expect(record["max_deviation"] as? Double == 1e-6)
@@ -119,11 +124,37 @@ import Testing
       ["attack", "-o", "a.jsonl", "--resume"] + other,
       saying: "a.jsonl: its attacks are on m.safetensors (", "not on other.safetensors (")
     #expect(box.text("a.jsonl") == before)
-    // Version 0.1 did not say which network it was.
-    try box.write(before.replacing(/"network":"[0-9a-f]*",/, with: ""), as: "old.jsonl")
-    #expect(!box.text("old.jsonl").contains("network"))
-    let old = try box.start(["attack", "-o", "old.jsonl", "--resume"] + other).wait(timeout: 60)
-    #expect(old.status == 0, "\(old.errors)")
+  }
+
+  /// Version 0.1 wrote no rule, and its examples need not fool the network as it runs.
+  @Test func aFileOfVersion01IsNotGoneOnWith() throws {
+    #expect(try attack("--count", "1", "-o", "a.jsonl").status == 0)
+    let old = box.text("a.jsonl").replacing("\"rule\":\"margin\",", with: "")
+      .replacing("\"schema\":2", with: "\"schema\":1")
+    #expect(old.contains("\"schema\":1") && !old.contains("\"rule\""))
+    try box.write(old, as: "a.jsonl")
+    let run = try attack("--count", "1", "-o", "a.jsonl", "--resume")
+    #expect(run.status == 1)
+    #expect(
+      run.errors
+        == "temper: a.jsonl: its records have schema 1, and this version knows 2 (find them again "
+        + "with this version, or name another file)\n")
+    #expect(box.text("a.jsonl") == old)
+  }
+
+  /// A network that gives two classes the same logit, whatever it is shown, is fooled by ties alone.
+  @Test func tiesAreNoExample() throws {
+    let layer = Layer(
+      weight: Matrix(rows: 10, columns: 49, repeating: 0),
+      bias: [1, 1] + [Float](repeating: 0, count: 8))
+    try ModelFile(network: Network(layers: [layer])).write(to: box.path + "/m.safetensors")
+    let run = try attack(
+      "--count", "1", "--rule", "argmax", "--target", "1", "--norm", "linf", "-o", "a.jsonl")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("optimal, linf 0.00000 (ties, no example), "))
+    let record = try Records(box.text("a.jsonl")).all[0]
+    #expect(record["infimum"] as? Double == 0)
+    #expect(record["distance"] is NSNull && record["delta"] is NSNull)
   }
 
   @Test func everyExampleHasAPicture() throws {
@@ -211,7 +242,8 @@ import Testing
     #expect(found.all.count == 3)
     let check = try check()
     for (record, other) in zip(found.all, margin.all) {
-      #expect(record["rule"] as? String == "dominance" && other["rule"] == nil)
+      #expect(record["rule"] as? String == "dominance")
+      #expect(other["rule"] as? String == "margin")
       #expect(record["status"] as? String == "optimal")
       #expect(record["settings"] as? String != other["settings"] as? String)
       let distance = try #require(record["distance"] as? Double)

@@ -45,7 +45,11 @@ import Testing
     ).wait(timeout: 60)
     #expect(run.status == 0, "\(run.errors)")
     let target = try Records(box.text("attacks.jsonl")).all[0]["target"] as? Int ?? -1
-    #expect(run.output.contains("classified as \(target) and recorded as \(target)\n"))
+    for number in ["float32", "float64"] {
+      #expect(
+        run.output.contains("\(number) classified as \(target) and recorded as \(target)\n"))
+    }
+    #expect(run.output.contains("the inputs are float32: True"))
     #expect(run.output.contains("the network of the record: True"))
   }
 }

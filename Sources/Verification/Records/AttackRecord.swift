@@ -44,7 +44,7 @@ public struct AttackRecord: Sendable, Equatable {
   public var schema = Self.currentSchema
   /// `AttackSettings.hash` of the run.
   public var settings: String
-  /// `Network.fingerprint` of the network under attack; nil in files of version 0.1.
+  /// `Network.fingerprint` of the network under attack; nil where nobody has said.
   public var network: String?
   /// The name of the network's file, without its folder; nil where it has none.
   public var model: String?
