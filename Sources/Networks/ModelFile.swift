@@ -139,6 +139,13 @@ extension ModelFile {
       // What has no place in a network may have any type.
       return LayerNames.Parts(name) != nil
     }
+    try self.init(file, names: names)
+  }
+
+  /// The network whose layers a file's tensors are.
+  ///
+  /// - Parameter names: those of all its tensors, which have to be layers'.
+  init(_ file: Safetensors, names: [String]) throws(ModelFileError.Reason) {
     let isOwn = file.metadata[Self.schema.key] != nil
     var layers: [Layer] = []
     for names in try LayerNames(names, isOwn: isOwn).layers {

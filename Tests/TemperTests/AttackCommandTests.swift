@@ -215,6 +215,23 @@ import Testing
     for (a, b) in zip(found, expected) { #expect(abs(a.distance - b.distance) < 1e-4) }
   }
 
+  /// What GLPK answers is the exact search's answer already: nothing is corrected.
+  @Test(arguments: ["argmax", "dominance"])
+  func integerProgramsKnowEveryRule(rule: String) throws {
+    let attack = ["attack", "--model", "m.safetensors", "--data", "data", "--target", "untargeted"]
+    for method in ["exact", "milp-base"] {
+      try box.done(attack + ["--rule", rule, "--count", "2", "--method", method, "-o", method])
+    }
+    let (exact, program) = (try Records(box.text("exact")), try Records(box.text("milp-base")))
+    #expect(exact.all.count == 2 && program.all.count == 2)
+    for record in program.all {
+      #expect(record["corrected"] as? Bool == false && record["proof_seconds"] is Double)
+      let other = try #require(exact.all.first { $0["index"] as? Int == record["index"] as? Int })
+      let infima = [record, other].compactMap { $0["infimum"] as? Double }
+      #expect(infima.count == 2 && abs(infima[0] - infima[1]) < 1e-4)
+    }
+  }
+
   @Test func untargetedIsOneRecordOfTheCheapestTarget() throws {
     #expect(try attack("--count", "1", "--target", "all", "-o", "all").status == 0)
     #expect(try attack("--count", "1", "--target", "untargeted", "-o", "one").status == 0)
@@ -261,7 +278,7 @@ import Testing
 
   @Test(arguments: [
     (["--target", "3"], "leave --target out"), (["--margin", "2"], "no --margin"),
-    (["--floor", "0"], "no --floor"), (["--method", "milp-base"], "needs --method exact"),
+    (["--floor", "0"], "no --floor"), (["--difference", "0"], "no --difference"),
   ])
   func theDominanceRuleHasNoOptions(arguments: [String], text: String) throws {
     try box.expectUsageError(

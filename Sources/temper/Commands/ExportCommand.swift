@@ -53,7 +53,8 @@ enum ExportCommand {
     }
     guard instances.count == 1, let instance = instances.first, instance.target != nil else {
       throw arguments.usageError(
-        "--target: a program has one target other than the image's own class, and --rule margin")
+        "--target: a program has one target other than the image's own class (and --rule "
+          + "dominance has none)")
     }
     guard
       var program = try batch.program(
