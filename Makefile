@@ -9,10 +9,18 @@ DATA ?= $(or $(TEMPER_DATA),data/mnist)
 PACKAGES := libopenblas-dev libglpk-dev zlib1g-dev
 SWIFT_FLAGS := -c release
 TEMPER := .build/release/temper
+PREFIX ?= /usr/local
+
+# What `temper --version` says of the build. Without git it does not know its commit.
+export TEMPER_SWIFT := $(shell swift --version 2>/dev/null | sed -n 's/.*Swift version \([^ ]*\).*/\1/p')
+COMMIT := $(shell git --git-dir=.git rev-parse HEAD 2>/dev/null)
+ifneq ($(COMMIT),)
+export TEMPER_COMMIT := $(COMMIT)$(if $(shell git --git-dir=.git status --porcelain 2>/dev/null),+changes)
+endif
 SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build test experiments data bench format lint clean
+.PHONY: help deps build install test experiments data bench format lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +42,12 @@ deps: ## install the C libraries that are missing (as root or with sudo)
 
 build: deps ## build the program: .build/release/temper
 	swift build $(SWIFT_FLAGS) --product temper
+
+# A build of its own: a program with the Swift runtime in it is compiled otherwise.
+install: deps ## install the program, which then needs no Swift (PREFIX=/usr/local)
+	swift build $(SWIFT_FLAGS) --product temper --static-swift-stdlib --scratch-path .build/static
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -s -m 755 .build/static/release/temper "$(DESTDIR)$(PREFIX)/bin/temper"
 
 test: deps ## build and run all tests
 	swift build $(SWIFT_FLAGS) --build-tests

@@ -32,6 +32,12 @@ let cLibraries = [
   .target(name: "CGLPKGuard", dependencies: ["CGLPK"]),
   systemLibrary("COpenBLAS", package: "libopenblas-dev"),
   systemLibrary("CZlib", package: "zlib1g-dev"),
+  // What `temper --version` says of the build, which only the Makefile knows.
+  .target(
+    name: "CBuild",
+    cSettings: ["TEMPER_COMMIT", "TEMPER_SWIFT"].compactMap { name in
+      Context.environment[name].map { .define(name, to: "\"\($0)\"") }
+    }),
 ]
 
 /// What the tests of several modules need.
@@ -42,7 +48,7 @@ let testSupport = Target.target(
   swiftSettings: packageSettings)
 
 let libraries = [
-  module("Basics"),
+  module("Basics", dependencies: ["CBuild"]),
   module("ArgumentParsing"),
   module("LinearAlgebra", dependencies: ["COpenBLAS"]),
   module("Datasets", dependencies: ["Basics", "CZlib"], testDependencies: ["TestSupport"]),
@@ -91,7 +97,8 @@ let executable: [Target] = [
       "Figures", "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Verification",
     ], swiftSettings: packageSettings),
   .testTarget(
-    name: "TemperTests", dependencies: ["temper", "Basics", "Datasets", "Networks", "TestSupport"],
+    name: "TemperTests",
+    dependencies: ["temper", "Basics", "Datasets", "LinearAlgebra", "Networks", "TestSupport"],
     resources: [.copy("Fixtures")],
     swiftSettings: packageSettings),
 ]

@@ -3,7 +3,45 @@ internal import CZlib
 /// Writing gzip data.
 package enum Gzip {
   /// Bytes as one gzip member without name or time, so that equal bytes give equal files.
-  package static func compress(_ bytes: [UInt8]) -> [UInt8] {
+  ///
+  /// - Parameter comment: text in Latin letters for the header; nil for none.
+  package static func compress(_ bytes: [UInt8], comment: String? = nil) -> [UInt8] {
+    guard let comment else { return deflated(bytes) }
+    // zlib writes a header of ten bytes when it is given none: the fourth holds flags, of which 16
+    // says that a comment follows, and a zero ends that.
+    var member = deflated(bytes)
+    member[3] |= commentFlag
+    member.insert(contentsOf: Array(comment.utf8) + [0], at: headerSize)
+    return member
+  }
+
+  private static let headerSize = 10
+  private static let commentFlag: UInt8 = 16
+
+  /// The comment in a file's header; nil where it has none or is no gzip file.
+  static func comment(of path: String) throws(DatasetError) -> String? {
+    let file = try InputFile(path: path)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 1)
+    defer { buffer.deallocate() }
+    let header = buffer[..<(try file.read(into: buffer))]
+    guard header.count > headerSize, header[0] == 0x1f, header[1] == 0x8b,
+      header[3] & commentFlag != 0
+    else { return nil }
+    var start = headerSize
+    // Extra fields, which begin with their length, and a name may stand before the comment.
+    if header[3] & 4 != 0 {
+      guard header.count > start + 2 else { return nil }
+      start += 2 + Int(header[start]) + Int(header[start + 1]) << 8
+    }
+    if header[3] & 8 != 0 {
+      guard start < header.count, let end = header[start...].firstIndex(of: 0) else { return nil }
+      start = end + 1
+    }
+    guard start < header.count, let end = header[start...].firstIndex(of: 0) else { return nil }
+    return String(decoding: header[start..<end], as: UTF8.self)
+  }
+
+  private static func deflated(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     // 15 bits of window, and 16 for a gzip wrapper; 8 is zlib's default memory level.
     let status = deflateInit2_(

@@ -40,11 +40,14 @@ public struct Digits: Sendable {
   public let images: ImageDataset
   /// The digit that each image shows.
   public let labels: [Int]
+  /// Whether they are Temper's own drawings, which everything made from them has to say.
+  public let isSynthetic: Bool
   private let derived: Derived
 
   /// The images of a split.
-  public init(_ images: ImageDataset, split: Split) {
+  public init(_ images: ImageDataset, split: Split, isSynthetic: Bool = false) {
     self.split = split
+    self.isSynthetic = isSynthetic
     self.images = images
     labels = images.labels.map(Int.init)
     derived = Derived(images)
@@ -54,7 +57,9 @@ public struct Digits: Sendable {
   ///
   /// - Parameter first: how many images to read where there are more; nil for all.
   public init(_ split: Split, from directory: String, first: Int? = nil) throws {
-    self.init(try MNIST.load(split, from: directory, first: first), split: split)
+    self.init(
+      try MNIST.load(split, from: directory, first: first), split: split,
+      isSynthetic: SyntheticMark.isOn(directory: directory))
   }
 
   /// The images as float32 in [0, 1], with their labels; made when they are first asked for.
@@ -70,6 +75,9 @@ public struct Digits: Sendable {
       rows: indices.count, columns: images.pixelCount,
       elements: indices.flatMap { images.bytes(of: $0).map { Float($0) / 255 } })
   }
+
+  /// What everything says that is made from these images; nil where there is nothing to say.
+  public var note: String? { isSynthetic ? SyntheticMark.note : nil }
 
   /// Checks that a network can read the images and knows all classes.
   public func check(_ network: Network) throws(DataMismatch) {

@@ -171,8 +171,12 @@ struct ExperimentData: Sendable {
     }
     description = Manifest.DataDescription(
       isMNIST: try DataCheck.run(directory: directory).isPublishedMNIST,
-      train: train.fingerprint, test: test.fingerprint)
+      isSynthetic: train.isSynthetic || test.isSynthetic, train: train.fingerprint,
+      test: test.fingerprint)
   }
+
+  /// Whether any of the images are Temper's own drawings.
+  var isSynthetic: Bool { train.isSynthetic || test.isSynthetic }
 
   func digits(_ split: Split) -> Digits { split == .train ? train : test }
 }

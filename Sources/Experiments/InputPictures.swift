@@ -1,32 +1,49 @@
 public import Figures
+internal import Foundation
 public import Verification
 
 /// Pictures of a network's inputs: enlarged, and with a label above each.
 public struct InputPictures: Sendable {
   private let rows: Int
   private let columns: Int
+  private let note: String?
 
   /// Pictures of inputs in rows and columns.
-  public init(rows: Int, columns: Int) {
+  ///
+  /// - Parameter note: what each picture's file says of its origin; nil for nothing.
+  public init(rows: Int, columns: Int, note: String? = nil) {
     self.rows = rows
     self.columns = columns
+    self.note = note
+  }
+
+  /// Pictures of inputs that have the size of some images, and say where those come from.
+  public init(of digits: Digits) {
+    self.init(rows: digits.images.rows, columns: digits.images.columns, note: digits.note)
   }
 
   /// Pictures of so many inputs: a square where they make one, otherwise one row.
-  public init(inputCount: Int) {
+  public init(inputCount: Int, note: String? = nil) {
     let side = Int(Double(inputCount).squareRoot().rounded())
     let isSquare = side * side == inputCount
-    self.init(rows: isSquare ? side : 1, columns: isSquare ? side : inputCount)
+    self.init(rows: isSquare ? side : 1, columns: isSquare ? side : inputCount, note: note)
   }
 
   /// An input as digits are shown, white on black: one pixel each.
   ///
   /// - Parameter values: `rows * columns` numbers in [0, 1].
   public func input(_ values: [Double]) -> RasterImage {
-    .grey(values: values, rows: rows, columns: columns)
+    noted(.grey(values: values, rows: rows, columns: columns))
   }
 
-  /// A change of an input, blue below zero and red above: one pixel each.
+  private func noted(_ picture: RasterImage) -> RasterImage {
+    var picture = picture
+    picture.note = note
+    return picture
+  }
+
+  /// A change of an input, blue below zero and red above: one pixel each. White is what does not
+  /// change, but for what a solver leaves behind.
   ///
   /// - Parameters:
   ///   - input: the changed input.
@@ -35,15 +52,51 @@ public struct InputPictures: Sendable {
   public func change(
     _ input: [Double], from original: [Double], limit: Double? = nil
   ) -> RasterImage {
-    .change(
-      values: zip(input, original).map { $0 - $1 }, rows: rows, columns: columns, limit: limit)
+    change(zip(input, original).map { $0 - $1 }, limit: limit)
+  }
+
+  /// Changes in the same colours.
+  func change(_ changes: [Double], limit: Double?) -> RasterImage {
+    noted(.change(values: changes.map(Self.change), rows: rows, columns: columns, limit: limit))
+  }
+
+  /// A change of a pixel; zero for what a solver leaves behind, which is neither drawn nor counted.
+  package static func change(_ value: Double) -> Double {
+    abs(value) < smallestChange ? 0 : value
+  }
+
+  /// Below this a difference is what a solver leaves behind, and no change.
+  static let smallestChange = 1e-6
+
+  /// A bar of the colours of `change`, with the values that the strongest ones and white stand for.
+  ///
+  /// - Parameters:
+  ///   - limit: the change of the strongest colour, above zero.
+  ///   - middle: the value of what does not change.
+  package func colorBar(limit: Double, around middle: Double) -> RasterImage {
+    let height = max(rows * Self.scale, 60)
+    let shares = (0..<height).map { row -> Double in 1 - 2 * Double(row) / Double(height - 1) }
+    let colors = RasterImage.change(
+      values: shares.flatMap { Array(repeating: $0, count: Self.barWidth) }, rows: height,
+      columns: Self.barWidth, limit: 1)
+    // Three digits of the limit.
+    let decimals = max(0, 2 - Int(log10(limit).rounded(.down)))
+    let labels = [middle + limit, middle, middle - limit].map { value in
+      RasterImage.text(
+        format(abs(value) < limit / 1000 ? 0 : value, decimals), background: Self.background)
+    }
+    // The labels stand at both ends and in the middle.
+    let space = (height - labels.reduce(0) { $0 + $1.height }) / 2
+    let scaleBeside = RasterImage.montage(
+      labels.map { [$0] }, gap: space, background: Self.background)
+    return .montage([[colors, scaleBeside]], gap: 4, background: Self.background)
   }
 
   /// What stands for a picture that there is not.
   var blank: RasterImage {
     RasterImage(
       width: columns, height: rows, format: .grey,
-      bytes: Array(repeating: Self.background, count: rows * columns))
+      bytes: Array(repeating: Self.background, count: rows * columns), note: note)
   }
 
   /// The best inputs of some records in rows of five, each with its class above. Where no input was
@@ -60,13 +113,28 @@ public struct InputPictures: Sendable {
   public func montage(_ records: [OutputRecord], near original: OriginalImage) -> RasterImage {
     Self.montage(
       records.map { record in
-        let image = tile(input(original.pixels), label: Self.label(original.label))
-        guard let found = record.input else { return [image] }
-        return [
-          image, tile(change(found, from: original.pixels), label: ""),
-          tile(input(found), label: Self.label(record.target)),
-        ]
+        let label = Self.label(original.label)
+        guard let found = record.input else {
+          return [tile(input(original.pixels), label: label)]
+        }
+        return row(original.pixels, label, found, Self.label(record.target))
       })
+  }
+
+  /// An image, what changes, and what comes of it, side by side, each input with a label above it.
+  public func change(
+    of original: [Double], label: String, to changed: [Double], label changedLabel: String
+  ) -> RasterImage {
+    Self.montage([row(original, label, changed, changedLabel)])
+  }
+
+  private func row(
+    _ original: [Double], _ label: String, _ changed: [Double], _ changedLabel: String
+  ) -> [RasterImage] {
+    [
+      tile(input(original), label: label), tile(change(changed, from: original), label: ""),
+      tile(input(changed), label: changedLabel),
+    ]
   }
 
   /// An input with its change below it: one pixel each.
@@ -83,6 +151,13 @@ public struct InputPictures: Sendable {
       ], gap: Self.scale, background: Self.background)
   }
 
+  /// A colour bar that stands beside a tile, as high as one.
+  func tile(bar: RasterImage) -> RasterImage {
+    .montage(
+      [[.text("", background: Self.background).scaled(by: Self.labelScale)], [bar]],
+      gap: Self.scale, background: Self.background)
+  }
+
   /// Tiles in rows and columns.
   static func montage(_ tiles: [[RasterImage]]) -> RasterImage {
     .montage(tiles, gap: 2 * scale, margin: 2 * scale, background: background)
@@ -96,6 +171,8 @@ public struct InputPictures: Sendable {
   private static let background: UInt8 = 160
   /// The side of an input's pixel in an enlarged picture.
   private static let scale = 4
+  /// The width of a colour bar.
+  private static let barWidth = 10
   /// The side of a label's pixel.
   private static let labelScale = 2
 }

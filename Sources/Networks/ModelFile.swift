@@ -14,6 +14,12 @@ public struct ModelFileError: Error, CustomStringConvertible {
     case badTensor(String, String)
     /// The name of a tensor that is not there.
     case missingTensor(String)
+    /// No tensor is a layer's: the names that there are.
+    case noLayers([String])
+    /// A tensor of each of several networks.
+    case severalNetworks([String])
+    /// The weights of two layers that may have no ReLU between them.
+    case neighbours(String, String)
     /// What does not fit in the metadata.
     case badMetadata(String)
   }
@@ -30,16 +36,32 @@ public struct ModelFileError: Error, CustomStringConvertible {
     case .notSafetensors(let why):
       "\(path): not a safetensors file: \(why); copy it again, or save the model as safetensors"
     case .badTensor(let name, let why): "\(path): tensor '\(name)': \(why)"
-    case .missingTensor(let name):
-      "\(path): tensor '\(name)' is missing; a model has layers.0.weight, layers.0.bias, "
-        + "layers.1.weight and so on"
+    case .missingTensor(let name): "\(path): tensor '\(name)' is missing; \(Self.expected)"
+    case .noLayers(let names):
+      "\(path): no tensors of layers"
+        + (names.isEmpty ? "" : ", only \(Self.list(names))") + "; \(Self.expected)"
+    case .severalNetworks(let names):
+      "\(path): the layers of several networks (\(Self.list(names))); save each as its own file"
+    case .neighbours(let first, let second):
+      "\(path): tensors '\(first)' and '\(second)' follow each other, and in an nn.Sequential "
+        + "that leaves no room for a ReLU (put one there; where there is one, name the layers "
+        + "layers.0, layers.1 and so on)"
     case .badMetadata(let why): "\(path): metadata: \(why)"
     }
+  }
+
+  private static let expected =
+    "a model has layers.0.weight, layers.0.bias, layers.1.weight and so on, or 0.weight, 0.bias, "
+    + "2.weight and so on as nn.Sequential names them"
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(6).joined(separator: ", ")
+      + (names.count > 6 ? " and \(names.count - 6) more" : "")
   }
 }
 
 /// A network as a file: safetensors with `layers.I.weight` [out, in] and `layers.I.bias` [out],
-/// and metadata about how it was trained.
+/// and metadata about how it was trained. Other programs' names are read too: see `LayerNames`.
 public struct ModelFile: Sendable {
   /// The metadata key and value that mark a file of this program.
   package static let schema = (key: "temper.schema", value: "1")
@@ -111,13 +133,24 @@ public struct ModelFile: Sendable {
 extension ModelFile {
   /// Reads the bytes of a file.
   package init(decoding data: Data) throws(ModelFileError.Reason) {
-    let file = try Safetensors(decoding: data, where: { $0.hasPrefix("layers.") })
-    var layers: [Layer] = []
-    while file.tensors["layers.\(layers.count).weight"] != nil || layers.isEmpty {
-      let inputCount = layers.last?.outputCount
-      layers.append(try Self.layer(layers.count, inputCount: inputCount, in: file))
+    var names: [String] = []
+    let file = try Safetensors(decoding: data) { name in
+      names.append(name)
+      // What has no place in a network may have any type.
+      return LayerNames.Parts(name) != nil
     }
-    try Self.checkNothingIsLeft(in: file, layerCount: layers.count)
+    try self.init(file, names: names)
+  }
+
+  /// The network whose layers a file's tensors are.
+  ///
+  /// - Parameter names: those of all its tensors, which have to be layers'.
+  init(_ file: Safetensors, names: [String]) throws(ModelFileError.Reason) {
+    let isOwn = file.metadata[Self.schema.key] != nil
+    var layers: [Layer] = []
+    for names in try LayerNames(names, isOwn: isOwn).layers {
+      layers.append(try Self.layer(names, inputCount: layers.last?.outputCount, in: file))
+    }
     let activationName = file.metadata["output_activation"] ?? OutputActivation.linear.rawValue
     guard let activation = OutputActivation(rawValue: activationName) else {
       throw .badMetadata(
@@ -132,24 +165,6 @@ extension ModelFile {
     }
   }
 
-  /// Refuses layers that would be left out in silence: what follows a gap in the numbers (PyTorch's
-  /// `Sequential` counts its ReLUs too), and parameters that a fully connected layer has not.
-  private static func checkNothingIsLeft(
-    in file: Safetensors, layerCount: Int
-  ) throws(ModelFileError.Reason) {
-    let read = Set((0..<layerCount).flatMap { ["layers.\($0).weight", "layers.\($0).bias"] })
-    for name in file.tensors.keys.sorted() where !read.contains(name) {
-      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-      if parts.count == 3, Int(parts[1]) != nil, ["weight", "bias"].contains(parts[2]) {
-        throw .missingTensor("layers.\(layerCount).weight")
-      }
-      throw .badTensor(
-        name,
-        "it is not part of a fully connected network (only layers.I.weight and "
-          + "layers.I.bias are; other tensors need other names)")
-    }
-  }
-
   /// Whether a layer would fit if its weights were stored [outputs, inputs] instead of [inputs,
   /// outputs].
   private static func isTransposed(
@@ -160,9 +175,9 @@ extension ModelFile {
   }
 
   private static func layer(
-    _ index: Int, inputCount: Int?, in file: Safetensors
+    _ names: (weight: String, bias: String), inputCount: Int?, in file: Safetensors
   ) throws(ModelFileError.Reason) -> Layer {
-    let (weightName, biasName) = ("layers.\(index).weight", "layers.\(index).bias")
+    let (weightName, biasName) = names
     guard let weight = file.tensors[weightName] else { throw .missingTensor(weightName) }
     guard let bias = file.tensors[biasName] else { throw .missingTensor(biasName) }
     guard weight.shape.count == 2, weight.shape.allSatisfy({ $0 > 0 }) else {
@@ -183,8 +198,8 @@ extension ModelFile {
     guard bias.shape == [weight.shape[0]] else {
       throw .badTensor(
         biasName,
-        "its shape is \(bias.shape); save it as [\(weight.shape[0])], one for each row of the weight"
-      )
+        "its shape is \(bias.shape); save it as [\(weight.shape[0])], one for each row of the "
+          + "weight")
     }
     for (name, tensor) in [(weightName, weight), (biasName, bias)]
     where !tensor.values.allSatisfy(\.isFinite) {

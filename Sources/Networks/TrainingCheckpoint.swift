@@ -124,23 +124,26 @@ extension TrainingCheckpoint {
 
   /// Reads a file's bytes.
   public init(decoding data: Data) throws(CheckpointError) {
-    let (file, network): (Safetensors, Network)
+    let network: Network
+    var (file, moments) = (Safetensors(tensors: [:]), [[Float]]())
     do {
       file = try Safetensors(decoding: data)
-      network = try ModelFile(decoding: data).network
+      moments = [Self.firstMoment, Self.secondMoment].compactMap {
+        file.tensors.removeValue(forKey: $0)?.values
+      }
+      network = try ModelFile(file, names: Array(file.tensors.keys)).network
     } catch {
       throw .unreadable(ModelFileError(path: "it", reason: error).description)
     }
     guard let text = file.metadata[Self.metadataKey] else { throw .unreadable("it is a model") }
     guard let metadata = try? JSONDecoder().decode(Metadata.self, from: Data(text.utf8)),
-      let first = file.tensors[Self.firstMoment]?.values,
-      let second = file.tensors[Self.secondMoment]?.values,
-      first.count == network.parameterCount, second.count == network.parameterCount,
+      moments.count == 2, moments.allSatisfy({ $0.count == network.parameterCount }),
       metadata.steps >= 0
     else { throw .unreadable("it is not whole, or another version's") }
     self.init(
       network: network,
-      optimiser: Adam.State(firstMoment: first, secondMoment: second, steps: metadata.steps),
+      optimiser: Adam.State(
+        firstMoment: moments[0], secondMoment: moments[1], steps: metadata.steps),
       batches: metadata.batches, history: metadata.history, identity: metadata.identity)
   }
 

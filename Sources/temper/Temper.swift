@@ -3,6 +3,7 @@ import LinearAlgebra
 import ArgumentParsing
 import Basics
 import Experiments
+import GLPKSolver
 
 /// The program: all commands, and what their errors lead to.
 @main
@@ -32,6 +33,17 @@ enum Temper {
       CompletionCommand.command,
     ])
 
+  /// What `--version` shows: the first line is the program's own, and the only one for scripts.
+  private static var version: String {
+    """
+    \(TemperVersion.current)
+    commit \(TemperVersion.commit ?? "unknown")
+    Swift \(TemperVersion.swift)
+    \(OpenBLAS.configuration)
+    \(GLPKSolver().description)
+    """
+  }
+
   static func main() {
     Console.reserveStandardStreams()
     Interruption.install()
@@ -44,7 +56,7 @@ enum Temper {
 
   private static func run(_ words: [String]) -> ArgumentParsing.ExitStatus {
     let parser = CommandParser(
-      root: command, version: TemperVersion.current, globalArguments: globalArguments)
+      root: command, version: version, globalArguments: globalArguments)
     do {
       switch try parser.parse(words) {
       case .help(let text), .version(let text):

@@ -67,6 +67,13 @@ import Testing
     #expect(dataset.pixels == pixels)
   }
 
+  /// A comment changes the header alone: the contents are read as without one.
+  @Test func aCommentIsNoContent() throws {
+    let packed = Gzip.compress(Tiny.images, comment: "drawn")
+    #expect(packed[10..<16].elementsEqual(Array("drawn".utf8) + [0]))
+    #expect(try Tiny.load(images: packed, suffix: ".gz") == Tiny.load())
+  }
+
   @Test func equalBytesGiveEqualStreamsWithoutTime() {
     let packed = Gzip.compress(Tiny.images)
     #expect(packed == Gzip.compress(Tiny.images))

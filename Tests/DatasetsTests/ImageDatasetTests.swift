@@ -9,13 +9,13 @@ import Testing
   @Test func brightnessIsTheByteOver255() throws {
     let dataset = try ImageDataset(rows: 1, columns: 3, pixels: [0, 51, 255], labels: [1])
     #expect(dataset.floats() == [0, 0.2, 1])
-    #expect(dataset.image(0) == [0, 0.2, 1])
+    #expect(dataset.image(0) == [0, Double(Float(0.2)), 1])
     #expect(dataset.pixelCount == 3)
   }
 
   @Test func anImageIsItsOwnRows() throws {
     let dataset = try tiny()
-    #expect(dataset.image(1) == (8..<16).map { Double($0 * 10) / 255 })
+    #expect(dataset.image(1) == (8..<16).map { Double(Float($0 * 10) / 255) })
     #expect(Array(dataset.bytes(of: 2)) == Array(Tiny.pixels[16...]))
   }
 

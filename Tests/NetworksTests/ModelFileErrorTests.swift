@@ -96,26 +96,62 @@ import Testing
   }
 
   @Test func aMissingTensor() throws {
-    #expect(try error(zeros([:])).reason == .missingTensor("layers.0.weight"))
-    #expect(
-      try error(zeros(["fc1.weight": [2, 3], "fc1.bias": [2]])).reason
-        == .missingTensor("layers.0.weight"))
-    let noBias = try error(zeros(["layers.0.weight": [2, 3]]))
-    #expect(noBias.reason == .missingTensor("layers.0.bias"))
+    #expect(try error(zeros([:])).description.contains(": no tensors of layers; a model"))
+    let others = try error(zeros(["fc1.weight": [2, 3], "fc1.bias": [2]]))
+    #expect(others.reason == .noLayers(["fc1.bias", "fc1.weight"]))
+    #expect(others.description.contains("a model has layers.0.weight, layers.0.bias"))
+    let noBias = try error(zeros(["net.0.weight": [2, 3]]))
+    #expect(noBias.reason == .missingTensor("net.0.bias"))
     #expect(noBias.description.contains("a model has layers.0.weight, layers.0.bias"))
   }
 
-  /// PyTorch's `Sequential` counts its ReLUs, so that the second layer is number 2.
+  /// Only a file of this program must have every number: `Sequential` counts its ReLUs too.
   @Test func aGapInTheNumbers() throws {
-    let gap = try zeros([
+    let shapes: KeyValuePairs = [
       "layers.0.weight": [4, 3], "layers.0.bias": [4], "layers.2.weight": [2, 4],
       "layers.2.bias": [2],
-    ])
-    #expect(try error(gap).reason == .missingTensor("layers.1.weight"))
+    ]
+    let own = try zeros(shapes, metadata: ["temper.schema": "1"])
+    #expect(try error(own).reason == .missingTensor("layers.1.weight"))
+    #expect(try ModelFile(decoding: zeros(shapes)).network.architecture == "3-4-2")
     let orphan = try zeros([
-      "layers.0.weight": [4, 3], "layers.0.bias": [4], "layers.1.bias": [2],
+      "layers.0.weight": [4, 3], "layers.0.bias": [4], "layers.2.bias": [2],
     ])
-    #expect(try error(orphan).reason == .missingTensor("layers.1.weight"))
+    #expect(try error(orphan).reason == .missingTensor("layers.2.weight"))
+  }
+
+  @Test func theLayersOfSeveralNetworks() throws {
+    let error = try error(
+      zeros([
+        "encoder.0.weight": [4, 3], "encoder.0.bias": [4], "head.1.weight": [2, 4],
+        "head.1.bias": [2],
+      ]))
+    #expect(error.reason == .severalNetworks(["encoder.0.weight", "head.1.weight"]))
+    #expect(error.description.contains("(encoder.0.weight, head.1.weight); save each"))
+  }
+
+  /// Two layers of a `Sequential` with nothing between them are no ReLU network.
+  @Test(arguments: [["0", "1"], ["net.0", "net.1", "net.3"]])
+  func neighboursWithoutAReLU(layers: [String]) throws {
+    var file = Safetensors(tensors: [:])
+    for layer in layers {
+      file.tensors[layer + ".weight"] = .init(shape: [1, 1], values: [1])
+      file.tensors[layer + ".bias"] = .init(shape: [1], values: [1])
+    }
+    let error = try error(file.encoded())
+    #expect(error.reason == .neighbours(layers[0] + ".weight", layers[1] + ".weight"))
+    #expect(error.description.contains("no room for a ReLU"))
+  }
+
+  /// Whatever is left out might change what the network computes, whichever type it has.
+  @Test func aTensorBesideTheLayers() throws {
+    let header = #"""
+      {"0.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]},\#
+      "0.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},\#
+      "1.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}
+      """#
+    let bytes = SafetensorsTests.file(header, body: [UInt8](repeating: 0, count: 16))
+    #expect(try error(bytes).description.contains("tensor '1.num_batches_tracked': it is not part"))
   }
 
   @Test func aLayerOfAnotherKind() throws {

@@ -63,6 +63,20 @@ import Testing
     #expect(try ModelFile(decoding: Fixture.bytes("bfloat16")).network.architecture == "5-6-4-3")
   }
 
+  /// The numbers give the order, not the names' alphabet; whatever stands before them is left out.
+  @Test(arguments: [("", [0, 2, 4]), ("net.", [1, 4, 10]), ("model.layers.", [0, 1, 2])])
+  func readsTheNamesOfSequential(prefix: String, numbers: [Int]) throws {
+    let deep = Network(randomWithSizes: [5, 4, 4, 4], seed: 3)
+    let own = try Safetensors(decoding: ModelFile(network: deep).encoded())
+    var renamed = Safetensors(tensors: [:])
+    for (index, number) in numbers.enumerated() {
+      for kind in ["weight", "bias"] {
+        renamed.tensors["\(prefix)\(number).\(kind)"] = own.tensors["layers.\(index).\(kind)"]
+      }
+    }
+    #expect(try ModelFile(decoding: renamed.encoded()).network == deep)
+  }
+
   /// Python's `safetensors` reads what is written here; skipped where Python has no such package.
   @Test(.enabled(if: PythonReader.isAvailable)) func pythonReadsTheModel() throws {
     let folder = try TemporaryFolder()

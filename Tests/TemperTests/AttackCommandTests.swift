@@ -1,13 +1,15 @@
 import Foundation
+import LinearAlgebra
+import Networks
 import Testing
 
 @Suite struct AttackCommandTests {
-  /// The fields of DESIGN's record, and two that say what else was asked.
+  /// The fields of every record.
   private static let fields: Set<String> = [
     "schema", "settings", "split", "index", "label", "prediction", "target", "norm", "margin",
     "floor", "method", "status", "limit", "distance", "lower_bound", "gap", "nodes", "lp_solves",
     "simplex_iterations", "bound_seconds", "solve_seconds", "seconds", "classified_as", "delta",
-    "max_deviation", "untargeted",
+    "max_deviation", "untargeted", "network", "model", "rule", "difference", "infimum",
   ]
 
   private let box: Sandbox
@@ -34,18 +36,22 @@ import Testing
     let check = try check()
     for record in records.all {
       #expect(Set(record.keys) == Self.fields)
-      #expect(record["schema"] as? Int == 1)
+      #expect(record["schema"] as? Int == 2)
+      #expect(record["model"] as? String == "m.safetensors")
       #expect(record["norm"] as? String == norm)
       #expect(record["max_deviation"] is NSNull)
       #expect(record["limit"] is NSNull)
       if record["status"] as? String == "infeasible" {
-        for key in ["distance", "gap", "delta", "classified_as", "lower_bound"] {
+        for key in ["distance", "gap", "delta", "classified_as", "lower_bound", "infimum"] {
           #expect(record[key] is NSNull)
         }
       } else {
         #expect(record["status"] as? String == "optimal")
         #expect(record["classified_as"] as? Int == record["target"] as? Int)
         #expect(try #require(record["gap"] as? Double) <= 2e-6)
+        let infimum = try #require(record["infimum"] as? Double)
+        let distance = try #require(record["distance"] as? Double)
+        #expect(distance >= infimum * (1 - 1e-6) && distance <= infimum * 1.001)
         try check.check(record)
       }
     }
@@ -57,7 +63,7 @@ import Testing
     #expect(try attack("--count", "1", "--max-deviation", "1e-6", "-o", "a.jsonl").status == 0)
     let record = try Records(box.text("a.jsonl")).all[0]
     #expect(record["status"] as? String == "infeasible")
-    for key in ["distance", "gap", "delta", "classified_as", "lower_bound"] {
+    for key in ["distance", "gap", "delta", "classified_as", "lower_bound", "infimum"] {
       #expect(record[key] is NSNull)
     }
     #expect(record["max_deviation"] as? Double == 1e-6)
@@ -108,6 +114,82 @@ import Testing
     #expect(records.numbers("margin") == [1.2, 1.2, 2, 2])
   }
 
+  @Test func aFileOfAnotherNetworkIsNotGoneOnWith() throws {
+    #expect(try attack("--count", "1", "-o", "a.jsonl").status == 0)
+    let before = box.text("a.jsonl")
+    try box.done(
+      "train", "--data", "data", "--hidden", "4", "--epochs", "1", "-o", "other.safetensors")
+    let other = ["--model", "other.safetensors", "--data", "data", "--indices", "0"]
+    try box.expectFailure(
+      ["attack", "-o", "a.jsonl", "--resume"] + other,
+      saying: "a.jsonl: its attacks are on m.safetensors (", "not on other.safetensors (")
+    #expect(box.text("a.jsonl") == before)
+  }
+
+  /// Version 0.1 wrote no rule, and its examples need not fool the network as it runs.
+  @Test func aFileOfVersion01IsNotGoneOnWith() throws {
+    #expect(try attack("--count", "1", "-o", "a.jsonl").status == 0)
+    let old = box.text("a.jsonl").replacing("\"rule\":\"margin\",", with: "")
+      .replacing("\"schema\":2", with: "\"schema\":1")
+    #expect(old.contains("\"schema\":1") && !old.contains("\"rule\""))
+    try box.write(old, as: "a.jsonl")
+    let run = try attack("--count", "1", "-o", "a.jsonl", "--resume")
+    #expect(run.status == 1)
+    #expect(
+      run.errors
+        == "temper: a.jsonl: its records have schema 1, and this version knows 2 (find them again "
+        + "with this version, or name another file)\n")
+    #expect(box.text("a.jsonl") == old)
+  }
+
+  /// A network that gives two classes the same logit, whatever it is shown, is fooled by ties alone.
+  @Test func tiesAreNoExample() throws {
+    let layer = Layer(
+      weight: Matrix(rows: 10, columns: 49, repeating: 0),
+      bias: [1, 1] + [Float](repeating: 0, count: 8))
+    try ModelFile(network: Network(layers: [layer])).write(to: box.path + "/m.safetensors")
+    let run = try attack(
+      "--count", "1", "--rule", "argmax", "--target", "1", "--norm", "linf", "-o", "a.jsonl")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("optimal, linf 0.00000 (ties, no example), "))
+    let record = try Records(box.text("a.jsonl")).all[0]
+    #expect(record["infimum"] as? Double == 0)
+    #expect(record["distance"] is NSNull && record["delta"] is NSNull)
+  }
+
+  @Test func everyExampleHasAPicture() throws {
+    let run = try attack("--count", "2", "--images", "made/here", "-o", "a.jsonl")
+    #expect(run.status == 0, "\(run.errors)")
+    let names = try Records(box.text("a.jsonl")).all.map {
+      "made/here/\($0["split"] ?? "")-\($0["index"] ?? "")-to-\($0["target"] ?? "").png"
+    }
+    #expect(names.count == 2)
+    #expect(try Set(box.names().filter { $0.hasSuffix(".png") }) == Set(names))
+    for name in names {
+      let bytes = try #require(box.bytes(name))
+      #expect(bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]))
+      // Three inputs of 7 x 7 pixels, each four times as large, with room between and around them.
+      let width = UInt8(3 * 28 + 4 * 8)
+      #expect(bytes[16..<20].elementsEqual([0, 0, 0, width]))
+    }
+    // What is proved in the file gets its pictures without being proved again.
+    let again = try attack("--count", "2", "--images", "more", "-o", "a.jsonl", "--resume")
+    #expect(again.status == 0)
+    #expect(try box.names().count { $0.hasPrefix("more/") } == 2)
+  }
+
+  @Test func picturesAreOfSquaresOnly() throws {
+    for name in ["data/train-images-idx3-ubyte", "data/t10k-images-idx3-ubyte"] {
+      var bytes = try #require(box.bytes(name))
+      (bytes[11], bytes[15]) = (1, 49)
+      try box.write(bytes, as: name)
+    }
+    try box.expectFailure(
+      [
+        "attack", "--model", "m.safetensors", "--data", "data", "--count", "1", "--images", "here",
+      ], saying: "--images", "square", "1 x 49")
+  }
+
   @Test func oneJobGivesTheSameAnswersAgain() throws {
     func answers(_ jobs: String) throws -> [String] {
       let run = try attack("--count", "2", "--target", "all", "--jobs", jobs, "--json")
@@ -131,6 +213,23 @@ import Testing
     let found = try Records(box.text("other")).sortedDistances
     #expect(found.map(\.instance) == expected.map(\.instance))
     for (a, b) in zip(found, expected) { #expect(abs(a.distance - b.distance) < 1e-4) }
+  }
+
+  /// What GLPK answers is the exact search's answer already: nothing is corrected.
+  @Test(arguments: ["argmax", "dominance"])
+  func integerProgramsKnowEveryRule(rule: String) throws {
+    let attack = ["attack", "--model", "m.safetensors", "--data", "data", "--target", "untargeted"]
+    for method in ["exact", "milp-base"] {
+      try box.done(attack + ["--rule", rule, "--count", "2", "--method", method, "-o", method])
+    }
+    let (exact, program) = (try Records(box.text("exact")), try Records(box.text("milp-base")))
+    #expect(exact.all.count == 2 && program.all.count == 2)
+    for record in program.all {
+      #expect(record["corrected"] as? Bool == false && record["proof_seconds"] is Double)
+      let other = try #require(exact.all.first { $0["index"] as? Int == record["index"] as? Int })
+      let infima = [record, other].compactMap { $0["infimum"] as? Double }
+      #expect(infima.count == 2 && abs(infima[0] - infima[1]) < 1e-4)
+    }
   }
 
   @Test func untargetedIsOneRecordOfTheCheapestTarget() throws {
@@ -160,7 +259,8 @@ import Testing
     #expect(found.all.count == 3)
     let check = try check()
     for (record, other) in zip(found.all, margin.all) {
-      #expect(record["rule"] as? String == "dominance" && other["rule"] == nil)
+      #expect(record["rule"] as? String == "dominance")
+      #expect(other["rule"] as? String == "margin")
       #expect(record["status"] as? String == "optimal")
       #expect(record["settings"] as? String != other["settings"] as? String)
       let distance = try #require(record["distance"] as? Double)
@@ -178,7 +278,7 @@ import Testing
 
   @Test(arguments: [
     (["--target", "3"], "leave --target out"), (["--margin", "2"], "no --margin"),
-    (["--floor", "0"], "no --floor"), (["--method", "milp-base"], "needs --method exact"),
+    (["--floor", "0"], "no --floor"), (["--difference", "0"], "no --difference"),
   ])
   func theDominanceRuleHasNoOptions(arguments: [String], text: String) throws {
     try box.expectUsageError(

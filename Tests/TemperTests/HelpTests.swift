@@ -45,9 +45,15 @@ import Testing
     }
   }
 
-  @Test func theVersionIsOneLine() throws {
+  @Test func theVersionNamesWhatItWasBuiltFrom() throws {
     let run = try Sandbox().temper("--version")
     #expect(run.status == 0)
-    #expect(run.output.wholeMatch(of: /temper \d+\.\d+\.\d+\n/) != nil)
+    let lines = run.output.split(separator: "\n").map(String.init)
+    try #require(lines.count == 5)
+    #expect(lines[0].wholeMatch(of: /temper \d+\.\d+\.\d+/) != nil)
+    #expect(lines[1].wholeMatch(of: /commit (unknown|[0-9a-f]{40}(\+changes)?)/) != nil)
+    #expect(lines[2].wholeMatch(of: /Swift \d+\.\d+.*/) != nil)
+    #expect(lines[3].hasPrefix("OpenBLAS 0."))
+    #expect(lines[4].wholeMatch(of: /GLPK \d+\.\d+/) != nil)
   }
 }

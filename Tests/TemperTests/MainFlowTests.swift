@@ -36,6 +36,42 @@ import Testing
     }
   }
 
+  /// Whatever is made from digits that the program drew says so, also where the files were unpacked.
+  @Test(arguments: [false, true]) func whatIsMadeOfDrawnDigitsSaysSo(isUnpacked: Bool) throws {
+    let box = try Sandbox()
+    try box.done(
+      "data", "synthesize", "--data", "data", "--train-count", "200", "--test-count", "60")
+    if isUnpacked {
+      let names = try box.names().filter { $0.hasSuffix(".gz") }
+      try #require(names.count == 4)
+      let run = try box.start(["gunzip"] + names, executable: "/usr/bin/env").wait(timeout: 60)
+      try #require(run.status == 0)
+    }
+    let (note, data) = ("synthetic digits drawn by Temper, not MNIST", ["--data", "data"])
+    #expect(try box.done(["data", "check"] + data).output.contains(note + "\n"))
+    try box.done(["train", "--hidden", "6", "--epochs", "40", "-o", "m.safetensors"] + data)
+    #expect(box.text("m.safetensors").contains(#""training.data":"\#(note)""#))
+    let model = ["--model", "m.safetensors"]
+    #expect(try box.done(["evaluate"] + model + data).output.hasSuffix(note + "\n"))
+    try box.done(
+      ["attack", "--count", "2", "--split", "train", "--images", "made", "-o", "a.jsonl"] + model
+        + data)
+    let records = try Records(box.text("a.jsonl")).all
+    #expect(records.count == 2)
+    for record in records { #expect(record["synthetic"] as? Bool == true) }
+    // No image, but a network that learned from such.
+    let seen = try box.done(["visualize", "--class", "3", "--json", "-o", "v.png"] + model)
+    #expect(seen.output.contains("\"synthetic\" : true"))
+    let perturb = ["perturb", "--examples", "a.jsonl"] + model + data
+    try box.done(perturb + ["-o", "p.json"])
+    #expect(box.text("p.json").contains("\"synthetic\":true"))
+    try box.done(perturb + ["--program", "p.lp"])
+    let pictures = try box.names().filter { $0.hasSuffix(".png") }
+    #expect(pictures.count == 3)
+    for name in pictures { #expect(box.text(name).contains("tEXtComment\0" + note)) }
+    #expect(box.text("p.lp").contains("synthetic_digits_drawn_by_Temper"))
+  }
+
   private func check(_ box: Sandbox) throws {
     let text = try box.done("data", "check", "--data", "data")
     #expect(text.output.contains("train-images-idx3-ubyte.gz: 1000 images of 28 x 28, SHA-256 "))

@@ -119,11 +119,13 @@ import Testing
     ] {
       #expect(answer.filter { $0.value is NSNull }.keys.sorted() == nulls.sorted())
       #expect(answer.keys.sorted() == Self.keys.sorted())
+      #expect(answer["model"] as? String == "m.safetensors")
     }
   }
 
   private static let keys = [
-    "schema", "question", "objective", "class", "status", "limit", "value", "bound", "gap", "nodes",
+    "schema", "question", "network", "model", "objective", "class", "status", "limit", "value",
+    "bound", "gap", "nodes",
     "lp_solves", "simplex_iterations", "seconds", "classified_as", "probability", "split", "index",
     "label", "distance", "input",
   ]

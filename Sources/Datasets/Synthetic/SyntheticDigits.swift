@@ -19,7 +19,8 @@ public struct SyntheticDigits: Sendable {
     test = Self.draw(.test, count: testCount, seed: seed)
   }
 
-  /// Writes the four gzipped IDX files under MNIST's names, and makes the folder if need be.
+  /// Writes the four gzipped IDX files under MNIST's names, each with `SyntheticMark.note` in its
+  /// header, and makes the folder if need be.
   ///
   /// Files of those names are replaced, each at once or not at all. The same digits give the same
   /// bytes with the same version of zlib; the uncompressed contents are the same everywhere.
@@ -34,7 +35,7 @@ public struct SyntheticDigits: Sendable {
       let labels = IDX.encode(.labels, dimensions: [dataset.count], bytes: dataset.labels)
       for (part, bytes) in [(MNIST.File.Part.images, images), (.labels, labels)] {
         let path = MNIST.File(split, part).archivePath(in: directory)
-        try AtomicFile.write(Gzip.compress(bytes), to: path)
+        try AtomicFile.write(Gzip.compress(bytes, comment: SyntheticMark.note), to: path)
       }
     }
   }
@@ -74,7 +75,7 @@ public struct SyntheticDigits: Sendable {
   }
 
   /// 0 to 9 over and over, shuffled (Fisher and Yates).
-  private static func shuffledLabels(_ split: Split, count: Int, seed: UInt64) -> [UInt8] {
+  static func shuffledLabels(_ split: Split, count: Int, seed: UInt64) -> [UInt8] {
     var labels = (0..<count).map { UInt8($0 % 10) }
     // The last stream of a split: no image ever gets that far.
     var random = SeededRandom(seed: seed, stream: firstStream(of: split) + UInt64(UInt32.max))

@@ -142,6 +142,8 @@ public struct PerturbationFile: Sendable, Equatable, Codable {
   public var schema = Self.currentSchema
   /// `Network.fingerprint` of the network that it was made for.
   public var network: String
+  /// True where the images are Temper's own drawings; otherwise nil, and left out of the file.
+  public var synthetic: Bool?
   /// How it was found.
   public var settings: PerturbationSettings
   /// One for a general perturbation; for a conditional one those of the classes, in their order.

@@ -30,6 +30,24 @@ public struct PerturbedNetwork: Sendable {
     return first.indices.map { answers[first[$0]][$0] }
   }
 
+  /// What the network answers to each input in float32: the predicted class, or none where its
+  /// outputs have a ReLU and all are zero.
+  ///
+  /// - Parameter inputs: count x inputCount.
+  public func answers(_ inputs: Matrix<Float>) -> [Int?] {
+    func answers(_ network: Network) -> [Int?] {
+      let logits = network.logits(inputs)
+      return (0..<logits.rows).map { row in
+        let best = argmax(logits.row(row))
+        let isNone = network.outputActivation == .relu && logits[row, best] <= 0
+        return isNone ? nil : best
+      }
+    }
+    guard networks.count > 1 else { return answers(networks[0]) }
+    let second = networks.map(answers)
+    return answers(original).enumerated().map { row, first in first.flatMap { second[$0][row] } }
+  }
+
   /// The class of one input in float64; nil where the network answers none.
   public func classification(_ input: [Double]) -> Int? {
     guard networks.count > 1 else { return exact.networks[0].classification(input) }

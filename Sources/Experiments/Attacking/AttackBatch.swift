@@ -16,6 +16,12 @@ public struct AttackBatch: Sendable {
   public let timeLimit: Double?
   /// What the whole program may occupy; nil for no limit.
   public let memoryLimit: MemoryLimit?
+  /// The name of the network's file, for the records.
+  public var modelName: String?
+  /// The name of the file of the perturbation that is part of the network, for the records.
+  public var perturbationName: String?
+  /// `network.fingerprint`.
+  public let networkFingerprint: String
   private let exactNetwork: ExactNetwork
   private let references: ReferenceInputs?
   private let solver: any Solver
@@ -48,7 +54,8 @@ public struct AttackBatch: Sendable {
     self.solver = solver
     exactNetwork = ExactNetwork(network)
     self.references = references.map { ReferenceInputs($0, network: network) }
-    hash = try settings.hash(network: network.fingerprint, dataset: digits.fingerprint)
+    networkFingerprint = network.fingerprint
+    hash = try settings.hash(network: networkFingerprint, dataset: digits.fingerprint)
     thesisBounds = bounds ?? exactNetwork.boxBounds()
   }
 
@@ -210,6 +217,10 @@ public struct AttackBatch: Sendable {
       label: instance.label, target: instance.target ?? outcome.example?.region.target,
       status: outcome.status(gap: settings.gap))
     if !record.isProved { record.limit = outcome.limit }
+    record.network = networkFingerprint
+    record.model = modelName
+    record.perturbation = perturbationName
+    record.synthetic = digits.isSynthetic ? true : nil
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
     record.nodes = outcome.statistics.nodes
     record.linearPrograms = outcome.statistics.linearPrograms

@@ -17,6 +17,10 @@ public struct OriginalImage: Sendable {
   public let rows: Int
   /// How many pixels a row has.
   public let columns: Int
+  /// Whether it is Temper's own drawing.
+  public let isSynthetic: Bool
+  /// See `Digits.note`.
+  public let note: String?
   /// Tells the data set from others.
   let dataset: String
 
@@ -30,12 +34,18 @@ public struct OriginalImage: Sendable {
     pixels = digits.images.image(index)
     rows = digits.images.rows
     columns = digits.images.columns
+    isSynthetic = digits.isSynthetic
+    note = digits.note
     dataset = digits.fingerprint
   }
 }
 
 /// Several questions about the outputs of one network, spread over threads.
 public struct OutputBatch: Sendable {
+  /// Whether the image, or what the network was trained on, is Temper's own drawing.
+  public var isSynthetic: Bool
+  /// The name of the network's file, for the records.
+  public var modelName: String?
   private let network: ExactNetwork
   private let fingerprint: String
   private let original: OriginalImage?
@@ -58,6 +68,7 @@ public struct OutputBatch: Sendable {
     self.network = ExactNetwork(network)
     fingerprint = network.fingerprint
     self.original = original
+    isSynthetic = original?.isSynthetic ?? false
     self.settings = settings
     self.timeLimit = timeLimit
     self.memoryLimit = memoryLimit
@@ -130,6 +141,9 @@ public struct OutputBatch: Sendable {
       record.label = original.label
       record.distance = outcome.distance
     }
+    record.network = fingerprint
+    record.model = modelName
+    record.synthetic = isSynthetic ? true : nil
     record.seconds = (clock.now - start) / .seconds(1)
     return record
   }

@@ -13,6 +13,8 @@ public struct PerturbationImage: Sendable {
   public let source: PerturbationFile.Source
   /// What the network takes it for; nil where it answers no class.
   public let answer: Int?
+  /// Whether it is Temper's own drawing.
+  public let isSynthetic: Bool
 }
 
 /// Why no perturbation can be made.
@@ -63,7 +65,7 @@ extension Digits {
           image: LabelledImage(input: input, label: record.label),
           source: .init(
             split: split.rawValue, index: record.index, label: record.label, target: record.target),
-          answer: answer))
+          answer: answer, isSynthetic: isSynthetic))
     }
     return images
   }
@@ -83,7 +85,7 @@ extension Digits {
         PerturbationImage(
           image: LabelledImage(input: input, label: label),
           source: .init(split: split.rawValue, index: index, label: label),
-          answer: exact.classification(input)))
+          answer: exact.classification(input), isSynthetic: isSynthetic))
     }
     return result
   }
@@ -177,8 +179,10 @@ public struct PerturbationBatch: Sendable {
         for: index)
       finished(questions.count)
     }
-    return PerturbationFile(
+    var file = PerturbationFile(
       network: network.fingerprint, settings: settings,
       perturbations: questions.indices.compactMap { parts[$0] })
+    file.synthetic = images.contains(where: \.isSynthetic) ? true : nil
+    return file
   }
 }

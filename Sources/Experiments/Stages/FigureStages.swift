@@ -12,8 +12,10 @@ extension NetworkStages {
     let output = examples(stage)
     var settings = OutputSettings()
     settings.gap = configuration.attack.gap
-    let batch = OutputBatch(
+    var batch = OutputBatch(
       network: network, settings: settings, timeLimit: timeLimit, solver: experiment.solver)
+    batch.isSynthetic = data.train.isSynthetic
+    batch.modelName = modelName(.original)
     let questions = (0..<network.classCount).map { [OutputObjective.logit($0)] }
     try experiment.stage(
       stage, in: store, inputs: [network.fingerprint, "\(settings)"], outputs: [output]
@@ -27,7 +29,7 @@ extension NetworkStages {
     }
     return LargestOutputs(
       network: name, records: try batch.records(for: questions, in: store.path(output)),
-      rows: data.test.images.rows, columns: data.test.images.columns)
+      rows: data.test.images.rows, columns: data.test.images.columns, note: data.train.note)
   }
 
   /// Figure 4: the smallest changes of one image; nil where the network classifies no test image of

@@ -10,10 +10,14 @@ package struct LargestOutputs {
   private let pictures: InputPictures
 
   /// The records of a network's classes, which are searched for inputs of some rows and columns.
-  package init(network: ThesisNetwork, records: [OutputRecord], rows: Int, columns: Int) {
+  ///
+  /// - Parameter note: what the pictures' files say of the network's training images.
+  package init(
+    network: ThesisNetwork, records: [OutputRecord], rows: Int, columns: Int, note: String? = nil
+  ) {
     self.network = network
     self.records = records
-    pictures = InputPictures(rows: rows, columns: columns)
+    pictures = InputPictures(rows: rows, columns: columns, note: note)
   }
 
   /// All inputs in one picture, each with its class.

@@ -69,10 +69,28 @@ package struct SetAccuracy: Equatable {
   package var correctOriginals: Part
   package var misclassifiedOriginals: Part
 
+  /// How many of each set are classified correctly.
+  package init(adversarial: Part, correctOriginals: Part, misclassifiedOriginals: Part) {
+    self.adversarial = adversarial
+    self.correctOriginals = correctOriginals
+    self.misclassifiedOriginals = misclassifiedOriginals
+  }
+
   /// All sets together, each image with the same weight.
   package var overall: Part {
     let parts = [adversarial, correctOriginals, misclassifiedOriginals]
     return Part(
       correct: parts.reduce(0) { $0 + $1.correct }, total: parts.reduce(0) { $0 + $1.total })
   }
+
+  /// Whether the sets have the thesis's shares of all images: only then is a difference between the
+  /// overall accuracies one of the networks and not of the mixtures.
+  package var isMixedAsInTheThesis: Bool {
+    let sizes = [adversarial, correctOriginals, misclassifiedOriginals].map { Double($0.total) }
+    let all = sizes.reduce(0, +)
+    return zip(sizes, Self.thesisShares).allSatisfy { abs($0 / max(all, 1) - $1) < 0.005 }
+  }
+
+  /// Of 900 adversarial examples, 900 correct and 200 misclassified originals.
+  private static let thesisShares = [0.45, 0.45, 0.1]
 }

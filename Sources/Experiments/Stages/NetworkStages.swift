@@ -58,7 +58,12 @@ struct NetworkStages: Sendable {
   }
 
   func model(_ variant: NetworkVariant) -> String {
-    "models/\(names.label)-\(variant.name).safetensors"
+    "models/\(modelName(variant))"
+  }
+
+  /// The model's file without its folder.
+  func modelName(_ variant: NetworkVariant) -> String {
+    "\(names.label)-\(variant.name).safetensors"
   }
 
   /// The file of a stage's inputs.
@@ -86,7 +91,10 @@ struct NetworkStages: Sendable {
         history.append(epoch)
         try advance(stage, epoch.epoch, of: options.epochs)
       }
-      try ModelFile(network: network, metadata: options.metadata).write(to: store.path(model))
+      try ModelFile(
+        network: network, metadata: options.metadata.merging(data.train.metadata) { $1 }
+      )
+      .write(to: store.path(model))
       try write(history, to: log)
     }
     let history = try JSONDecoder().decode(
@@ -94,15 +102,18 @@ struct NetworkStages: Sendable {
     return (try ModelFile(contentsOf: store.path(model)).network, history)
   }
 
-  /// Runs a batch, each instance at once on the disk.
+  /// Runs a batch of attacks on a variant, each instance at once on the disk.
   ///
   /// - Parameters:
   ///   - retryingUnproved: whether a run that goes on tries again what a limit stopped.
   ///   - output: the file of the store; nil for one of the stage's own.
   func attack(
-    _ batch: AttackBatch, _ stage: String, _ selection: ImageSelection, targets: AttackTargets,
-    retryingUnproved: Bool = true, output: String? = nil
+    _ batch: AttackBatch, on variant: NetworkVariant = .original, _ stage: String,
+    _ selection: ImageSelection, targets: AttackTargets, retryingUnproved: Bool = true,
+    output: String? = nil
   ) throws -> [AttackRecord] {
+    var batch = batch
+    batch.modelName = modelName(variant)
     let output = output ?? examples(stage)
     let instances = batch.instances(selection, targets: targets).instances
     let inputs = [
@@ -176,6 +187,14 @@ extension [EpochResult] {
     encoder.outputFormatting = .sortedKeys
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
+}
+
+extension Digits {
+  /// What a model file says of the images that the network was trained on.
+  public var metadata: [String: String] { note.map { [Self.metadataKey: $0] } ?? [:] }
+
+  /// The key of `metadata`.
+  public static let metadataKey = "training.data"
 }
 
 extension TrainingOptions {

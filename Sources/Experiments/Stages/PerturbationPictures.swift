@@ -35,12 +35,15 @@ struct PerturbationPictures {
     /// The value of an input that is left alone.
     var neutral: Double { self == .disturbances ? 0 : 1 }
 
-    func values(_ perturbation: InputPerturbation) -> [Double] {
-      switch self {
-      case .weights: perturbation.weights
-      case .disturbances: perturbation.disturbances
-      case .both: zip(perturbation.weights, perturbation.disturbances).map { $0 + $1 }
-      }
+    /// The value of each input, less `neutral`; what a solver leaves behind is zero.
+    func changes(_ perturbation: InputPerturbation) -> [Double] {
+      let values =
+        switch self {
+        case .weights: perturbation.weights
+        case .disturbances: perturbation.disturbances
+        case .both: zip(perturbation.weights, perturbation.disturbances).map { $0 + $1 }
+        }
+      return values.map { InputPictures.change($0 - neutral) }
     }
   }
 
@@ -69,7 +72,7 @@ struct PerturbationPictures {
   ) {
     network = name
     self.perturbation = perturbation
-    pictures = InputPictures(rows: digits.images.rows, columns: digits.images.columns)
+    pictures = InputPictures(of: digits)
     let classifier = PerturbedNetwork(original, [perturbation])
     rescue =
       examples.lazy.compactMap { record in
@@ -83,17 +86,15 @@ struct PerturbationPictures {
       }.first
   }
 
-  /// A view, from black for its least to white for its greatest value.
+  /// A view: white where an input is left alone, blue below and red above, beside the colours' values.
   func picture(_ view: View) -> RasterImage {
-    let values = view.values(perturbation)
-    let (least, greatest) = (values.min() ?? 0, values.max() ?? 0)
-    let width = greatest - least
-    return pictures.input(values.map { width > 0 ? ($0 - least) / width : 1 })
-  }
-
-  /// A view's picture for a file.
-  func enlarged(_ view: View) -> RasterImage {
-    InputPictures.montage([[pictures.tile(picture(view), label: "")]])
+    let changes = view.changes(perturbation)
+    let limit = changes.reduce(0) { max($0, abs($1)) }
+    let picture = pictures.tile(pictures.change(changes, limit: limit), label: "")
+    guard limit > 0 else { return InputPictures.montage([[picture]]) }
+    return InputPictures.montage([
+      [picture, pictures.tile(bar: pictures.colorBar(limit: limit, around: view.neutral))]
+    ])
   }
 
   /// The image, its adversarial example and what the perturbation makes of that, with what each is
@@ -124,17 +125,17 @@ struct PerturbationPictures {
     guard let view = View(item) else { return rescueTable(all) }
     return Table(
       title: "Figure \(item.rawValue.dropFirst(6)): \(view.description)",
-      caption: "Of the smallest general perturbation. Changed: by more than "
-        + "\(Tolerances.pixelRange).",
+      caption: "Of the smallest general perturbation. Changed: by at least "
+        + "\(InputPictures.smallestChange).",
       columns: [
         .init(name: "Network"), .init(name: "Least", decimals: 4),
         .init(name: "Greatest", decimals: 4), .init(name: "Changed inputs", decimals: 0),
       ],
       rows: all.map { pictures in
-        let values = view.values(pictures.perturbation)
+        let changes = view.changes(pictures.perturbation)
         return [
-          .text(pictures.network.displayName), .init(values.min()), .init(values.max()),
-          .integer(values.count { abs($0 - view.neutral) > Tolerances.pixelRange }),
+          .text(pictures.network.displayName), .init(changes.min().map { $0 + view.neutral }),
+          .init(changes.max().map { $0 + view.neutral }), .integer(changes.count { $0 != 0 }),
         ]
       })
   }

@@ -51,10 +51,7 @@ struct PerturbationTables {
         + "perturbation.",
       columns: [
         .init(name: "Network"), .init(name: "Perturbation"),
-        .init(name: "Adversarial examples", unit: "%", decimals: 2),
-        .init(name: "Correct originals", unit: "%", decimals: 2),
-        .init(name: "Misclassified originals", unit: "%", decimals: 2),
-        .init(name: "Overall", unit: "%", decimals: 2),
+      ] + SetAccuracy.columns(of: results.first?.first.perturbations.values.first?.accuracy) + [
         .init(name: "Time", unit: "s", decimals: 2),
         .init(name: "Sum of |p - 1|"), .init(name: "Sum of |q|"),
         .init(name: "Images correct", decimals: 0), .init(name: "Of", decimals: 0),
@@ -74,10 +71,7 @@ struct PerturbationTables {
   private func cells(_ result: PerturbationResult) -> [Table.Cell] {
     let parts = result.file.perturbations
     let count = Double(max(1, parts.count))
-    let accuracy = [
-      result.accuracy.adversarial, result.accuracy.correctOriginals,
-      result.accuracy.misclassifiedOriginals, result.accuracy.overall,
-    ].map { Table.Cell($0.fraction.map { $0 * 100 }) }
+    let accuracy = result.accuracy.cells.map { Table.Cell($0) }
     let bounds = parts.compactMap(\.distanceBound)
     return accuracy + [
       .number(parts.reduce(0) { $0 + $1.seconds }),

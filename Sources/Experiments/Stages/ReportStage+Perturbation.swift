@@ -27,16 +27,14 @@ extension ReportStage {
       if let view = PerturbationPictures.View(item) {
         blocks.append(
           .paragraph(
-            "Of the smallest general perturbation: \(view.description), from black for the least "
-              + "to white for the greatest value."))
-        blocks.append(
-          .pictures(
-            all.map {
-              CaptionedPicture(
-                png: PNG.encode($0.picture(view)), caption: $0.network.displayName)
-            }))
+            "Of the smallest general perturbation: \(view.description). White is what it leaves "
+              + "alone, at \(format(view.neutral, 0)); the bar shows what the colours stand for."))
         for pictures in all {
-          try write(pictures.enlarged(view), of: pictures.network.rawValue, as: item)
+          let picture = pictures.picture(view)
+          let name = pictures.network.displayName
+          blocks.append(
+            .image(PNG.encode(picture), alt: "\(view.description) of \(name)", caption: name))
+          try write(picture, of: pictures.network.rawValue, as: item)
         }
       } else {
         for pictures in all where pictures.rescue != nil {
@@ -73,7 +71,7 @@ extension ReportStage {
     }
     guard points.count > 1 else { return [] }
     let plot = ScatterPlot(
-      title: "\(result.name.displayName): what a smaller perturbation costs",
+      title: title("\(result.name.displayName): what a smaller perturbation costs"),
       xAxis: Axis("Distance: sum of |p - 1| and |q|", scale: .logarithmic),
       yAxis: "Overall accuracy (%)",
       points: points.sorted { ($0.x, $0.y) < ($1.x, $1.y) }

@@ -41,18 +41,20 @@ extension ReportStage {
   /// Where there are networks to transfer between.
   func transferSection(_ transfer: Transfer) -> [Report.Section] {
     guard experiment.items.contains(.transfer), transfer.isWorthShowing else { return [] }
+    var map = transfer.heatMap
+    map.title = title(map.title)
     return [
       Report.Section(
         id: "transfer", title: "Do examples against one network fool the others?",
-        blocks: [.svg(transfer.heatMap.svg(), caption: transfer.table.caption)])
+        blocks: [.svg(map.svg(), caption: transfer.table.caption)])
     ]
   }
 
   /// The variants of the thesis; with all the others the curves could not be told apart.
   private func distancePlot(_ result: NetworkResults) -> String {
     ECDFPlot(
-      title: "\(result.name.displayName): adversarial distance",
-      xAxis: Axis("Smallest change", scale: .logarithmic),
+      title: title("\(result.name.displayName): adversarial distance"),
+      xAxis: Axis("Smallest change (\(norm))", scale: .logarithmic),
       yLabel: "Share of images",
       samples: result.first.variants
         .filter { $0.round == 1 && $0.originalsPerDigit == nil }
@@ -65,11 +67,14 @@ extension ReportStage {
     ).svg()
   }
 
+  /// The norm of the run's attacks as plots name it.
+  private var norm: String { configuration.attack.norm.displayName }
+
   private func tradePlot(_ result: NetworkResults) -> String {
     ScatterPlot(
-      title: "\(result.name.displayName): accuracy and distance",
+      title: title("\(result.name.displayName): accuracy and distance"),
       xAxis: "Test accuracy (%)",
-      yAxis: Axis("Adversarial distance", scale: .logarithmic),
+      yAxis: Axis("Adversarial distance (\(norm))", scale: .logarithmic),
       points: result.first.variants.compactMap { variant in
         let accuracy = Moments(result.runs.compactMap { $0.testAccuracy(variant) })
         let distance = Moments(

@@ -15,18 +15,21 @@ struct ReportStage {
 
   /// What stands at the top of everything where the data are not MNIST.
   private var dataNote: String? {
-    data.description.isMNIST
-      ? nil
-      : "Not MNIST: these figures come from other images under its file names, such as Temper's "
-        + "synthetic digits."
+    if data.isSynthetic { return "Synthetic digits drawn by Temper, not MNIST." }
+    return data.description.isMNIST
+      ? nil : "Not MNIST: these figures come from other images under its file names."
   }
+
+  /// The title of a plot, which is a file by itself.
+  func title(_ text: String) -> String { data.isSynthetic ? text + " (synthetic digits)" : text }
 
   func run() throws {
     let comparisons = results.flatMap(RetrainingComparison.all)
     let made = ResultTables(
       configuration: configuration, reference: experiment.reference, results: results,
       comparisons: comparisons, transfer: try transfer(),
-      perturbations: perturbationPictures(), dataNote: dataNote)
+      perturbations: perturbationPictures(), dataNote: dataNote,
+      dataName: data.isSynthetic ? "synthetic" : "not MNIST")
     // A page has no use for tables without rows, which are those that the profile leaves out; but
     // Figure 4 says why it has none.
     let explained = configuration.figures.networks.isEmpty ? [] : [ResultItem.figure4]
@@ -110,7 +113,7 @@ struct ReportStage {
     try results.map { result in
       let name = result.name.displayName
       let training = LinePlot(
-        title: "\(name): training", xAxis: "Epoch", yAxis: "Accuracy (%)",
+        title: title("\(name): training"), xAxis: "Epoch", yAxis: "Accuracy (%)",
         series: [
           .init(
             name: "training images", x: result.first.history.map { Double($0.epoch) },
@@ -153,7 +156,7 @@ struct ReportStage {
   func card(_ record: AttackRecord, title: String) -> ExampleCard? {
     let image = data.test.images.image(record.index)
     guard let adversarial = record.adversarialInput(image) else { return nil }
-    let pictures = InputPictures(rows: data.test.images.rows, columns: data.test.images.columns)
+    let pictures = InputPictures(of: data.test)
     func picture(_ image: RasterImage, _ caption: String) -> CaptionedPicture {
       .init(png: PNG.encode(image), caption: caption)
     }

@@ -75,29 +75,28 @@ struct ReportSummary {
       .max { ($0.differences[.distance]?.mean ?? 0) < ($1.differences[.distance]?.mean ?? 0) }
     return "Complete retraining of \(network.name.displayName) "
       + (change.isClear
-        ? "\(change.mean > 0 ? "raises" : "lowers") the adversarial distance by "
-          + "\(format(abs(change.mean), 2))"
+        ? "\(change.isGrowth ? "raises" : "lowers") the adversarial distance by "
+          + "\(format(change.size.mean, 2))"
         : "makes no clear difference to the adversarial distance")
-      + " (95 % interval \(range(change)), from \(change.unitCount) distances of "
+      + " (95 % interval \(format(change.isClear ? change.size.interval : change.interval, 2)), "
+      + "from \(change.unitCount) distances of "
       + "\(change.runCount == 1 ? "one seed" : "\(change.runCount) seeds"))"
       + (best.map { gain($0) } ?? "") + "."
   }
 
   private func gain(_ comparison: RetrainingComparison) -> String {
-    guard let change = comparison.differences[.distance], change.mean > 0,
+    guard let change = comparison.differences[.distance], change.isGrowth,
       comparison.variant.kind != .complete
     else { return "" }
     let accuracy = comparison.differences[.testAccuracy].map {
-      ", with \(format(abs($0.mean), 1)) points \($0.mean < 0 ? "less" : "more") test accuracy"
+      $0.isClear
+        ? ", with \(format($0.size.mean, 1)) points \($0.isGrowth ? "more" : "less") test accuracy"
+        : ", with no clear difference in test accuracy"
     }
     let name = comparison.variant.displayName
     return "; of all ways to retrain on proved examples it grows most by "
       + "\(name.prefix(1).lowercased() + name.dropFirst()): by \(format(change.mean, 2)) "
-      + "(\(range(change)))\(accuracy ?? "")"
-  }
-
-  private func range(_ difference: PairedDifference) -> String {
-    "\(format(difference.interval.lowerBound, 2)) to \(format(difference.interval.upperBound, 2))"
+      + "(\(format(change.interval, 2)))\(accuracy ?? "")"
   }
 
   private var perturbation: String? {

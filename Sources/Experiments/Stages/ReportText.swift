@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Verification
 
 /// A number of the report with so many decimals; `unknown` for none.
 func format(_ value: Double?, _ decimals: Int) -> String {
@@ -13,4 +14,14 @@ func format(percent fraction: Double?) -> String {
 /// A time limit, without decimals where it has none.
 func format(seconds: Double) -> String {
   seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(seconds) s"
+}
+
+/// An interval of the report with so many decimals.
+func format(_ interval: ClosedRange<Double>, _ decimals: Int) -> String {
+  "\(format(interval.lowerBound, decimals)) to \(format(interval.upperBound, decimals))"
+}
+
+extension Norm {
+  /// The name in plots, such as L1.
+  var displayName: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }

@@ -13,6 +13,8 @@ struct ResultTables {
   let perturbations: [PerturbationPictures]
   /// A note on the data that every table carries where they are not MNIST.
   let dataNote: String?
+  /// What such a note's column calls the data.
+  let dataName: String
 
   /// File name and contents of a table, or of a figure's table.
   func table(_ item: ResultItem) -> (name: String, table: Table) {
@@ -60,7 +62,7 @@ struct ResultTables {
     table.caption = dataNote + " " + table.caption
     table.columns.append(Table.Column(name: "Data"))
     for row in table.rows.indices {
-      let source = table.rows[row].isReference ? "MNIST" : "not MNIST"
+      let source = table.rows[row].isReference ? "MNIST" : dataName
       table.rows[row].cells.append(.text(source))
     }
     return table

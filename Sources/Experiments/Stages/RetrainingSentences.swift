@@ -28,13 +28,11 @@ struct RetrainingSentences {
       case .testAccuracy: "test accuracy"
       }
     let unit = measure.unit == nil ? "" : " points"
-    let range =
-      "\(format(difference.interval.lowerBound, 2)) to "
-      + "\(format(difference.interval.upperBound, 2))"
     guard difference.isClear else {
-      return "no clear difference in \(subject) (\(range)\(unit))"
+      return "no clear difference in \(subject) (\(format(difference.interval, 2))\(unit))"
     }
-    let direction = difference.mean > 0 ? "grows" : "falls"
-    return "\(subject) \(direction) by \(format(abs(difference.mean), 2))\(unit) (\(range))"
+    let (size, interval) = difference.size
+    return "\(subject) \(difference.isGrowth ? "grows" : "falls") by \(format(size, 2))\(unit) "
+      + "(\(format(interval, 2)))"
   }
 }

@@ -115,7 +115,7 @@ extension NetworkStages {
       network: network, digits: digits, references: data.train.labelled,
       settings: configuration.attackSettings, timeLimit: timeLimit, solver: experiment.solver)
     return try attack(
-      batch, stage, selection, targets: targets, retryingUnproved: false)
+      batch, on: variant, stage, selection, targets: targets, retryingUnproved: false)
   }
 
   /// Trains a variant.
@@ -156,7 +156,7 @@ extension NetworkStages {
           AdversarialTraining(attack: attack), on: data.train.labelled, options: options,
           epochFinished: progress)
       }
-      var metadata = options.metadata
+      var metadata = options.metadata.merging(data.train.metadata) { $1 }
       metadata["retraining"] = variant.name
       try ModelFile(network: network, metadata: metadata).write(to: store.path(model(variant)))
     }

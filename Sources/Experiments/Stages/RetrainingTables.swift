@@ -22,17 +22,18 @@ struct RetrainingTables {
     table(
       title: "Comparison of the variants",
       caption: distanceCaption + " " + setSizes,
-      columns: accuracyColumns + [
-        .init(name: "Adversarial distance", decimals: 3),
+      columns: [.init(name: "Adversarial distance", decimals: 3)] + accuracyColumns + [
         .init(name: "Test split", unit: "%", decimals: 2),
         .init(name: "Proved", unit: "%", decimals: 1),
-      ], reference: reference?.table6
+      ],
+      // The distance is what this table adds, so it comes first here; in print it is last.
+      reference: reference?.table6.mapValues { $0.suffix(1) + $0.dropLast() }
     ) { result, variant in
-      accuracyCells(result, variant) + [
-        cell(result) { AttackSummary($0.distanceRecords[variant] ?? []).meanDistance },
-        percent(result) { $0.testAccuracy(variant) },
-        percent(result) { AttackSummary($0.distanceRecords[variant] ?? []).provedFraction },
-      ]
+      [cell(result) { AttackSummary($0.distanceRecords[variant] ?? []).meanDistance }]
+        + accuracyCells(result, variant) + [
+          percent(result) { $0.testAccuracy(variant) },
+          percent(result) { AttackSummary($0.distanceRecords[variant] ?? []).provedFraction },
+        ]
     }
   }
 
@@ -110,22 +111,14 @@ struct RetrainingTables {
   }
 
   private var accuracyColumns: [Table.Column] {
-    [
-      .init(name: "Adversarial examples", unit: "%", decimals: 2),
-      .init(name: "Correct originals", unit: "%", decimals: 2),
-      .init(name: "Misclassified originals", unit: "%", decimals: 2),
-      .init(name: "Overall", unit: "%", decimals: 2),
-    ]
+    SetAccuracy.columns(of: results.first?.first.accuracy[.original])
   }
 
   private func accuracyCells(
     _ result: NetworkResults, _ variant: NetworkVariant
   ) -> [Table.Cell] {
-    let parts: [(SetAccuracy) -> SetAccuracy.Part] = [
-      { $0.adversarial }, { $0.correctOriginals }, { $0.misclassifiedOriginals }, { $0.overall },
-    ]
-    return parts.map { part in
-      percent(result) { $0.accuracy[variant].flatMap { part($0).fraction } }
+    accuracyColumns.indices.map { column in
+      cell(result) { $0.accuracy[variant].flatMap { $0.cells[column] } }
     }
   }
 

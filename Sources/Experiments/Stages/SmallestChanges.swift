@@ -39,7 +39,7 @@ package struct SmallestChanges {
     self.image = image
     self.records = records
     self.hasLinearOutputs = hasLinearOutputs
-    pictures = InputPictures(rows: image.rows, columns: image.columns)
+    pictures = InputPictures(rows: image.rows, columns: image.columns, note: image.note)
   }
 
   private var variants: [(variant: Variant, record: AttackRecord)] {
@@ -126,7 +126,9 @@ package struct SmallestChanges {
             .init(record.target), .init(record.floor), .init(record.maxDeviation),
             record.classifiedAs.map { .text("\($0)") } ?? .missing, .init(record.leastDistance),
             .init(record.lowerBound), .init(record.gap.map { $0 * 100 }),
-            .text(record.status.rawValue), .init(record.delta?.count), .number(record.seconds),
+            .text(record.status.rawValue),
+            .init(record.delta?.count { InputPictures.change($0.change) != 0 }),
+            .number(record.seconds),
           ]
         }
       })

@@ -15,6 +15,15 @@ package struct PairedDifference: Equatable, Sendable {
   /// Whether the interval tells which method is ahead.
   package var isClear: Bool { !interval.contains(0) }
 
+  /// Whether the first method's values are larger: what a sentence says that is clear.
+  package var isGrowth: Bool { interval.lowerBound > 0 }
+
+  /// Mean and interval of the size of a clear difference, whichever method is ahead: the numbers after
+  /// "grows by" or "falls by".
+  package var size: (mean: Double, interval: ClosedRange<Double>) {
+    isGrowth ? (mean, interval) : (-mean, -interval.upperBound...(-interval.lowerBound))
+  }
+
   /// Resamples runs, and units within each of them.
   ///
   /// - Parameters:

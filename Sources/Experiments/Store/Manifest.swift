@@ -11,7 +11,7 @@ package struct Manifest: Sendable, Codable {
     package var key: String
     /// How long it took.
     package var seconds: Double
-    /// The source's commit, where it can be told.
+    /// `TemperVersion.commit`.
     package var commit: String?
   }
 
@@ -20,7 +20,7 @@ package struct Manifest: Sendable, Codable {
 
   package var schema: Int
   package var program: String
-  /// The source's commit, where it can be told.
+  /// `TemperVersion.commit`.
   package var commit: String?
   package var configuration: ExperimentConfiguration
   /// Where the images came from, and whether they are MNIST.
@@ -35,14 +35,17 @@ package struct Manifest: Sendable, Codable {
   package struct DataDescription: Sendable, Codable, Equatable {
     /// Whether all files have the contents that were published as MNIST.
     package var isMNIST: Bool
+    /// Whether they are Temper's own drawings; nil in manifests of version 0.1.
+    package var isSynthetic: Bool?
     /// A checksum of the training images and labels.
     package var train: String
     /// A checksum of the test images and labels.
     package var test: String
 
     /// A description of both splits.
-    package init(isMNIST: Bool, train: String, test: String) {
+    package init(isMNIST: Bool, isSynthetic: Bool = false, train: String, test: String) {
       self.isMNIST = isMNIST
+      self.isSynthetic = isSynthetic
       self.train = train
       self.test = test
     }
@@ -54,23 +57,13 @@ package struct Manifest: Sendable, Codable {
   ) {
     schema = Self.currentSchema
     program = "temper \(TemperVersion.current)"
-    commit = Self.commit()
+    commit = TemperVersion.commit
     self.configuration = configuration
     self.data = data
     libraries = ["solver": solver, "blas": OpenBLAS.configuration]
     machine = Self.machineDescription
     tolerances = Tolerances.all
     self.stages = stages
-  }
-
-  /// The commit that is checked out in the working folder, nil outside a checkout.
-  private static func commit() -> String? {
-    let head = FileManager.default.contents(atPath: ".git/HEAD")
-      .map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
-    guard let head else { return nil }
-    guard head.hasPrefix("ref: ") else { return head }
-    return FileManager.default.contents(atPath: ".git/" + head.dropFirst(5))
-      .map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
   }
 
   /// This machine: processor, cores, memory.

@@ -47,7 +47,28 @@ extension Report {
     table{border-collapse:separate;border-spacing:0;font-size:.92rem}
     th,td{padding:.35rem .6rem;white-space:nowrap;border-bottom:1px solid var(--line)}
     tbody th{font-weight:400;position:sticky;left:0;background:var(--paper)}
-    @media (max-width:40rem){tbody th{white-space:normal;min-width:6rem;max-width:40vw}}
+    .wide table{font-size:.86rem}
+    .wide th,.wide td{padding:.35rem .45rem}
+    .wide td:not(.figure){white-space:normal;max-width:16rem}
+    .wide td:nth-child(2):not(.figure){min-width:9rem}
+    @media (max-width:40rem){
+      th,td{padding:.35rem .4rem}
+      tbody th{white-space:normal;max-width:40vw}
+      .wide{border-bottom:0;width:auto}
+      .wide table,.wide tbody{display:block}
+      .wide thead{display:none}
+      .wide tr{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem;padding:.4rem 0;
+        border-bottom:1px solid var(--line)}
+      .intervals tr{grid-template-columns:1fr}
+      .wide tbody tr>*{display:grid;grid-template-columns:1fr auto;gap:0 .5rem;border:0;
+        padding:.1rem 0;max-width:none;white-space:normal}
+      .wide tbody td{grid-template-columns:minmax(4rem,1fr) auto;min-width:0}
+      .wide td::before{content:attr(data-label);color:var(--soft);text-align:left}
+      .wide tbody th,.wide td:nth-child(2):not(.figure){display:block;grid-column:1/-1;
+        position:static;font-weight:600}
+      .wide td:nth-child(2):not(.figure)::before{content:none}
+      .wide .difference{grid-column:2}
+    }
     thead th{white-space:normal;max-width:9rem;border-bottom:1px solid var(--text);vertical-align:bottom}
     tbody tr:last-child>*{border-bottom:0}
     tr.reference>*{color:var(--soft);font-style:italic}
@@ -86,13 +107,20 @@ extension Report {
       body{max-width:none;padding:0;font-size:10.5pt}
       .page{display:block}
       nav{position:static;background:none;padding:0}
-      .table-scroll,.plot,pre{overflow:visible}
+      nav ol{padding-left:2rem}
+      .table-scroll{overflow:visible!important}
+      .plot,pre{overflow:visible}
       .plot svg{min-width:0!important}
       pre{white-space:pre-wrap}
-      th,td{white-space:normal;padding:.2rem .5rem}
-      figure,.table-block,.card{break-inside:avoid}
+      .table-scroll table{font-size:clamp(6pt,calc(92pt / var(--columns)),9.5pt);line-height:1.35}
+      .table-scroll th,.table-scroll td{white-space:normal;min-width:0;padding:.25em .35em;
+        position:static;background:none}
+      .table-scroll td:not(.figure){min-width:9em}
+      .table-title,.table-caption{break-after:avoid;break-inside:avoid}
+      figure,tr,li,.card{break-inside:avoid}
       h2,h3{break-after:avoid}
     }
+    @page{margin:12mm}
 
     """
 }

@@ -3,7 +3,7 @@ public import Foundation
 
 /// The PNG format (ISO/IEC 15948), as far as digits need it: 8 bits a channel, grey or RGB.
 public enum PNG {
-  /// The picture as a PNG file.
+  /// The picture as a PNG file, with its note as a comment, which is to be in Latin letters.
   ///
   /// The same picture gives the same bytes with the same zlib.
   public static func encode(_ image: RasterImage) -> Data {
@@ -12,6 +12,8 @@ public enum PNG {
     let header = bigEndian(image.width) + bigEndian(image.height) + [8, colorType, 0, 0, 0]
     var file = Data(signature)
     file.append(chunk("IHDR", header))
+    // Keyword, zero, text (the standard's 11.3.3.2).
+    if let note = image.note { file.append(chunk("tEXt", Array("Comment\0\(note)".utf8))) }
     file.append(chunk("IDAT", deflated(scanlines(image))))
     file.append(chunk("IEND", []))
     return file

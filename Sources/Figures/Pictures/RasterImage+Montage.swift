@@ -2,8 +2,8 @@ extension RasterImage {
   /// Several pictures in one, in rows and columns with `gap` pixels between and `margin` around them.
   ///
   /// A row is as high and a column as wide as its largest picture; smaller ones stand in the
-  /// middle. Where a picture is nil or a row is short, and between and around them, `background` shows. The
-  /// result is grey when every picture is. No picture at all gives a single background pixel.
+  /// middle. Where a picture is nil or a row is short, and between and around them, `background`
+  /// shows. The first note that a picture has is the result's, which is grey when every picture is. No picture at all gives a single background pixel.
   /// - Precondition: `gap` and `margin` are not negative.
   public static func montage(
     _ images: [[RasterImage?]], gap: Int, margin: Int = 0, background: UInt8 = 255
@@ -36,7 +36,9 @@ extension RasterImage {
       }
       top += heights[row] + gap
     }
-    return canvas.image
+    var montage = canvas.image
+    montage.note = images.joined().lazy.compactMap { $0?.note }.first
+    return montage
   }
 
   /// Pixels that pictures are copied onto.

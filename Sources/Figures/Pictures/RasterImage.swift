@@ -19,11 +19,14 @@ public struct RasterImage: Sendable, Hashable {
   public let format: Format
   /// `width * height * format.channels` bytes, from the upper left corner, row by row.
   public let bytes: [UInt8]
+  /// A remark that its file carries, such as where it comes from; nil for none. Pictures that are made
+  /// of it have it too.
+  public var note: String?
 
   /// A picture of given bytes.
   ///
   /// - Precondition: both sides are positive and the bytes fill the picture exactly.
-  public init(width: Int, height: Int, format: Format, bytes: [UInt8]) {
+  public init(width: Int, height: Int, format: Format, bytes: [UInt8], note: String? = nil) {
     precondition(width > 0 && height > 0, "a picture of \(width) x \(height) pixels has no content")
     precondition(
       bytes.count == width * height * format.channels,
@@ -32,6 +35,7 @@ public struct RasterImage: Sendable, Hashable {
     self.height = height
     self.format = format
     self.bytes = bytes
+    self.note = note
   }
 
   /// The picture with every pixel as a square of `factor` by `factor` pixels.
@@ -52,13 +56,13 @@ public struct RasterImage: Sendable, Hashable {
       for _ in 0..<factor { scaled += line }
     }
     return RasterImage(
-      width: width * factor, height: height * factor, format: format, bytes: scaled)
+      width: width * factor, height: height * factor, format: format, bytes: scaled, note: note)
   }
 
   /// The picture with three bytes a pixel.
   public var rgb: RasterImage {
     guard format == .grey else { return self }
     return RasterImage(
-      width: width, height: height, format: .rgb, bytes: bytes.flatMap { [$0, $0, $0] })
+      width: width, height: height, format: .rgb, bytes: bytes.flatMap { [$0, $0, $0] }, note: note)
   }
 }

@@ -31,6 +31,12 @@ public struct Axis: Sendable, Hashable, ExpressibleByStringLiteral {
     self.init(label)
   }
 
+  /// The label as it is drawn: a logarithmic scale is named, as marks alone may not show it.
+  package var shownLabel: String {
+    guard scale == .logarithmic else { return label }
+    return label.isEmpty ? "logarithmic" : label + ", logarithmic"
+  }
+
   /// Whether `value` has a place on an axis of this scale.
   ///
   /// Values near the end of a double's range are left out: their differences would overflow.

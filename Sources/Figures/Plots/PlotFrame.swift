@@ -27,7 +27,7 @@ package struct PlotFrame {
     horizontal = x
     vertical = y
     let marks = y.ticks.labels.map { TextMeasure.width($0, size: Self.fontSize) }.max() ?? 0
-    let left = Self.edge + (y.axis.label.isEmpty ? 0 : 22) + marks + 8
+    let left = Self.edge + (y.axis.shownLabel.isEmpty ? 0 : 22) + marks + 8
     var overhang = 0.0
     if case .numeric(let axis) = x, let last = axis.ticks.labels.last {
       overhang = TextMeasure.width(last, size: Self.fontSize) / 2
@@ -85,7 +85,7 @@ package struct PlotFrame {
         label, x: area.left - 7, y: y + 4.5, Palette.faintInk, size: Self.fontSize, anchor: .end)
     }
     let label = TextMeasure.truncated(
-      vertical.axis.label, size: Self.fontSize, limit: area.height + 24)
+      vertical.axis.shownLabel, size: Self.fontSize, limit: area.height + 24)
     guard !label.isEmpty else { return }
     writer.text(
       label, x: Self.edge + 11, y: (area.top + area.bottom) / 2, size: Self.fontSize,
@@ -99,7 +99,7 @@ package struct PlotFrame {
     let label: String
     switch horizontal {
     case .numeric(let axis):
-      label = axis.axis.label
+      label = axis.axis.shownLabel
       drawMarks(&writer, axis)
     case .categories(let names, let text):
       label = text

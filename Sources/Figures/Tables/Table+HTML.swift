@@ -2,15 +2,17 @@ extension Table {
   /// The table as a piece of HTML that stands in any page, and scrolls sideways where it is wider
   /// than its place.
   ///
-  /// Alignment is in style attributes; the classes (`table-scroll`, `figure`, `reference`, `difference`, `notes`)
-  /// are there for a page's own style sheet, such as a `Report`'s.
+  /// Alignment is in style attributes. For a page's own style sheet, such as a `Report`'s, there are
+  /// classes (`table-scroll`, `wide`, `intervals`, `figure`, `reference`, `difference`, `notes`), the
+  /// number of columns (`--columns`), and each cell's heading (`data-label`).
   public func html() -> String {
     let escapedTitle = Markup.escape(title)
     var text = "<div class=\"table-block\">\n"
     if !title.isEmpty { text += "<p class=\"table-title\">\(escapedTitle)</p>\n" }
     if !caption.isEmpty { text += "<p class=\"table-caption\">\(Markup.inline(caption))</p>\n" }
     text += """
-      <div class="table-scroll" style="overflow-x:auto" tabindex="0" role="region" \
+      <div class="table-scroll\(classes)" \
+      style="overflow-x:auto;--columns:\(columns.count)" tabindex="0" role="region" \
       aria-label="\(escapedTitle)">
       <table>
       <thead><tr>\(columns.indices.map(htmlHeading).joined())</tr></thead>
@@ -27,6 +29,15 @@ extension Table {
       text += "<ul class=\"notes\">\(items)</ul>\n"
     }
     return text + "</div>\n"
+  }
+
+  /// Whether a phone cannot show the columns side by side.
+  private var isWide: Bool { columns.count > 5 }
+
+  /// What the page's style sheet makes of the table, after its first class.
+  private var classes: String {
+    guard isWide else { return "" }
+    return columns.indices.contains(where: hasIntervals) ? " wide intervals" : " wide"
   }
 
   private static let figureStyle =
@@ -49,7 +60,7 @@ extension Table {
 
   /// In a reference row: what the row above has more, as text with a sign.
   private func difference(_ row: Int, _ column: Int) -> String? {
-    guard row > 0, rows[row].isReference, !rows[row - 1].isReference,
+    guard columns[column].isComparable, row > 0, rows[row].isReference, !rows[row - 1].isReference,
       let ours = cell(rows[row - 1], column).figure, let theirs = cell(rows[row], column).figure
     else { return nil }
     let text = Cell.number(ours - theirs).displayText(
@@ -69,7 +80,9 @@ extension Table {
       }
       let more =
         difference(position, index).map { " <small class=\"difference\">\($0)</small>" } ?? ""
-      return "<td\(isNumeric(column: index) ? Self.figureStyle : "")>\(shown)\(more)</td>"
+      let label = isWide ? " data-label=\"\(Markup.escape(column.heading))\"" : ""
+      let style = isNumeric(column: index) ? Self.figureStyle : ""
+      return "<td\(style)\(label)>\(shown)\(more)</td>"
     }
     let marks = row.isReference ? " class=\"reference\"" : ""
     return "<tr\(marks)>\(cells.joined())</tr>\n"

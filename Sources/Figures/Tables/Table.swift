@@ -43,12 +43,21 @@ public struct Table: Sendable, Codable, Hashable {
     public var unit: String?
     /// Digits after the point when the table is drawn; nil for four significant digits.
     public var decimals: Int?
+    /// Nil for true, so that tables of version 0.1 can be read.
+    private var isNotComparable: Bool?
+
+    /// Whether the reference rows' figures were measured on the same thing, so that a difference
+    /// means something.
+    public var isComparable: Bool { isNotComparable != true }
 
     /// A column.
-    public init(name: String, unit: String? = nil, decimals: Int? = nil) {
+    public init(
+      name: String, unit: String? = nil, decimals: Int? = nil, isComparable: Bool = true
+    ) {
       self.name = name
       self.unit = unit
       self.decimals = decimals
+      isNotComparable = isComparable ? nil : true
     }
 
     /// The name with the unit in brackets, as in "Time (s)".

@@ -44,6 +44,15 @@ public struct AttackRecord: Sendable, Equatable {
   public var schema = Self.currentSchema
   /// `AttackSettings.hash` of the run.
   public var settings: String
+  /// `Network.fingerprint` of the network under attack; nil where nobody has said.
+  public var network: String?
+  /// The name of the network's file, without its folder; nil where it has none.
+  public var model: String?
+  /// The name of the perturbation's file that stands in front of the network; nil for none, and then
+  /// left out of the file.
+  public var perturbation: String?
+  /// True where the images are Temper's own drawings; otherwise nil, and left out of the file.
+  public var synthetic: Bool?
   /// The part of the data set: `train` or `test`.
   public var split: String
   /// The image's position there.
@@ -172,7 +181,8 @@ public struct AttackRecord: Sendable, Equatable {
 
 extension AttackRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, settings, split, index, label, prediction, target
+    case schema, settings, network, model, perturbation, synthetic, split, index, label, prediction,
+      target
     case isUntargeted = "untargeted"
     case norm, rule, margin, floor, difference
     case maxDeviation = "max_deviation"
@@ -196,6 +206,10 @@ extension AttackRecord: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(schema, forKey: .schema)
     try container.encode(settings, forKey: .settings)
+    try container.encode(network, forKey: .network)
+    try container.encode(model, forKey: .model)
+    try container.encodeIfPresent(perturbation, forKey: .perturbation)
+    try container.encodeIfPresent(synthetic, forKey: .synthetic)
     try container.encode(split, forKey: .split)
     try container.encode(index, forKey: .index)
     try container.encode(label, forKey: .label)

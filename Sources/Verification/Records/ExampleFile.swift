@@ -35,12 +35,13 @@ public struct ExampleFile: Sendable {
   public static func read(_ path: String) throws -> [AttackRecord] {
     var records: [AttackRecord] = []
     var positions: [AttackRecord.Key: Int] = [:]
-    for record in try JSONLinesFile.read(AttackRecord.self, from: path) {
-      guard record.schema == AttackRecord.currentSchema else {
+    for line in try JSONLinesFile.read(Line.self, from: path) {
+      guard let record = line.record else {
         throw JSONLinesError(
           path: path,
-          reason: "it has schema \(record.schema), this program knows "
-            + "\(AttackRecord.currentSchema) (made by another version?)")
+          reason: "its records have schema \(line.schema), and this version knows "
+            + "\(AttackRecord.currentSchema) (find them again with this version, or name another "
+            + "file)")
       }
       if let position = positions[record.key] {
         if !records[position].isBetter(than: record) { records[position] = record }
@@ -50,6 +51,19 @@ public struct ExampleFile: Sendable {
       }
     }
     return records
+  }
+
+  /// A line of any version; of another one nothing but the version is read.
+  private struct Line: Decodable {
+    let schema: Int
+    let record: AttackRecord?
+
+    private enum CodingKeys: CodingKey { case schema }
+
+    init(from decoder: any Decoder) throws {
+      schema = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .schema)
+      record = schema == AttackRecord.currentSchema ? try AttackRecord(from: decoder) : nil
+    }
   }
 }
 

@@ -12,6 +12,10 @@ public struct OutputRecord: Sendable, Equatable {
   public var schema = Self.currentSchema
   /// `OutputSettings.hash` of the question.
   public var question: String
+  /// `Network.fingerprint` of the network; nil in files of version 0.1.
+  public var network: String?
+  /// The name of the network's file, without its folder; nil where it has none.
+  public var model: String?
   /// What was maximised.
   public var objective: OutputObjective.Kind
   /// The class; of several the one whose objective is largest, nil where nothing was found.
@@ -38,6 +42,9 @@ public struct OutputRecord: Sendable, Equatable {
   public var classifiedAs: Classification?
   /// The softmax of the outputs at the class.
   public var probability: Double?
+  /// True where the image, or what the network was trained on, is Temper's own drawing; otherwise nil,
+  /// and left out of the file.
+  public var synthetic: Bool?
   /// The part of the data set that the image is from; nil where there is no image.
   public var split: String?
   /// The image's position there.
@@ -85,14 +92,14 @@ public struct OutputRecord: Sendable, Equatable {
 
 extension OutputRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, question, objective
+    case schema, question, network, model, objective
     case target = "class"
     case status, limit, value, bound, gap, nodes
     case linearPrograms = "lp_solves"
     case simplexIterations = "simplex_iterations"
     case seconds
     case classifiedAs = "classified_as"
-    case probability, split, index, label, distance, input
+    case probability, synthetic, split, index, label, distance, input
   }
 
   /// Writes every key; what does not exist as null.
@@ -100,6 +107,8 @@ extension OutputRecord: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(schema, forKey: .schema)
     try container.encode(question, forKey: .question)
+    try container.encode(network, forKey: .network)
+    try container.encode(model, forKey: .model)
     try container.encode(objective, forKey: .objective)
     try container.encode(target, forKey: .target)
     try container.encode(status, forKey: .status)
@@ -113,6 +122,7 @@ extension OutputRecord: Codable {
     try container.encode(seconds, forKey: .seconds)
     try container.encode(classifiedAs, forKey: .classifiedAs)
     try container.encode(probability, forKey: .probability)
+    try container.encodeIfPresent(synthetic, forKey: .synthetic)
     try container.encode(split, forKey: .split)
     try container.encode(index, forKey: .index)
     try container.encode(label, forKey: .label)

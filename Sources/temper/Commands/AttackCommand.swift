@@ -38,6 +38,7 @@ enum AttackCommand {
       + "prints them together at the end.",
     arguments: [SharedOptions.model, indices, count, SharedOptions.split] + AttackOptions.all + [
       timeLimit, SharedOptions.memory, SharedOptions.shard, SharedOptions.jobs, output, resume,
+      ExamplePictures.option,
       SharedOptions.data,
       SharedOptions.json,
     ],
@@ -47,6 +48,8 @@ enum AttackCommand {
     let batch = try AttackOptions.batch(
       arguments, split: arguments[SharedOptions.split], timeLimit: arguments[timeLimit],
       memoryLimit: arguments.memoryLimit())
+    if arguments[resume], let file, !file.isNew { try checkNetwork(of: file.path, batch) }
+    let pictures = try ExamplePictures(arguments, batch.digits)
     let selection: ImageSelection =
       if let list = arguments[indices] {
         .indices(list.indices)
@@ -63,8 +66,26 @@ enum AttackCommand {
       output: file.flatMap { $0.isStandardOutput ? nil : $0.path }.map(ExampleFile.init),
       resuming: arguments[resume], shouldStop: { Interruption.isRequested || Console.hasFailed },
       progress: printer.show)
+    try pictures?.write(records)
     try printer.finish(records)
     return status(records, complete: records.count == instances.count)
+  }
+
+  /// Refuses to go on with a file that attacks another network, which may be a mistyped name.
+  private static func checkNetwork(of path: String, _ batch: AttackBatch) throws {
+    let other = try ExampleFile.read(path).first {
+      $0.network.map { $0 != batch.networkFingerprint } ?? false
+    }
+    guard let other else { return }
+    func name(_ model: String?, _ perturbation: String?, _ network: String?) -> String {
+      [model, perturbation.map { "behind \($0)" }, network.map { "(\($0.prefix(12)))" }]
+        .compactMap { $0 }.joined(separator: " ")
+    }
+    throw FileProblem(
+      path: path,
+      reason: "its attacks are on \(name(other.model, other.perturbation, other.network)), not on "
+        + "\(name(batch.modelName, batch.perturbationName, batch.networkFingerprint)): another "
+        + "network (name another file, or that network with --model)")
   }
 
   /// Where records are appended, checked before anything is read.
@@ -110,7 +131,10 @@ enum AttackCommand {
   fileprivate static func line(_ record: AttackRecord) -> String {
     let target = record.target.map(String.init) ?? "any"
     let distance =
-      record.distance.map { "\(record.norm.rawValue) \(Text.number($0, 5))" } ?? "no example"
+      record.leastDistance.map {
+        "\(record.norm.rawValue) \(Text.number($0, 5))"
+          + (record.distance == nil ? " (ties, no example)" : "")
+      } ?? "no example"
     let bound = record.isProved ? "" : ", at least \(Text.number(record.lowerBound, 5))"
     let limit = record.limit.map { ", limit: \($0.rawValue)" } ?? ""
     return "\(record.split) \(record.index): \(record.label) -> \(target)  "

@@ -164,11 +164,14 @@ enum AttackOptions {
         "--target: the network knows only the classes 0 to \(network.classCount - 1)")
     }
     let bounds = try bounds(of: network, memory: memoryLimit, arguments)
-    return try AttackBatch(
+    var batch = try AttackBatch(
       network: network, digits: digits, references: references,
       settings: settings(arguments), timeLimit: timeLimit, memoryLimit: memoryLimit,
       solver: arguments[engine].solver,
       bounds: bounds)
+    batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
+    batch.perturbationName = arguments[perturbation].map(InputPath.name)
+    return batch
   }
 
   /// The network, with the perturbation in front of it where there is one.

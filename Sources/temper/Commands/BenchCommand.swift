@@ -49,6 +49,7 @@ enum BenchCommand {
       progress: { arguments.progress($0, total: $1) })
     Console.result(
       "# Measured by `temper bench`\n\n\(Manifest.machineDescription); \(OpenBLAS.configuration).")
+    if let note = measurements.note { Console.result("On \(note).") }
     if before != nil { Console.result("In brackets: this run's figure over the earlier run's.") }
     Console.result("")
     var models: [(ThesisNetwork, Network)] = []

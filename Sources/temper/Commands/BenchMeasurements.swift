@@ -28,6 +28,9 @@ struct BenchMeasurements {
     self.progress = progress
   }
 
+  /// What is to be said of the images.
+  var note: String? { test.note }
+
   /// Test accuracy by seed, and the median duration of an epoch.
   ///
   /// - Parameter trained: called with each network of seed 0.

@@ -71,6 +71,7 @@ enum DataCommand {
         check.isPublishedMNIST
         ? "all four files have MNIST's published contents"
         : check.problems.isEmpty ? "usable, but not the published MNIST" : "not usable"
+      if SyntheticMark.isOn(directory: check.directory) { Console.result(SyntheticMark.note) }
       Console.result(verdict)
     }
     for problem in check.problems { Console.note("temper: \(problem)") }
@@ -150,11 +151,13 @@ private struct CheckReport: Encodable {
 
   let directory: String
   let published: Bool
+  let synthetic: Bool
   let files: [File]
 
   init(_ check: DataCheck) {
     directory = check.directory
     published = check.isPublishedMNIST
+    synthetic = SyntheticMark.isOn(directory: check.directory)
     files = check.files.map {
       File(
         name: $0.name, path: $0.path, count: $0.count, rows: $0.rows, columns: $0.columns,

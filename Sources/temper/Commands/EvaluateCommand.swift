@@ -99,9 +99,11 @@ enum EvaluateCommand {
   ) throws -> EvaluationReport {
     let digits = try Digits(split, from: directory)
     try digits.check(network.original)
-    let predictions = network.predictions(digits.labelled.inputs)
-    var report = EvaluationReport(on: "\(split.rawValue) images")
-    for (prediction, label) in zip(predictions, digits.labelled.labels) {
+    let answers = network.answers(digits.labelled.inputs)
+    var report = EvaluationReport(
+      on: "\(split.rawValue) images", isSynthetic: digits.isSynthetic,
+      classCount: network.original.classCount)
+    for (prediction, label) in zip(answers, digits.labelled.labels) {
       report.count(prediction: prediction, label: label, target: nil)
     }
     return report
@@ -111,7 +113,10 @@ enum EvaluateCommand {
     _ network: PerturbedNetwork, examples path: String, directory: String
   ) throws -> EvaluationReport {
     let records = try InputPath.readExamples(path, remedy: "temper attack -o FILE")
-    var report = EvaluationReport(on: "adversarial examples")
+    var report = EvaluationReport(
+      on: "adversarial examples",
+      isSynthetic: records.contains { $0.synthetic == true },
+      classCount: network.original.classCount)
     for split in Split.allCases {
       let records = records.filter { $0.split == split.rawValue }
       guard !records.isEmpty else { continue }
@@ -127,47 +132,6 @@ enum EvaluateCommand {
       }
     }
     return report
-  }
-}
-
-/// What `temper evaluate` prints.
-private struct EvaluationReport: Encodable {
-  let on: String
-  private(set) var count = 0
-  private(set) var correct = 0
-  /// Adversarial examples that are classified as the class they were made for.
-  private(set) var fooled = 0
-  /// Adversarial examples that are classified differently from the image they were made of
-  /// (S. Canu's adversarial transfer); nil where there are no examples.
-  private(set) var transferred: Int?
-  private(set) var accuracy: Double?
-  private var hasTargets = false
-
-  private enum CodingKeys: String, CodingKey {
-    case on, count, correct, fooled, transferred, accuracy
-  }
-
-  init(on: String) { self.on = on }
-
-  mutating func count(prediction: Int?, label: Int, target: Int?) {
-    count += 1
-    if prediction == label { correct += 1 }
-    if let target {
-      hasTargets = true
-      if prediction == target { fooled += 1 }
-    }
-    accuracy = Double(correct) / Double(count)
-  }
-
-  mutating func countTransfer(_ isTransferred: Bool) {
-    transferred = (transferred ?? 0) + (isTransferred ? 1 : 0)
-  }
-
-  var text: String {
-    "\(correct) of \(count) \(on) classified correctly: \(Text.percent(accuracy))"
-      + (hasTargets ? "; \(fooled) classified as the class that they were made for" : "")
-      + (transferred.map { "; \($0) classified differently from the images they were made of" }
-        ?? "")
   }
 }
 

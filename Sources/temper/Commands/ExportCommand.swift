@@ -53,10 +53,11 @@ enum ExportCommand {
     }
     guard instances.count == 1, let instance = instances.first, instance.target != nil else {
       throw arguments.usageError(
-        "--target: a program has one target other than the image's own class, and --rule margin")
+        "--target: a program has one target other than the image's own class (and --rule "
+          + "dominance has none)")
     }
     guard
-      let program = try batch.program(
+      var program = try batch.program(
         instance, tighteningRounds: arguments[tightening])
     else {
       Console.note(
@@ -64,6 +65,7 @@ enum ExportCommand {
           + "left (use --method milp-base for the thesis's)")
       return .failure
     }
+    if let note = batch.digits.note { program.name += ", \(note)" }
     try file.write(Data(program.text(in: arguments[format]).utf8))
     let integers = program.variables.count(where: \.isInteger)
     file.report(

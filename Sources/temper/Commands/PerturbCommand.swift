@@ -89,7 +89,9 @@ enum PerturbCommand {
       solver: SharedOptions.solver, timeLimit: arguments[timeLimit],
       memoryLimit: arguments.memoryLimit(), seed: arguments[SharedOptions.seed])
     if let path = arguments[program] {
-      return try write(batch.problems(images), to: path, arguments)
+      return try write(
+        batch.problems(images), to: path, arguments,
+        isSynthetic: images.contains(where: \.isSynthetic))
     }
     return try find(batch, images, arguments)
   }
@@ -232,14 +234,15 @@ enum PerturbCommand {
   /// Writes the integer program of a general perturbation.
   private static func write(
     _ questions: [(problem: PerturbationProblem, sources: [PerturbationFile.Source])],
-    to path: String, _ arguments: Arguments
+    to path: String, _ arguments: Arguments, isSynthetic: Bool
   ) throws -> ExitStatus {
     guard questions.count == 1, let question = questions.first else {
       throw arguments.usageError("--program: a program has one perturbation, use --kind general")
     }
-    let program = PerturbationEncoding(
+    var program = PerturbationEncoding(
       question.problem, minimizesDistance: arguments[minimizeDistance]
     ).model
+    if isSynthetic { program.name += ", \(SyntheticMark.note)" }
     try AtomicFile.write(try program.text(in: format(of: path, arguments)), to: path)
     Console.result(
       "\(path): \(program.rows.count) rows, \(program.variables.count) variables, "

@@ -106,7 +106,8 @@ final class TrainingSession {
 
   /// Writes the model, removes the checkpoint that it comes from, and prints what came of it.
   func finish(_ network: Network, test: Digits, metadata: [String: String]) throws {
-    try output.write(ModelFile(network: network, metadata: metadata).encoded())
+    let all = test.metadata.merging(metadata) { $1 }
+    try output.write(ModelFile(network: network, metadata: all).encoded())
     if arguments[Self.resume], let path = checkpointPath { unlink(path) }
     let accuracy = network.accuracy(on: test.labelled)
     if arguments[SharedOptions.json] {

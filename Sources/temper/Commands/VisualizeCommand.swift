@@ -53,16 +53,19 @@ enum VisualizeCommand {
     exclusives: [Exclusive([digit, all], required: false)]
   ) { arguments in
     try check(arguments)
-    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+    let model = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    let network = model.network
     let original = try original(arguments, network)
     let questions = try questions(arguments, network, label: original?.label)
-    let records = try answer(questions, arguments, network, original)
+    let note = original?.note ?? model.metadata[Digits.metadataKey]
+    let records = try answer(
+      questions, arguments, network, original, isSynthetic: note == SyntheticMark.note)
     let file = OutputFile(arguments[output], .picture)
     if !records.isEmpty {
       let picture =
         original.map {
-          InputPictures(rows: $0.rows, columns: $0.columns).montage(records, near: $0)
-        } ?? InputPictures(inputCount: network.inputCount).montage(records)
+          InputPictures(rows: $0.rows, columns: $0.columns, note: note).montage(records, near: $0)
+        } ?? InputPictures(inputCount: network.inputCount, note: note).montage(records)
       try file.write(PNG.encode(picture))
     }
     if arguments[SharedOptions.json] {
@@ -131,7 +134,7 @@ enum VisualizeCommand {
 
   private static func answer(
     _ questions: [[OutputObjective]], _ arguments: Arguments, _ network: Network,
-    _ original: OriginalImage?
+    _ original: OriginalImage?, isSynthetic: Bool
   ) throws -> [OutputRecord] {
     var settings = OutputSettings()
     settings.gap = arguments[AttackOptions.gap]
@@ -140,9 +143,11 @@ enum VisualizeCommand {
       settings.budget = arguments[budget]
       settings.maxDeviation = arguments[AttackOptions.maxDeviation]
     }
-    let batch = OutputBatch(
+    var batch = OutputBatch(
       network: network, near: original, settings: settings, timeLimit: arguments[timeLimit],
       memoryLimit: arguments.memoryLimit(), solver: arguments[AttackOptions.engine].solver)
+    batch.isSynthetic = isSynthetic
+    batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
     let progress = arguments.progress("classes", total: questions.count)
     let records = try batch.run(
       questions, jobs: arguments.jobs, shouldStop: { Interruption.isRequested }

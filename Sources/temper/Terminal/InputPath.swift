@@ -21,6 +21,11 @@ enum InputPath {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The name of a file without its folder.
+  static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// Does something with the examples of a file; an error about them names the file.
   static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
     do {

@@ -57,4 +57,17 @@ import Verification
       try sets(correct: 1, misclassified: 1, examples: [.made(index: 100_000)])
     }
   }
+
+  @Test(arguments: [
+    (900, 900, 200, true), (90, 90, 20, true), (90, 900, 200, false), (0, 0, 0, false),
+  ])
+  func aMixtureIsComparedWithTheThesisWhereItIsTheSame(
+    adversarial: Int, correct: Int, misclassified: Int, isSame: Bool
+  ) {
+    let sets = SetAccuracy(
+      adversarial: .init(correct: 0, total: adversarial),
+      correctOriginals: .init(correct: 0, total: correct),
+      misclassifiedOriginals: .init(correct: 0, total: misclassified))
+    #expect(sets.isMixedAsInTheThesis == isSame)
+  }
 }

@@ -21,6 +21,18 @@ import Testing
     #expect(PairedDifference([[], [1]])?.runCount == 1)
   }
 
+  /// What a sentence says after "falls by" is positive, and its interval holds it.
+  @Test func theSizeOfAFallIsPositive() throws {
+    let fall = try #require(PairedDifference([[-1, -2, -3, -2, -1, -4]]))
+    #expect(fall.isClear && !fall.isGrowth)
+    #expect(fall.size.mean == -fall.mean && fall.size.mean > 0)
+    #expect(fall.size.interval.lowerBound == -fall.interval.upperBound)
+    #expect(fall.size.interval.upperBound == -fall.interval.lowerBound)
+    #expect(fall.size.interval.contains(fall.size.mean))
+    let rise = try #require(PairedDifference([[1, 2, 3, 2, 1, 4]]))
+    #expect(rise.isGrowth && rise.size.mean == rise.mean && rise.size.interval == rise.interval)
+  }
+
   /// Of n numbers the interval is about 1.96 standard errors wide on either side.
   @Test func theIntervalIsThatOfTheMean() throws {
     var random = SeededRandom(seed: 1)

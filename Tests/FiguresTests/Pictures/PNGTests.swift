@@ -59,6 +59,23 @@ import Testing
     #expect(lines == expected)
   }
 
+  /// A picture's note is in its file, and in those of the pictures that are made of it.
+  @Test func theNoteIsAComment() throws {
+    var image = RasterImage(width: 1, height: 1, format: .grey, bytes: [9])
+    let plain = try chunks(PNG.encode(.montage([[image, image]], gap: 1)))
+    #expect(plain.map(\.type) == ["IHDR", "IDAT", "IEND"])
+    image.note = "drawn"
+    let blank = RasterImage(
+      width: 2, height: 2, format: .rgb, bytes: Array(repeating: 0, count: 12))
+    for made in [
+      image, image.scaled(by: 3), image.rgb, .montage([[nil, blank], [image]], gap: 1),
+    ] {
+      let chunks = try chunks(PNG.encode(made))
+      #expect(chunks.map(\.type) == ["IHDR", "tEXt", "IDAT", "IEND"])
+      #expect(chunks[1].content == Array("Comment\0drawn".utf8))
+    }
+  }
+
   @Test func readsTheSize() throws {
     let image = RasterImage(
       width: 300, height: 2, format: .grey, bytes: Array(repeating: 9, count: 600))

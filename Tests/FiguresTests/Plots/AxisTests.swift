@@ -24,4 +24,18 @@ import Testing
     #expect(Axis("x").fitted(to: [.nan]).ticks.range == 0...1)
     #expect(Axis("x", scale: .logarithmic).fitted(to: [-1]).ticks.range == 1...10)
   }
+
+  /// Marks alone may not tell that a scale is logarithmic.
+  @Test func aPlotNamesALogarithmicScale() {
+    func svg(_ scale: Axis.Scale) -> String {
+      ScatterPlot(
+        title: "t", xAxis: Axis("smallest change (L1)", scale: scale),
+        yAxis: Axis("", scale: scale), points: [.init(name: "", x: 1, y: 2)]
+      ).svg()
+    }
+    let labels = svg(.logarithmic)
+    #expect(labels.contains(">smallest change (L1), logarithmic</text>"))
+    #expect(labels.contains(">logarithmic</text>"))
+    #expect(!svg(.linear).contains("logarithmic"))
+  }
 }

@@ -40,4 +40,38 @@ import Testing
     #expect(html.contains("<tr class=\"reference\"><th scope=\"row\""))
     #expect(html.contains("overflow-x:auto"))
   }
+
+  /// A mean over another mixture of images is not larger or smaller, it is of something else.
+  @Test func whatCannotBeComparedHasNoDifference() throws {
+    let table = Table(
+      title: "", columns: [.init(name: "a"), .init(name: "b", isComparable: false)],
+      rows: [
+        [.text("here"), .number(2)],
+        Table.Row([.text("there"), .number(3)], isReference: true),
+      ])
+    #expect(!table.html().contains("class=\"difference\""))
+    let again = try JSONDecoder().decode(Table.self, from: JSONEncoder().encode(table))
+    #expect(again == table)
+    // A report that was stored by version 0.1 has no such key.
+    let old = try JSONDecoder().decode(Table.Column.self, from: Data(#"{"name":"b"}"#.utf8))
+    #expect(old.isComparable)
+  }
+
+  /// Where a phone stacks the cells of a row, each says which column it is of.
+  @Test(arguments: [(5, false), (6, true)]) func wideTablesNameEveryCell(count: Int, isWide: Bool) {
+    let columns = (0..<count).map { Table.Column(name: "c\($0)<", unit: "s") }
+    let html = Table(
+      title: "", columns: columns, rows: [columns.map { _ in .number(1) }]
+    ).html()
+    #expect(html.contains("table-scroll wide") == isWide)
+    #expect(html.contains("data-label=\"c4&lt; (s)\"") == isWide)
+    #expect(html.contains("--columns:\(count)\""))
+    #expect(!html.contains("intervals"))
+    let means = Table(
+      title: "", columns: columns,
+      rows: [columns.map { _ in .interval(mean: 1, deviation: 2) }]
+    ).html()
+    #expect(means.contains("table-scroll wide intervals\"") == isWide)
+    #expect(XMLOutline(html).isWellFormed)
+  }
 }

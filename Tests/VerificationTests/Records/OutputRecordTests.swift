@@ -42,7 +42,8 @@ import Verification
     let object = try json(record)
     #expect(
       object.filter { $0.value is NSNull }.keys.sorted() == [
-        "bound", "classified_as", "distance", "gap", "index", "input", "label", "limit",
+        "bound", "classified_as", "distance", "gap", "index", "input", "label", "limit", "model",
+        "network",
         "probability", "split", "value",
       ])
     #expect(object["status"] as? String == "infeasible")
@@ -55,7 +56,7 @@ import Verification
       copy.seconds = 0.25
       let read = try JSONDecoder().decode(OutputRecord.self, from: JSONEncoder().encode(copy))
       #expect(read == copy)
-      #expect(try json(copy).count == 20)
+      #expect(try json(copy).count == 22)
     }
   }
 

@@ -1,0 +1,40 @@
+/// How digits that `temper data synthesize` drew are known again.
+///
+/// Every gzipped file says so in the comment of its header, which copies and other names keep.
+/// Unpacked files are known by their labels: in what order those come is decided by seed and count
+/// alone. What is lost is unpacked files of a seed above `largestSeed`.
+public enum SyntheticMark {
+  /// What everything says that is made from such digits.
+  public static let note = "synthetic digits drawn by Temper, not MNIST"
+
+  /// The seeds that labels are compared with.
+  static let largestSeed: UInt64 = 999
+  /// Fewer labels may come in some seed's order by chance.
+  static let fewestLabels = 20
+
+  /// Whether any of the four files of a folder holds digits that Temper drew. Files that are missing
+  /// or damaged do not.
+  public static func isOn(directory: String) -> Bool {
+    MNIST.File.allCases.contains { file in
+      guard let path = try? MNIST.existingPath(of: file, in: directory) else { return false }
+      if (try? Gzip.comment(of: path)) == note { return true }
+      guard file.part == .labels, let contents = try? IDX.read(.labels, path: path) else {
+        return false
+      }
+      return isOrderOfSomeSeed(contents.bytes, file.split)
+    }
+  }
+
+  /// Whether labels come in the order that some seed gives to as many of them.
+  static func isOrderOfSomeSeed(_ labels: [UInt8], _ split: Split) -> Bool {
+    guard labels.count >= fewestLabels else { return false }
+    // Every digit as often as any other, which is true of no other data set that is known.
+    let expected = ImageDataset.labelCounts((0..<labels.count).map { UInt8($0 % 10) })
+    guard labels.allSatisfy({ $0 < 10 }), ImageDataset.labelCounts(labels) == expected else {
+      return false
+    }
+    return (0...largestSeed).contains { seed in
+      SyntheticDigits.shuffledLabels(split, count: labels.count, seed: seed) == labels
+    }
+  }
+}

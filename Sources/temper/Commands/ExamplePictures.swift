@@ -1,0 +1,52 @@
+import ArgumentParsing
+import Basics
+import Experiments
+import Figures
+import Verification
+
+/// What `temper attack --images` writes: a PNG of each example, with the image on the left, the
+/// change in the middle and the adversarial input on the right.
+struct ExamplePictures {
+  static let option = Option<String?>(
+    "images", value: "DIR",
+    help: "write a PNG of each example to this folder: the image, the change, what comes of it",
+    completion: .directory)
+
+  private let folder: String
+  private let digits: Digits
+  private let pictures: InputPictures
+
+  /// Pictures for a folder, which is made where it does not exist; nil where none are wanted.
+  ///
+  /// - Throws: `FileProblem` where the images are no squares or the folder cannot be used.
+  init?(_ arguments: Arguments, _ digits: Digits) throws {
+    guard let folder = arguments[Self.option] else { return nil }
+    let (rows, columns) = (digits.images.rows, digits.images.columns)
+    guard rows == columns else {
+      throw FileProblem(
+        path: folder,
+        reason:
+          "--images draws square pictures only, and the inputs are \(rows) x \(columns) (leave "
+          + "--images out)")
+    }
+    try AtomicFile.createDirectory(folder)
+    self.folder = folder
+    self.digits = digits
+    pictures = InputPictures(of: digits)
+  }
+
+  /// Writes a picture of every record that has an example, such as `test-0-to-5.png`.
+  func write(_ records: [AttackRecord]) throws {
+    for record in records {
+      let image = digits.images.image(record.index)
+      guard let input = record.adversarialInput(image) else { continue }
+      let target =
+        record.target.map(String.init) ?? record.classifiedAs.map { "\($0)" } ?? "any"
+      let picture = pictures.change(
+        of: image, label: "\(record.label)", to: input,
+        label: record.classifiedAs.map { "\($0)" } ?? "-")
+      try AtomicFile.write(
+        PNG.encode(picture), to: "\(folder)/\(record.split)-\(record.index)-to-\(target).png")
+    }
+  }
+}
