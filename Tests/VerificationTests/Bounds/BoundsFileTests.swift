@@ -89,7 +89,7 @@ import Verification
     try expectComputedAgain(error)
   }
 
-  @Test(arguments: ["", "{", "[]", "{\"schema\":2}", "{\"schema\":1,\"layers\":[]}"])
+  @Test(arguments: ["", "{", "[]", "{\"schema\":2}", "{\"schema\":2,\"layers\":[]}"])
   func aDamagedFileIsToldAndComputedAgain(text: String) throws {
     try folder.write(text, as: "m.bounds-lp.json")
     try expectComputedAgain(BoundsFileError(path: file.path, reason: .damaged))
