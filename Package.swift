@@ -49,7 +49,7 @@ let libraries = [
   module(
     "Networks", dependencies: ["Basics", "LinearAlgebra"], testDependencies: ["TestSupport"],
     testResources: [.copy("Fixtures")]),
-  module("Optimization", testDependencies: ["Basics", "GLPKSolver"]),
+  module("Optimization", testDependencies: ["Basics", "DualSimplex", "GLPKSolver"]),
   module(
     "GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"],
     testDependencies: ["Basics"]),
@@ -57,7 +57,8 @@ let libraries = [
     // What every solver backend must do; the backends are listed in its Backend.swift.
     .testTarget(
       name: "OptimizationConformanceTests",
-      dependencies: ["Basics", "Optimization", "GLPKSolver"], swiftSettings: packageSettings)
+      dependencies: ["Basics", "DualSimplex", "GLPKSolver", "Optimization"],
+      swiftSettings: packageSettings)
   ],
   module(
     "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"],

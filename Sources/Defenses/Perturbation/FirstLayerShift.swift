@@ -52,17 +52,18 @@ struct FirstLayerShift {
   ///
   /// - Parameter progress: called with what training came to.
   func search(
-    solver: any Solver, seed: UInt64, limits: SearchLimits,
+    solvers: Solvers, seed: UInt64, limits: SearchLimits,
     progress: (InputPerturbation) -> Void
   ) throws -> (perturbation: InputPerturbation?, bound: Double) {
     let trained = trained(seed: seed, limits: limits.firstHalf)
-    let found = try disturbances(for: trained.perturbation, solver: solver)
+    let found = try disturbances(for: trained.perturbation, solver: solvers.linear)
     if let found { progress(found) }
     var best = trained
-    try PatternPerturbation(shifted, solver: solver, limits: limits)
+    try PatternPerturbation(shifted, solvers: solvers, limits: limits)
       .boundCount(&best, limits: limits)
     let better =
-      best.isBetter(than: trained) ? try disturbances(for: best.perturbation, solver: solver) : nil
+      best.isBetter(than: trained)
+      ? try disturbances(for: best.perturbation, solver: solvers.linear) : nil
     return (better ?? found, best.bound)
   }
 
@@ -100,7 +101,7 @@ struct FirstLayerShift {
 
   /// The smallest disturbances that make a shift; nil where there are none.
   private func disturbances(
-    for shift: InputPerturbation, solver: any Solver
+    for shift: InputPerturbation, solver: any LinearSolver
   ) throws -> InputPerturbation? {
     var model = Model(name: "smallest disturbances")
     let parts = original.disturbanceRanges.enumerated().map { input, range in

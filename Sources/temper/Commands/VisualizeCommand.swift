@@ -142,7 +142,7 @@ enum VisualizeCommand {
     }
     let batch = OutputBatch(
       network: network, near: original, settings: settings, timeLimit: arguments[timeLimit],
-      memoryLimit: arguments.memoryLimit(), solver: arguments[AttackOptions.engine].solver)
+      memoryLimit: arguments.memoryLimit(), solver: arguments[AttackOptions.engine].solvers.linear)
     let progress = arguments.progress("classes", total: questions.count)
     let records = try batch.run(
       questions, jobs: arguments.jobs, shouldStop: { Interruption.isRequested }

@@ -25,7 +25,7 @@ import Verification
         for question in Question.random(&test.random, box: node.box) {
           let answer = try question.answer(of: worn, region.problem)
           let fixed = node.phases.reduce(node.box) { $0.fixing($1.neuron, isActive: $1.isActive) }
-          for solver in [simplex, glpk] as [any Solver] {
+          for solver in [simplex, glpk] as [any LinearSolver] {
             let expected = try region.withRelaxation(
               box: fixed, cutoff: node.cutoff, solver: solver
             ) { try question.answer(of: $0, region.problem) }
@@ -94,7 +94,7 @@ import Verification
   @Test(arguments: Norm.allCases)
   func interruptionGivesNoValues(norm: Norm) throws {
     let region = RegionCase(RandomCase(seed: 2), norm: norm)
-    for solver in [simplex, GLPKSolver()] as [any Solver] {
+    for solver in [simplex, GLPKSolver()] as [any LinearSolver] {
       try region.withRelaxation(solver: solver, limits: SearchLimits { true }) { relaxation in
         for solution in [
           try relaxation.solveDistance(), try relaxation.solveExcess(),
@@ -112,7 +112,7 @@ import Verification
   @Test(arguments: 0..<20 as Range<UInt64>, Norm.allCases)
   func inequalityProvesTheOptimum(seed: UInt64, norm: Norm) throws {
     let region = RegionCase(RandomCase(seed: seed), norm: norm)
-    for solver in [simplex, GLPKSolver()] as [any Solver] {
+    for solver in [simplex, GLPKSolver()] as [any LinearSolver] {
       try region.withRelaxation(solver: solver) { relaxation in
         let solution = try relaxation.solveDistance()
         let bound = try #require(solution.inequality).distanceBound(over: relaxation.box)
