@@ -1,8 +1,8 @@
 public import Networks
 public import Optimization
 public import Basics
-internal import Foundation
 internal import LinearAlgebra
+internal import Synchronization
 
 /// Why bounds of a network cannot be computed.
 public enum BoundComputationError: Error, Equatable, CustomStringConvertible {
@@ -241,35 +241,38 @@ private struct LayerStep: Sendable {
 }
 
 /// The bounds so far, which several threads add to.
-private final class Ledger: @unchecked Sendable {
-  private let lock = NSLock()
+private final class Ledger: Sendable {
+  private struct State {
+    var soFar: BigMBounds
+    var layer = 0
+    var clock = Deadline(seconds: nil)
+    var secondsBefore = 0.0
+  }
+
   private let progress: @Sendable (BigMBounds) throws -> Void
-  private var soFar: BigMBounds
-  private var layer = 0
-  private var clock = Deadline(seconds: nil)
-  private var secondsBefore = 0.0
+  private let state: Mutex<State>
 
   init(_ bounds: BigMBounds, progress: @escaping @Sendable (BigMBounds) throws -> Void) {
-    soFar = bounds
+    state = Mutex(State(soFar: bounds))
     self.progress = progress
   }
 
-  var bounds: BigMBounds { lock.withLock { soFar } }
+  var bounds: BigMBounds { state.withLock { $0.soFar } }
 
   /// The next neurons are of this layer.
   func begin(_ index: Int) {
-    lock.withLock {
-      layer = index
-      clock = Deadline(seconds: nil)
-      secondsBefore = soFar.layers[index].seconds
+    state.withLock {
+      $0.layer = index
+      $0.clock = Deadline(seconds: nil)
+      $0.secondsBefore = $0.soFar.layers[index].seconds
     }
   }
 
   func finish(_ neuron: Int, _ found: BigMBounds.Neuron) throws {
-    try lock.withLock {
-      soFar.layers[layer].neurons[neuron] = found
-      soFar.layers[layer].seconds = secondsBefore + clock.elapsed
-      try progress(soFar)
+    try state.withLock {
+      $0.soFar.layers[$0.layer].neurons[neuron] = found
+      $0.soFar.layers[$0.layer].seconds = $0.secondsBefore + $0.clock.elapsed
+      try progress($0.soFar)
     }
   }
 }

@@ -1,5 +1,5 @@
-internal import Foundation
 public import Optimization
+internal import Synchronization
 
 /// The attack by branch and cut on an integer program of the whole problem, for comparison.
 ///
@@ -160,19 +160,18 @@ public struct ThesisSearch: Sendable {
 }
 
 /// Notes when a gap is first reached.
-private final class Milestone: @unchecked Sendable {
+private final class Milestone: Sendable {
   private let gap: Double
-  private let lock = NSLock()
-  private var reached: GapMoment?
+  private let reached = Mutex<GapMoment?>(nil)
 
   init(gap: Double) { self.gap = gap }
 
-  var moment: GapMoment? { lock.withLock { reached } }
+  var moment: GapMoment? { reached.withLock { $0 } }
 
   @Sendable func watch(_ progress: SolveProgress) {
     guard let now = progress.relativeGap, now <= gap else { return }
-    lock.withLock {
-      reached = reached ?? GapMoment(gap: now, nodes: progress.nodes, seconds: progress.seconds)
+    reached.withLock {
+      $0 = $0 ?? GapMoment(gap: now, nodes: progress.nodes, seconds: progress.seconds)
     }
   }
 }

@@ -1,8 +1,8 @@
-import Foundation
 import GLPKSolver
 import LinearAlgebra
 import Networks
 import Optimization
+import Synchronization
 import Testing
 import Verification
 
@@ -181,21 +181,19 @@ extension Solvers {
 }
 
 /// Asks to stop after some neurons.
-private final class StopAfter: @unchecked Sendable {
-  private let lock = NSLock()
-  private var left: Int
+private final class StopAfter: Sendable {
+  private let left: Mutex<Int>
 
-  init(_ count: Int) { left = count }
+  init(_ count: Int) { left = Mutex(count) }
 
-  func count() { lock.withLock { left -= 1 } }
-  var isReached: Bool { lock.withLock { left <= 0 } }
+  func count() { left.withLock { $0 -= 1 } }
+  var isReached: Bool { left.withLock { $0 <= 0 } }
 }
 
 /// Numbers from several threads.
-private final class Collector: @unchecked Sendable {
-  private let lock = NSLock()
-  private var numbers: [Int] = []
+private final class Collector: Sendable {
+  private let numbers = Mutex<[Int]>([])
 
-  func append(_ number: Int) { lock.withLock { numbers.append(number) } }
-  var all: [Int] { lock.withLock { numbers } }
+  func append(_ number: Int) { numbers.withLock { $0.append(number) } }
+  var all: [Int] { numbers.withLock { $0 } }
 }
