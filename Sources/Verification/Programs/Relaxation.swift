@@ -40,7 +40,7 @@ package final class Relaxation {
     _ encoding: CompactEncoding, box: [Interval], cutoff: Double,
     derivation: InequalityDerivation, session: any LinearSession, limits: SearchLimits
   ) {
-    assert(
+    precondition(
       zip(encoding.neurons, box).allSatisfy { $0.row != nil || $1.state == .inactive },
       "a neuron that the program leaves out is not inactive in its interval")
     self.encoding = encoding

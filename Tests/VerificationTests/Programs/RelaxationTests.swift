@@ -7,6 +7,17 @@ import Testing
 import Verification
 
 @Suite struct RelaxationTests {
+  /// Without its row the program would accept inputs at which the neuron is active: in every build
+  /// that ends the process before it can prove anything.
+  @Test func aNeuronThatIsLeftOutMustBeInactive() async {
+    await #expect(processExitsWith: .failure) {
+      let problem = AttackProblem(
+        network: shiftedNetwork(-2), image: [0.8, 0.3], rule: MarginRule(target: 1))
+      let box = [Interval(-2, -1), Interval(-2, 1)]
+      try RegionCase(problem).withRelaxation(box: box) { _ in }
+    }
+  }
+
   /// One program is taken through random nodes, cutoffs, fixed phases and objectives; what it says
   /// then is what a new program says that was written for the same node by either solver.
   @Test(arguments: 0..<12 as Range<UInt64>, Norm.allCases)
