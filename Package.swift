@@ -55,7 +55,7 @@ let libraries = [
   module(
     "Networks", dependencies: ["Basics", "LinearAlgebra"], testDependencies: ["TestSupport"],
     testResources: [.copy("Fixtures")]),
-  module("Optimization", testDependencies: ["Basics", "GLPKSolver"]),
+  module("Optimization", testDependencies: ["Basics", "DualSimplex", "GLPKSolver", "TestSupport"]),
   module(
     "GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"],
     testDependencies: ["Basics"]),
@@ -63,7 +63,8 @@ let libraries = [
     // What every solver backend must do; the backends are listed in its Backend.swift.
     .testTarget(
       name: "OptimizationConformanceTests",
-      dependencies: ["Basics", "Optimization", "GLPKSolver"], swiftSettings: packageSettings)
+      dependencies: ["Basics", "DualSimplex", "GLPKSolver", "Optimization"],
+      swiftSettings: packageSettings)
   ],
   module(
     "DualSimplex", dependencies: ["LinearAlgebra", "Optimization"],
@@ -103,9 +104,18 @@ let executable: [Target] = [
     swiftSettings: packageSettings),
 ]
 
+/// What other packages can import: networks, questions about them with their proofs, and the solvers
+/// that these are given. What a library's interface needs of another module comes with it.
+let products: [Product] = [
+  .executable(name: "temper", targets: ["temper"]),
+  .library(name: "Networks", targets: ["Networks", "LinearAlgebra"]),
+  .library(name: "Optimization", targets: ["Optimization", "DualSimplex", "GLPKSolver"]),
+  .library(name: "Verification", targets: ["Verification", "Basics"]),
+]
+
 let package = Package(
   name: "temper",
-  products: [.executable(name: "temper", targets: ["temper"])],
+  products: products,
   targets: cLibraries + libraries + [testSupport] + executable,
   swiftLanguageModes: [.v6]
 )

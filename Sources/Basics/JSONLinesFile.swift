@@ -1,12 +1,12 @@
 public import Foundation
+internal import Synchronization
 
 /// A file with one JSON object a line, which grows by whole lines: whatever interrupts the
 /// program, at most the line being written is lost.
 public final class JSONLinesFile: Sendable {
   /// The file's path.
   public let path: String
-  private let lock = NSLock()
-  private let handle: FileHandle
+  private let handle: Mutex<FileHandle>
   /// False for a device or a pipe (`/dev/null`), which is only written to.
   private let isRegular: Bool
 
@@ -27,7 +27,7 @@ public final class JSONLinesFile: Sendable {
         Self.isFolder(path) ? "it is a folder; name a file in it" : "check its owner and mode"
       throw JSONLinesError(path: path, reason: "cannot be opened for writing (\(reason))")
     }
-    self.handle = handle
+    self.handle = Mutex(handle)
     var status = stat()
     isRegular = fstat(handle.fileDescriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     guard isRegular else { return }
@@ -42,13 +42,13 @@ public final class JSONLinesFile: Sendable {
     if contents.lacksLineBreak { try handle.write(contentsOf: Data("\n".utf8)) }
   }
 
-  deinit { try? handle.close() }
+  deinit { handle.withLock { try? $0.close() } }
 
   /// Appends one object as a line and hands it to the disk before it returns. Safe to call from
   /// several threads.
   public func append(_ value: some Encodable) throws {
     let line = try Self.text([value])
-    try lock.withLock {
+    try handle.withLock { handle in
       let start = isRegular ? try handle.offset() : 0
       do {
         try handle.write(contentsOf: line)

@@ -1,32 +1,22 @@
 internal import Foundation
+internal import Synchronization
 
 /// Threads that have run out of work of their own and can help with somebody else's.
 public final class SpareThreads: Sendable {
-  private let state: State
+  private let count: Mutex<Int>
 
   /// So many threads to spare.
-  public init(_ count: Int = 0) { state = State(count) }
+  public init(_ count: Int = 0) { self.count = Mutex(count) }
 
   /// One thread more.
-  public func add() { state.add(1) }
+  public func add() { count.withLock { $0 += 1 } }
 
   /// Whether a thread is there to be taken; whoever takes it gives it back by `add`.
-  public func take() -> Bool { state.take() }
-
-  private final class State: @unchecked Sendable {
-    private let lock = NSLock()
-    private var count: Int
-
-    init(_ count: Int) { self.count = count }
-
-    func add(_ number: Int) { lock.withLock { count += number } }
-
-    func take() -> Bool {
-      lock.withLock {
-        guard count > 0 else { return false }
-        count -= 1
-        return true
-      }
+  public func take() -> Bool {
+    count.withLock {
+      guard $0 > 0 else { return false }
+      $0 -= 1
+      return true
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// Runs independent pieces of work on several threads.
 public enum WorkerPool {
@@ -38,14 +39,17 @@ public enum WorkerPool {
 }
 
 /// The items that no thread has taken yet.
-private final class WorkQueue<Item: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var items: ArraySlice<Item>
-  private var error: (any Error)?
+private final class WorkQueue<Item: Sendable>: Sendable {
+  private struct State {
+    var items: ArraySlice<Item>
+    var error: (any Error)?
+  }
 
-  init(_ items: [Item]) { self.items = items[...] }
+  private let state: Mutex<State>
 
-  func next() -> Item? { lock.withLock { error == nil ? items.popFirst() : nil } }
-  func fail(_ error: any Error) { lock.withLock { self.error = self.error ?? error } }
-  var firstError: (any Error)? { lock.withLock { error } }
+  init(_ items: [Item]) { state = Mutex(State(items: items[...])) }
+
+  func next() -> Item? { state.withLock { $0.error == nil ? $0.items.popFirst() : nil } }
+  func fail(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }
+  var firstError: (any Error)? { state.withLock { $0.error } }
 }

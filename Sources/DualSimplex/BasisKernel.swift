@@ -66,7 +66,7 @@ package final class BasisKernel {
     }
   }
 
-  /// Inverts the kernel afresh; false where it is singular.
+  /// Inverts the kernel afresh; false where it is singular, or its inverse has no finite numbers.
   package func invert() -> Bool {
     updates = 0
     guard order > 0 else { return true }
@@ -76,7 +76,9 @@ package final class BasisKernel {
       store.addColumn(basic[tightRow[column]], times: 1, to: rowScratch.pointer)
       for row in 0..<order { kernel[row * order + column] = rowScratch[tightRow[row]] }
     }
-    guard LAPACK.invert(order: order, kernel.pointer) else { return false }
+    guard LAPACK.invert(order: order, kernel.pointer),
+      (0..<order * order).allSatisfy({ kernel[$0].isFinite })
+    else { return false }
     for row in 0..<order {
       inverseRow(row).update(from: kernel.pointer + row * order, count: order)
     }

@@ -64,10 +64,7 @@ final class DualSimplexSession: LinearSession {
 
   func setObjective(_ objective: Model.Objective) throws(SolverError) {
     try check { () throws(ModelError) in
-      try model.checkTerms(objective.terms, owner: "objective")
-      guard objective.constant.isFinite else {
-        throw .badCoefficient(owner: "objective", value: objective.constant)
-      }
+      try model.checkObjective(objective)
     }
     for term in model.objective.terms {
       engine.cost[engine.store.position[term.variable.index]] = 0
@@ -77,7 +74,7 @@ final class DualSimplexSession: LinearSession {
   }
 
   func solve(_ options: SolveOptions) throws(SolverError) -> SolveResult {
-    try DualSimplexSolver.validate(options)
+    try options.validate(for: DualSimplexSolver.name)
     let deadline = Deadline(seconds: options.timeLimit)
     let outcome = engine.solve(
       objectiveLimit: options.objectiveLimit.map { sign * ($0 - model.objective.constant) }
@@ -177,8 +174,8 @@ final class DualSimplexSession: LinearSession {
     _ lower: Double, _ upper: Double, _ name: String
   ) throws(SolverError) {
     guard lower.isFinite, upper.isFinite else {
-      throw .unsupportedOption(
-        solver: "the dual simplex", option: "variable '\(name)' without finite bounds")
+      throw .unsupportedModel(
+        solver: DualSimplexSolver.name, feature: "variable '\(name)' without finite bounds")
     }
   }
 

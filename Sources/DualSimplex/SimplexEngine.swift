@@ -150,12 +150,12 @@ final class SimplexEngine {
     degenerateSteps = 0
     perturbationState = 1
     defer { removePerturbation() }
-    guard prepare() else { return .numericalFailure }
+    prepare()
     var restarts = 0
     while true {
       if kernel.updates > Self.updatesBetweenFactorings {
         isFactored = false
-        guard prepare() else { return .numericalFailure }
+        prepare()
       }
       // Perturbed costs say nothing about a limit.
       if !isPerturbed, objective >= objectiveLimit {
@@ -177,7 +177,7 @@ final class SimplexEngine {
         // Nearly there: take the true costs back and see what is left to do.
         removePerturbation()
         degenerateSteps = -Self.patience * 10
-        guard prepare() else { return .numericalFailure }
+        prepare()
       case .optimal:
         // Rounding adds up; what a fresh look at the basis does not confirm goes on.
         guard kernel.updates > 0, !isConfirmed() else {
@@ -189,7 +189,7 @@ final class SimplexEngine {
         restarts += 1
         guard restarts < 20 else { return .numericalFailure }
         isFactored = false
-        guard prepare() else { return .numericalFailure }
+        prepare()
       case .infeasible:
         return .infeasible
       }
@@ -197,8 +197,8 @@ final class SimplexEngine {
   }
 
   /// Everything that follows from basis, bounds, costs and matrix.
-  func prepare() -> Bool {
-    if !isFactored, !factor() { return false }
+  func prepare() {
+    if !isFactored { factor() }
     computeReducedCosts()
     for variable in 0..<total where !isBasic[variable] {
       let d = reducedCost[variable]
@@ -214,16 +214,13 @@ final class SimplexEngine {
       value[variable] = side[variable] < 0 ? upper[variable] : lower[variable]
     }
     computeBasicValues()
-    return true
   }
 
-  func factor() -> Bool {
-    if !kernel.invert() {
-      // Singular: start again.
-      resetBasis()
-    }
+  /// Inverts the basis. From one that is singular the method starts again with all logicals, which
+  /// is not.
+  func factor() {
+    if !kernel.invert() { resetBasis() }
     isFactored = true
-    return true
   }
 
   /// dual = transpose(inverse) * basic costs; reducedCost = cost - dual * (A, -I).

@@ -41,7 +41,7 @@ public struct Experiment: Sendable {
   /// The part of the work to do; nil for all of it.
   public let shard: Shard?
   let data: ExperimentData
-  let solver: any Solver
+  let solvers: Solvers
   let jobs: Int
   let shouldStop: @Sendable () -> Bool
   let report: @Sendable (ExperimentEvent) -> Void
@@ -55,7 +55,7 @@ public struct Experiment: Sendable {
   public init(
     configuration: ExperimentConfiguration, reference: ThesisReference?,
     items: Set<ResultItem> = Set(ResultItem.allCases), shard: Shard? = nil,
-    dataDirectory: String, solver: any Solver, jobs: Int,
+    dataDirectory: String, solvers: Solvers, jobs: Int,
     shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (ExperimentEvent) -> Void
   ) throws {
@@ -64,7 +64,7 @@ public struct Experiment: Sendable {
     self.items = items
     self.shard = shard
     data = try ExperimentData(directory: dataDirectory)
-    self.solver = solver
+    self.solvers = solvers
     self.jobs = jobs
     self.shouldStop = shouldStop
     self.report = report
@@ -79,7 +79,7 @@ public struct Experiment: Sendable {
   public func run(in folder: String) throws -> [String] {
     let store = try RunStore(
       folder: folder, configuration: configuration, data: data.description,
-      solver: solver.description, shard: shard)
+      solver: solvers.description, shard: shard)
     let waiting = WaitingStages()
     var results: [NetworkResults] = []
     for network in configuration.networks {

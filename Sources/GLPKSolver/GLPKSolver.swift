@@ -1,8 +1,8 @@
 internal import CGLPK
 public import Optimization
 
-/// GLPK's simplex and branch and cut behind `Solver`.
-public struct GLPKSolver: Solver {
+/// GLPK's simplex and branch and cut.
+public struct GLPKSolver: LinearSolver, IntegerSolver {
   /// GLPK with its default settings.
   public init() {}
 
@@ -33,19 +33,11 @@ public struct GLPKSolver: Solver {
     do { try model.validate() } catch { throw .invalidModel(error) }
   }
 
-  /// Refuses limits that GLPK would not honour.
+  /// Refuses what GLPK would not honour.
   static func validate(_ options: SolveOptions) throws(SolverError) {
-    guard options.relativeGap >= 0, options.relativeGap < .infinity else {
-      throw .unsupportedOption(solver: "GLPK", option: "a gap of \(options.relativeGap)")
-    }
-    if let limit = options.nodeLimit, limit < 0 {
-      throw .unsupportedOption(solver: "GLPK", option: "a limit of \(limit) nodes")
-    }
+    try options.validate(for: "GLPK")
     if let limit = options.iterationLimit {
       throw .unsupportedOption(solver: "GLPK", option: "a limit of \(limit) iterations")
-    }
-    if let limit = options.timeLimit, !(limit >= 0) {
-      throw .unsupportedOption(solver: "GLPK", option: "a time limit of \(limit) s")
     }
   }
 }

@@ -10,6 +10,9 @@ public struct ExactNetwork: Sendable {
   public let outputActivation: OutputActivation
   /// The network in float32 that this one is; nil where it was put together from others.
   public let single: Network?
+  /// By how much each of layer 1's weights may differ from the one that is meant, which no float64
+  /// need be; nil where all are exact. What is proved of a network is proved of all within these.
+  package let firstLayerErrors: Matrix<Double>?
 
   /// The same function as a network, in float64.
   public init(_ network: Network) {
@@ -18,15 +21,18 @@ public struct ExactNetwork: Sendable {
     }
     outputActivation = network.outputActivation
     single = network
+    firstLayerErrors = nil
   }
 
   /// A network of layers whose sizes fit together.
   package init(
-    layers: [(weight: Matrix<Double>, bias: [Double])], outputActivation: OutputActivation
+    layers: [(weight: Matrix<Double>, bias: [Double])], outputActivation: OutputActivation,
+    firstLayerErrors: Matrix<Double>? = nil
   ) {
     self.layers = layers
     self.outputActivation = outputActivation
     single = nil
+    self.firstLayerErrors = firstLayerErrors
   }
 
   /// The same function, bit for bit, with hidden neurons of one size: each is divided by a power
@@ -38,6 +44,7 @@ public struct ExactNetwork: Sendable {
   package func balancing() -> (network: ExactNetwork, sizes: [[Double]]) {
     var layers = layers
     var sizes: [[Double]] = []
+    var errors = firstLayerErrors
     for index in layers.indices.dropLast() {
       sizes.append(Array(repeating: 1, count: layers[index].bias.count))
       for neuron in layers[index].bias.indices {
@@ -47,6 +54,10 @@ public struct ExactNetwork: Sendable {
         sizes[index][neuron] = size
         for input in 0..<layers[index].weight.columns {
           layers[index].weight[neuron, input] /= size
+          if index == 0, let error = errors?[neuron, input], error > 0 {
+            // Exact, but for underflow.
+            errors?[neuron, input] = (error / size).nextUp
+          }
         }
         layers[index].bias[neuron] /= size
         for reader in layers[index + 1].bias.indices {
@@ -54,7 +65,9 @@ public struct ExactNetwork: Sendable {
         }
       }
     }
-    return (ExactNetwork(layers: layers, outputActivation: outputActivation), sizes)
+    let network = ExactNetwork(
+      layers: layers, outputActivation: outputActivation, firstLayerErrors: errors)
+    return (network, sizes)
   }
 
   /// The same function, bit for bit, with at least one hidden layer: where there is none, each logit
@@ -74,7 +87,10 @@ public struct ExactNetwork: Sendable {
     return ExactNetwork(
       layers: [
         (parts, bias + bias.map { -$0 }), (difference, Array(repeating: 0, count: classes)),
-      ], outputActivation: outputActivation)
+      ], outputActivation: outputActivation,
+      firstLayerErrors: firstLayerErrors.map {
+        Matrix(rows: 2 * classes, columns: $0.columns, elements: $0.elements + $0.elements)
+      })
   }
 
   /// The number of inputs.

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct SpareThreadsTests {
@@ -160,19 +161,17 @@ import Testing
 }
 
 /// A number that many threads change, and the highest it has been.
-private final class Counter: @unchecked Sendable {
-  private let lock = NSLock()
-  private var current = 0
-  private var most = 0
+private final class Counter: Sendable {
+  private let state = Mutex((current: 0, most: 0))
 
-  var value: Int { lock.withLock { current } }
-  var highest: Int { lock.withLock { most } }
+  var value: Int { state.withLock { $0.current } }
+  var highest: Int { state.withLock { $0.most } }
 
   @discardableResult func add(_ number: Int) -> Int {
-    lock.withLock {
-      current += number
-      most = max(most, current)
-      return current
+    state.withLock {
+      $0.current += number
+      $0.most = max($0.most, $0.current)
+      return $0.current
     }
   }
 }

@@ -1,35 +1,39 @@
 import Basics
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct WorkerPoolTests {
   /// What the threads of a test leave behind.
-  private final class Record: @unchecked Sendable {
-    private let lock = NSLock()
-    private var entries: [Int] = []
-    private var threads: Set<ObjectIdentifier> = []
-    private var running = 0
-    private var mostRunning = 0
+  private final class Record: Sendable {
+    private struct State {
+      var entries: [Int] = []
+      var threads: Set<ObjectIdentifier> = []
+      var running = 0
+      var mostRunning = 0
+    }
+
+    private let state = Mutex(State())
 
     func append(_ item: Int) {
-      lock.withLock {
-        entries.append(item)
-        threads.insert(ObjectIdentifier(Thread.current))
+      state.withLock {
+        $0.entries.append(item)
+        $0.threads.insert(ObjectIdentifier(Thread.current))
       }
     }
 
     func enter() {
-      lock.withLock {
-        running += 1
-        mostRunning = max(mostRunning, running)
+      state.withLock {
+        $0.running += 1
+        $0.mostRunning = max($0.mostRunning, $0.running)
       }
     }
 
-    func leave() { lock.withLock { running -= 1 } }
+    func leave() { state.withLock { $0.running -= 1 } }
 
-    var items: [Int] { lock.withLock { entries } }
-    var threadCount: Int { lock.withLock { threads.count } }
-    var concurrency: Int { lock.withLock { mostRunning } }
+    var items: [Int] { state.withLock { $0.entries } }
+    var threadCount: Int { state.withLock { $0.threads.count } }
+    var concurrency: Int { state.withLock { $0.mostRunning } }
   }
 
   private struct Failure: Error, Equatable { let item: Int }

@@ -41,6 +41,20 @@ import Testing
       written(6) { walk.kernel.solve([1, 2, 3, 4, 5, 6], into: $0) } == [-1, -2, -3, -4, -5, -6])
   }
 
+  /// An entry of zero has no inverse, and one of 2^-1030 none that is a number.
+  @Test(arguments: [(0.0, false), (0x1p-1030, false), (0x1p-1000, true)])
+  func saysWhenThereIsNoInverse(entry: Double, isFine: Bool) throws {
+    var model = Model()
+    let x = model.addVariable("x", lower: -1, upper: 1)
+    model.addRow("row", lower: 0, upper: 1, [Term(2, x)])
+    let store = ColumnStore(model)
+    let kernel = BasisKernel(store)
+    #expect(kernel.exchange(0, for: 0, column: [-2], row: [-1]) == 0)
+    #expect(kernel.invert())
+    _ = try #require(store.replace(row: 0, column: 0, by: entry))
+    #expect(kernel.invert() == isFine)
+  }
+
   /// x is basic in the row 2 x + y: its entry may become 4, but neither 0 nor 1e-7.
   @Test(arguments: [(4.0, true), (0, false), (1e-7, false), (-1e-7, false), (-2, true)])
   func refusesToGoOnFromASingularKernel(entry: Double, isFine: Bool) throws {

@@ -11,7 +11,7 @@ import Testing
   func sameOptimumAsGLPK(seed: UInt64) throws {
     var random = RandomPrograms(seed: seed)
     let model = random.model()
-    let engine = DualSimplexSolver(fallback: GLPKSolver())
+    let engine = DualSimplexSolver()
     let ours = try engine.solve(model, options: SolveOptions())
     let reference = try GLPKSolver().solve(model, options: SolveOptions())
     #expect(ours.reason == reference.reason)
@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: 0..<20 as Range<UInt64>)
   func sessionForgetsNothingAndKeepsNothing(seed: UInt64) throws {
     var random = RandomPrograms(seed: seed)
-    let engine = DualSimplexSolver(fallback: GLPKSolver())
+    let engine = DualSimplexSolver()
     try engine.withSession(random.model()) { session in
       for _ in 0..<60 {
         try random.change(session)
@@ -48,7 +48,7 @@ import Testing
 
 extension DualSimplexSolverTests {
   /// minimize t subject to x_i <= t and x_i >= i / n: t = (n - 1) / n. Small ones are the engine's,
-  /// large ones go to the solver behind it.
+  /// large ones go to another solver.
   @Test(arguments: [10, 300, DualSimplexSolver.mostRows + 100])
   func largestOfMany(count: Int) throws {
     var model = Model(name: "largest")
@@ -58,7 +58,7 @@ extension DualSimplexSolverTests {
       model.addRow("row\(index)", upper: 0, [Term(1, x), Term(-1, largest)])
     }
     model.objective = Model.Objective(.minimize, [Term(1, largest)])
-    let solver = DualSimplexSolver(fallback: GLPKSolver())
+    let solver = DualSimplexSolver(large: GLPKSolver())
     let expected = Double(count - 1) / Double(count)
     let result = try solver.solve(model, options: SolveOptions())
     #expect(abs(try #require(result.objective) - expected) < 1e-9)
@@ -77,7 +77,7 @@ extension DualSimplexSolverTests {
     let x = (0..<10).map { model.addVariable("x\($0)", lower: 0, upper: 1) }
     model.addRow("all", lower: 1, x.map { Term(0.1, $0) })
     model.objective = Model.Objective(.minimize, x.map { Term(1, $0) })
-    let result = try DualSimplexSolver(fallback: GLPKSolver())
+    let result = try DualSimplexSolver()
       .solve(model, options: SolveOptions())
     #expect(result.reason == .optimal)
     #expect(abs(try #require(result.objective) - 10) <= 1e-8)
@@ -94,7 +94,7 @@ extension DualSimplexSolverTests {
     guard let optimum = try GLPKSolver().solve(model, options: SolveOptions()).objective else {
       return
     }
-    let solver = DualSimplexSolver(fallback: GLPKSolver())
+    let solver = DualSimplexSolver()
     var options = SolveOptions()
     options.iterationLimit = 1
     let early = try solver.solve(model, options: options)

@@ -6,7 +6,7 @@ import Testing
 
 /// The engine against GLPK on programs that are hard for a simplex method.
 @Suite struct HardProgramTests {
-  let engine = DualSimplexSolver(fallback: GLPKSolver())
+  let engine = DualSimplexSolver()
 
   @Test(arguments: 0..<240 as Range<UInt64>)
   func coldAnswersAreGLPKs(seed: UInt64) throws {

@@ -4,6 +4,7 @@ import Figures
 import Foundation
 import GLPKSolver
 import Synchronization
+import Optimization
 import TestSupport
 import Testing
 import Verification
@@ -37,7 +38,7 @@ import Verification
     let isStopped = Atomic(false)
     try Experiment(
       configuration: configuration, reference: nil, items: items, dataDirectory: data.path,
-      solver: GLPKSolver(), jobs: jobs, shouldStop: { isStopped.load(ordering: .relaxed) }
+      solvers: Solvers(GLPKSolver()), jobs: jobs, shouldStop: { isStopped.load(ordering: .relaxed) }
     ) { event in
       switch event {
       case .finished(let stage, _): log.withLock { $0.done.append(stage) }

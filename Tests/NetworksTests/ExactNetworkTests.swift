@@ -1,6 +1,7 @@
 import Basics
 import LinearAlgebra
 import Networks
+import TestSupport
 import Testing
 
 @Suite struct ExactNetworkTests {
@@ -81,6 +82,34 @@ import Testing
     for _ in 0..<20 {
       let input = (0..<5).map { _ in random.uniform() }
       #expect(balanced.logits(input) == exact.logits(input))
+    }
+  }
+
+  /// The errors of layer 1's weights shrink with the weights, and underflow takes nothing of them.
+  @Test(arguments: 0..<10 as Range<UInt64>) func balancingKeepsTheErrors(seed: UInt64) throws {
+    var numbers = HostileNumbers(seed: seed, exponents: 1...60)
+    var tiny = HostileNumbers(seed: seed, exponents: -1074 ... -1060)
+    for sizes in [[3, 4, 2], [3, 4]] {
+      let layers = zip(sizes, sizes.dropFirst()).map { inputs, outputs in
+        (
+          weight: Matrix(rows: outputs, columns: inputs, elements: numbers.next(inputs * outputs)),
+          bias: numbers.next(outputs)
+        )
+      }
+      let errors = Matrix(rows: 4, columns: 3, elements: tiny.next(12).map(abs))
+      let network = ExactNetwork(
+        layers: layers, outputActivation: .linear, firstLayerErrors: errors)
+      let balanced = network.withHiddenLayer().balanced()
+      let (weight, found) = (balanced.layers[0].weight, try #require(balanced.firstLayerErrors))
+      #expect(found.rows == weight.rows && found.columns == weight.columns)
+      for row in 0..<weight.rows {
+        for input in 0..<3 where weight[row, input] != 0 {
+          // Both are divided by the same.
+          let size = Dyadic(abs(layers[0].weight[row % 4, input]))
+          let scaled = Dyadic(found[row, input]) * size
+          #expect(scaled >= Dyadic(errors[row % 4, input]) * Dyadic(abs(weight[row, input])))
+        }
+      }
     }
   }
 }

@@ -1,18 +1,79 @@
+import DualSimplex
 import GLPKSolver
 import Optimization
 import Testing
 
-/// Every solver that must pass this suite; another backend is one more line.
-let backends = [
-  Backend("GLPK", GLPKSolver())
+/// Every solver of linear programs; another is one more line, with the limits that it documents.
+let linearBackends = [
+  LinearBackend("GLPK", GLPKSolver()),
+  LinearBackend(
+    "dual simplex", DualSimplexSolver(), needsFiniteBounds: true,
+    mostRows: DualSimplexSolver.mostRows),
 ]
 
-/// A solver under test.
-struct Backend: Sendable, CustomTestStringConvertible {
-  let testDescription: String
-  let solver: any Solver
+/// Every solver of integer programs.
+let integerBackends = [IntegerBackend("GLPK", GLPKSolver())]
 
-  init(_ name: String, _ solver: any Solver) {
+/// A solver of linear programs under test.
+struct LinearBackend: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let solver: any LinearSolver
+  /// Whether it refuses variables without finite bounds.
+  let needsFiniteBounds: Bool
+  /// It refuses programs with more rows than this; nil for no limit.
+  let mostRows: Int?
+
+  init(
+    _ name: String, _ solver: any LinearSolver, needsFiniteBounds: Bool = false,
+    mostRows: Int? = nil
+  ) {
+    testDescription = name
+    self.solver = solver
+    self.needsFiniteBounds = needsFiniteBounds
+    self.mostRows = mostRows
+  }
+
+  /// Far beyond every optimum of this suite.
+  private static let far = 1e6
+
+  /// Bounds that the backend accepts: where it needs finite ones, far away instead of infinite.
+  func accepted(_ lower: Double, _ upper: Double) -> (lower: Double, upper: Double) {
+    guard needsFiniteBounds else { return (lower, upper) }
+    return (
+      lower == -.infinity ? min(upper, 0) - Self.far : lower,
+      upper == .infinity ? max(lower, 0) + Self.far : upper
+    )
+  }
+
+  /// A program with the same optimum, or as infeasible, that the backend accepts.
+  func accepted(_ model: Model) -> Model {
+    var model = model
+    for (index, variable) in model.variables.enumerated() {
+      let bounds = accepted(variable.lower, variable.upper)
+      model.setBounds(of: Variable(index: index), lower: bounds.lower, upper: bounds.upper)
+    }
+    return model
+  }
+
+  /// Solves a program whose infinite bounds of variables may be far away instead.
+  func solve(_ model: Model, _ options: SolveOptions = SolveOptions()) throws -> SolveResult {
+    try solver.solve(accepted(model), options: options)
+  }
+
+  /// Begins a session with such a program.
+  func withSession<Value>(
+    _ model: Model, _ body: (any LinearSession) throws -> Value
+  ) throws -> Value {
+    try solver.withSession(accepted(model), body)
+  }
+}
+
+/// A solver of integer programs under test.
+struct IntegerBackend: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let solver: any IntegerSolver
+
+  init(_ name: String, _ solver: any IntegerSolver) {
     testDescription = name
     self.solver = solver
   }
@@ -48,22 +109,4 @@ struct NamedModel: Sendable, CustomTestStringConvertible {
     build(&model)
     self.model = model
   }
-}
-
-/// Expects that a result is an optimum: its value, its point, and its dual bound.
-func expectOptimum(
-  _ result: SolveResult, of model: Model, _ optimum: Double,
-  sourceLocation: SourceLocation = #_sourceLocation
-) throws {
-  #expect(result.reason == .optimal, sourceLocation: sourceLocation)
-  #expect(result.limit == nil, sourceLocation: sourceLocation)
-  let tolerance = 1e-6 * max(1, abs(optimum))
-  let objective = try #require(result.objective, sourceLocation: sourceLocation)
-  #expect(abs(objective - optimum) <= tolerance, sourceLocation: sourceLocation)
-  let bound = try #require(result.dualBound, sourceLocation: sourceLocation)
-  #expect(abs(bound - optimum) <= tolerance, sourceLocation: sourceLocation)
-  let point = try #require(result.solution, sourceLocation: sourceLocation)
-  #expect(
-    abs(model.objectiveValue(at: point) - objective) <= tolerance, sourceLocation: sourceLocation)
-  #expect(model.violation(at: point) <= 1e-6, sourceLocation: sourceLocation)
 }

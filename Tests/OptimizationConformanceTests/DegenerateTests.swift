@@ -4,8 +4,8 @@ import Testing
 
 /// Programs that the simplex method is known to stall, cycle or wander on.
 @Suite struct DegenerateTests {
-  @Test(arguments: backends, KnownModel.degenerate)
-  func findsTheOptimum(_ backend: Backend, _ known: KnownModel) throws {
+  @Test(arguments: linearBackends, KnownModel.degenerate)
+  func findsTheOptimum(_ backend: LinearBackend, _ known: KnownModel) throws {
     try expectOptimum(try backend.solve(known.model), of: known.model, known.optimum)
   }
 }

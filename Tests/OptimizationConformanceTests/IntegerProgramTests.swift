@@ -3,22 +3,22 @@ import Optimization
 import Testing
 
 @Suite struct IntegerProgramTests {
-  @Test(arguments: backends, KnownModel.integer)
-  func findsTheOptimum(_ backend: Backend, _ known: KnownModel) throws {
+  @Test(arguments: integerBackends, KnownModel.integer)
+  func findsTheOptimum(_ backend: IntegerBackend, _ known: KnownModel) throws {
     let result = try backend.solve(known.model)
     try expectOptimum(result, of: known.model, known.optimum)
     #expect(result.rowDuals == nil)
   }
 
-  @Test(arguments: backends, NamedModel.integerInfeasible)
-  func provesInfeasibility(_ backend: Backend, _ named: NamedModel) throws {
+  @Test(arguments: integerBackends, NamedModel.integerInfeasible)
+  func provesInfeasibility(_ backend: IntegerBackend, _ named: NamedModel) throws {
     let result = try backend.solve(named.model)
     #expect(result.reason == .infeasible)
     #expect(result.solution == nil && result.objective == nil && result.dualBound == nil)
   }
 
-  @Test(arguments: backends)
-  func anUnboundedRelaxationWithAWholePointIsUnbounded(_ backend: Backend) throws {
+  @Test(arguments: integerBackends)
+  func anUnboundedRelaxationWithAWholePointIsUnbounded(_ backend: IntegerBackend) throws {
     var model = Model()
     let x = model.addVariable("x", isInteger: true)
     let y = model.addVariable("y", isInteger: true)
@@ -29,8 +29,8 @@ import Testing
     #expect(result.objective == nil && result.dualBound == nil)
   }
 
-  @Test(arguments: backends, 0..<12)
-  func agreesWithEnumeration(_ backend: Backend, _ seed: Int) throws {
+  @Test(arguments: integerBackends, 0..<12)
+  func agreesWithEnumeration(_ backend: IntegerBackend, _ seed: Int) throws {
     let model = randomProgram(seed: UInt64(seed))
     var best: Double?
     for code in 0..<625 {
@@ -49,8 +49,8 @@ import Testing
     }
   }
 
-  @Test(arguments: backends, [SearchAim.optimum, .dualBound])
-  func anyAimGivesTheOptimum(_ backend: Backend, _ aim: SearchAim) throws {
+  @Test(arguments: integerBackends, [SearchAim.optimum, .dualBound])
+  func anyAimGivesTheOptimum(_ backend: IntegerBackend, _ aim: SearchAim) throws {
     var options = SolveOptions()
     options.aim = aim
     for known in KnownModel.integer {

@@ -2,20 +2,26 @@ import Optimization
 import Testing
 
 @Suite struct InvalidInputTests {
-  @Test(arguments: backends, NamedModel.invalid)
-  func aModelWithAFaultIsRefused(_ backend: Backend, _ named: NamedModel) throws {
+  @Test(arguments: linearBackends, NamedModel.invalid)
+  func aModelWithAFaultIsRefused(_ backend: LinearBackend, _ named: NamedModel) throws {
     expectInvalidModel { _ = try backend.solve(named.model) }
     expectInvalidModel {
-      try backend.solver.withSession(named.model) { _ in _ = Issue.record("a session began") }
+      try backend.withSession(named.model) { _ in _ = Issue.record("a session began") }
     }
   }
 
-  @Test(arguments: backends)
-  func aSessionRefusesFaultsAndStaysAsItWas(_ backend: Backend) throws {
+  @Test(arguments: integerBackends, NamedModel.invalid)
+  func anIntegerModelWithAFaultIsRefused(_ backend: IntegerBackend, _ named: NamedModel) throws {
+    expectInvalidModel { _ = try backend.solve(named.model) }
+  }
+
+  @Test(arguments: linearBackends)
+  func aSessionRefusesFaultsAndStaysAsItWas(_ backend: LinearBackend) throws {
     let known = KnownModel.linear[0]
+    let model = backend.accepted(known.model)
     let stranger = Variable(index: 2)
     let (x, row) = (Variable(index: 0), Row(index: 0))
-    try backend.solver.withSession(known.model) { session in
+    try backend.withSession(model) { session in
       for (lower, upper) in badBounds {
         expectInvalidModel { try session.setBounds(of: x, lower: lower, upper: upper) }
         expectInvalidModel { try session.setBounds(of: row, lower: lower, upper: upper) }
@@ -37,30 +43,42 @@ import Testing
           try session.setObjective(Model.Objective(.maximize, [], constant: constant))
         }
       }
-      #expect(session.model.variables == known.model.variables)
-      #expect(session.model.rows == known.model.rows)
-      #expect(session.model.objective == known.model.objective)
+      #expect(session.model.variables == model.variables)
+      #expect(session.model.rows == model.rows)
+      #expect(session.model.objective == model.objective)
       try expectOptimum(try session.solve(SolveOptions()), of: known.model, known.optimum)
     }
   }
 
-  @Test(arguments: backends)
-  func optionsThatCannotBeHonouredAreRefused(_ backend: Backend) throws {
-    var refused = [SolveOptions](repeating: SolveOptions(), count: 6)
-    refused[0].timeLimit = .nan
-    refused[1].timeLimit = -1
-    refused[2].relativeGap = .nan
-    refused[3].relativeGap = -0.1
-    refused[4].relativeGap = .infinity
-    refused[5].nodeLimit = -1
-    for options in refused {
-      for model in [KnownModel.linear[0].model, KnownModel.integer[0].model] {
-        expectUnsupportedOption { _ = try backend.solve(model, options) }
-        try backend.solver.withSession(model) { session in
-          expectUnsupportedOption { _ = try session.solve(options) }
-        }
+  @Test(arguments: linearBackends)
+  func optionsThatCannotBeHonouredAreRefused(_ backend: LinearBackend) throws {
+    let model = KnownModel.linear[0].model
+    for options in senseless {
+      expectUnsupportedOption { _ = try backend.solve(model, options) }
+      try backend.withSession(model) { session in
+        expectUnsupportedOption { _ = try session.solve(options) }
       }
     }
+  }
+
+  @Test(arguments: integerBackends)
+  func optionsThatCannotBeHonouredAreRefusedForIntegers(_ backend: IntegerBackend) throws {
+    for options in senseless {
+      expectUnsupportedOption { _ = try backend.solve(KnownModel.integer[0].model, options) }
+    }
+  }
+
+  private var senseless: [SolveOptions] {
+    var all = [SolveOptions](repeating: SolveOptions(), count: 8)
+    all[0].timeLimit = .nan
+    all[1].timeLimit = -1
+    all[2].relativeGap = .nan
+    all[3].relativeGap = -0.1
+    all[4].relativeGap = .infinity
+    all[5].nodeLimit = -1
+    all[6].iterationLimit = -1
+    all[7].objectiveLimit = .nan
+    return all
   }
 
   private var badBounds: [(Double, Double)] {
@@ -68,26 +86,6 @@ import Testing
       (.nan, 1), (0, .nan), (.nan, .nan), (2, 1), (.infinity, .infinity),
       (-.infinity, -.infinity), (.infinity, -.infinity),
     ]
-  }
-
-  private func expectInvalidModel(
-    sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
-  ) {
-    #expect(sourceLocation: sourceLocation) {
-      try body()
-    } throws: {
-      if case SolverError.invalidModel = $0 { true } else { false }
-    }
-  }
-
-  private func expectUnsupportedOption(
-    sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
-  ) {
-    #expect(sourceLocation: sourceLocation) {
-      try body()
-    } throws: {
-      if case SolverError.unsupportedOption = $0 { true } else { false }
-    }
   }
 }
 

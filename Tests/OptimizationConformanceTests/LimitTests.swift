@@ -3,12 +3,13 @@ import Optimization
 import Synchronization
 import Testing
 
+/// Limits on integer programs.
 @Suite struct LimitTests {
   /// No solver proves this one's optimum, 5, while a test runs.
   static let hard = marketSplit(rows: 5, columns: 40)
 
-  @Test(arguments: backends)
-  func theTimeLimitLeavesNothingFalselyProved(_ backend: Backend) throws {
+  @Test(arguments: integerBackends)
+  func theTimeLimitLeavesNothingFalselyProved(_ backend: IntegerBackend) throws {
     var options = SolveOptions()
     options.timeLimit = 0.2
     let result = try backend.solve(Self.hard, options)
@@ -16,18 +17,17 @@ import Testing
     try expectValidBounds(result)
   }
 
-  @Test(arguments: backends, [false, true])
-  func aTimeLimitOfZeroStopsAtOnce(_ backend: Backend, _ isInteger: Bool) throws {
+  @Test(arguments: integerBackends)
+  func aTimeLimitOfZeroStopsAtOnce(_ backend: IntegerBackend) throws {
     var options = SolveOptions()
     options.timeLimit = 0
-    let known = isInteger ? KnownModel.integer[0] : KnownModel.linear[0]
-    let result = try backend.solve(known.model, options)
+    let result = try backend.solve(KnownModel.integer[0].model, options)
     #expect(result.reason == .limit && result.limit == .time)
     #expect(result.objective == nil)
   }
 
-  @Test(arguments: backends, [1, 10, 100])
-  func theNodeLimitLeavesNothingFalselyProved(_ backend: Backend, _ limit: Int) throws {
+  @Test(arguments: integerBackends, [1, 10, 100])
+  func theNodeLimitLeavesNothingFalselyProved(_ backend: IntegerBackend, _ limit: Int) throws {
     var options = SolveOptions()
     options.nodeLimit = limit
     let result = try backend.solve(Self.hard, options)
@@ -36,8 +36,8 @@ import Testing
     try expectValidBounds(result)
   }
 
-  @Test(arguments: backends)
-  func aNodeLimitThatIsNotReachedChangesNothing(_ backend: Backend) throws {
+  @Test(arguments: integerBackends)
+  func aNodeLimitThatIsNotReachedChangesNothing(_ backend: IntegerBackend) throws {
     var options = SolveOptions()
     options.nodeLimit = 10_000
     options.timeLimit = 1e12
@@ -46,18 +46,17 @@ import Testing
     }
   }
 
-  @Test(arguments: backends, [false, true])
-  func aCallerMayStopBeforeTheStart(_ backend: Backend, _ isInteger: Bool) throws {
+  @Test(arguments: integerBackends)
+  func aCallerMayStopBeforeTheStart(_ backend: IntegerBackend) throws {
     var options = SolveOptions()
     options.shouldStop = { true }
-    let known = isInteger ? KnownModel.integer[0] : KnownModel.linear[0]
-    let result = try backend.solve(known.model, options)
+    let result = try backend.solve(KnownModel.integer[0].model, options)
     #expect(result.reason == .limit && result.limit == .interrupted)
     #expect(result.objective == nil)
   }
 
-  @Test(arguments: backends, [2, 20, 200])
-  func aCallerMayStopOnTheWay(_ backend: Backend, _ questions: Int) throws {
+  @Test(arguments: integerBackends, [2, 20, 200])
+  func aCallerMayStopOnTheWay(_ backend: IntegerBackend, _ questions: Int) throws {
     let asked = Mutex(0)
     var options = SolveOptions()
     options.shouldStop = {
@@ -71,8 +70,8 @@ import Testing
     try expectValidBounds(result)
   }
 
-  @Test(arguments: backends)
-  func progressReportsValidBounds(_ backend: Backend) throws {
+  @Test(arguments: integerBackends)
+  func progressReportsValidBounds(_ backend: IntegerBackend) throws {
     let reports = Mutex<[SolveProgress]>([])
     var options = SolveOptions()
     options.nodeLimit = 500
@@ -85,8 +84,8 @@ import Testing
       zip(all, all.dropFirst()).allSatisfy { $0.nodes <= $1.nodes && $0.seconds <= $1.seconds })
   }
 
-  @Test(arguments: backends, [ObjectiveSense.minimize, .maximize])
-  func aGapEndsTheSearchWithinIt(_ backend: Backend, _ sense: ObjectiveSense) throws {
+  @Test(arguments: integerBackends, [ObjectiveSense.minimize, .maximize])
+  func aGapEndsTheSearchWithinIt(_ backend: IntegerBackend, _ sense: ObjectiveSense) throws {
     let (model, optimum) = try knapsack(sense, backend)
     for gap in [1e-3, 0.02, 0.3] {
       var options = SolveOptions()
@@ -113,7 +112,7 @@ import Testing
 
   /// A knapsack with correlated prices and its optimum; minimization pays the prices instead.
   private func knapsack(
-    _ sense: ObjectiveSense, _ backend: Backend
+    _ sense: ObjectiveSense, _ backend: IntegerBackend
   ) throws -> (model: Model, optimum: Double) {
     var random = SeededRandom(seed: 5)
     var model = Model()

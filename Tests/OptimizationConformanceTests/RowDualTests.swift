@@ -4,8 +4,8 @@ import Testing
 
 /// Row duals are d objective / d row bound, whichever way objective and row go.
 @Suite struct RowDualTests {
-  @Test(arguments: backends, [ObjectiveSense.minimize, .maximize])
-  func theSignOfAHandMadeExample(_ backend: Backend, _ sense: ObjectiveSense) throws {
+  @Test(arguments: linearBackends, [ObjectiveSense.minimize, .maximize])
+  func theSignOfAHandMadeExample(_ backend: LinearBackend, _ sense: ObjectiveSense) throws {
     // At least 4 at a price of 3 each, or at most 4 at a gain of 3 each: 3 for one more.
     var model = Model()
     let x = model.addVariable("x", upper: 100)
@@ -23,8 +23,8 @@ import Testing
     #expect(abs(negated[0] + 3) <= 1e-9)
   }
 
-  @Test(arguments: backends, 0..<8)
-  func areTheSlopesOfTheOptimum(_ backend: Backend, _ seed: Int) throws {
+  @Test(arguments: linearBackends, 0..<8)
+  func areTheSlopesOfTheOptimum(_ backend: LinearBackend, _ seed: Int) throws {
     let model = randomProgram(seed: UInt64(seed))
     let result = try backend.solve(model)
     let duals = try #require(result.rowDuals)
@@ -36,7 +36,7 @@ import Testing
   }
 
   /// The change of the optimum when both bounds of a row move, by central differences.
-  private func slope(of model: Model, _ row: Row, _ backend: Backend) throws -> Double {
+  private func slope(of model: Model, _ row: Row, _ backend: LinearBackend) throws -> Double {
     let step = 1e-5
     let definition = model.rows[row.index]
     let values = try [step, -step].map { shift in

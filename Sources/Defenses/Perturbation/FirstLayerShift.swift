@@ -7,14 +7,16 @@ internal import Verification
 /// Disturbances alone shift the first layer of every image by the same W q: as many numbers as that
 /// layer has neurons, instead of one for each input. So thousands of starts cost what one costs
 /// otherwise, and a bound on the count over all shifts holds for all disturbances.
-struct FirstLayerShift {
+package struct FirstLayerShift {
   private let original: PerturbationProblem
   /// The question about shifts. Each ranges over what the disturbances allow it by itself; together
   /// they may ask for more.
-  private let shifted: PerturbationProblem
+  package let shifted: PerturbationProblem
 
+  /// The question about shifts behind a question about disturbances.
+  ///
   /// - Returns: nil where weights may change too, or the first layer is not smaller than the input.
-  init?(_ problem: PerturbationProblem) {
+  package init?(_ problem: PerturbationProblem) {
     let (weight, bias) = problem.network.layers[0]
     guard problem.parts == .disturbances, bias.count < problem.network.inputCount else {
       return nil
@@ -24,27 +26,36 @@ struct FirstLayerShift {
     var same = Matrix<Double>(rows: bias.count, columns: bias.count)
     for neuron in bias.indices { same[neuron, neuron] = 1 }
     layers[0] = (same, Array(repeating: 0, count: bias.count))
+    let images = problem.images.map {
+      LabelledImage(input: problem.network.preActivations($0.input)[0], label: $0.label)
+    }
     shifted = PerturbationProblem(
       problem,
       network: ExactNetwork(layers: layers, outputActivation: problem.network.outputActivation),
-      images: problem.images.map {
-        LabelledImage(input: problem.network.preActivations($0.input)[0], label: $0.label)
+      images: images,
+      inputErrors: zip(images, problem.images).map { shifted, image in
+        bias.indices.map { neuron in
+          let points = image.input.map { Interval($0, $0) }
+          let sum = Self.range(weight.row(neuron), points, bias: bias[neuron])
+          let value = shifted.input[neuron]
+          return max(sum.upper - value, value - sum.lower).nextUp
+        }
       },
       disturbanceRanges: bias.indices.map {
         Self.range(weight.row($0), problem.disturbanceRanges)
       })
   }
 
-  /// What a neuron's shift can be, rounded outward.
-  private static func range(_ weights: ArraySlice<Double>, _ ranges: [Interval]) -> Interval {
-    var result = Interval(0, 0)
+  /// What weights * values + bias can be while every value lies in its range, rounded outward.
+  private static func range(
+    _ weights: ArraySlice<Double>, _ ranges: [Interval], bias: Double = 0
+  ) -> Interval {
+    var (low, high) = (RoundedSum(bias), RoundedSum(bias))
     for (weight, range) in zip(weights, ranges) {
-      let ends = (weight * range.lower, weight * range.upper)
-      result.lower += min(ends.0, ends.1)
-      result.upper += max(ends.0, ends.1)
+      low.add(weight, weight > 0 ? range.lower : range.upper)
+      high.add(weight, weight > 0 ? range.upper : range.lower)
     }
-    let hair = result.width * 1e-12
-    return Interval(result.lower - hair, result.upper + hair)
+    return Interval(low.lower, high.upper)
   }
 
   /// Disturbances that make many images correct, where those of the best shift are allowed, and a
@@ -52,17 +63,18 @@ struct FirstLayerShift {
   ///
   /// - Parameter progress: called with what training came to.
   func search(
-    solver: any Solver, seed: UInt64, limits: SearchLimits,
+    solvers: Solvers, seed: UInt64, limits: SearchLimits,
     progress: (InputPerturbation) -> Void
   ) throws -> (perturbation: InputPerturbation?, bound: Double) {
     let trained = trained(seed: seed, limits: limits.firstHalf)
-    let found = try disturbances(for: trained.perturbation, solver: solver)
+    let found = try disturbances(for: trained.perturbation, solver: solvers.linear)
     if let found { progress(found) }
     var best = trained
-    try PatternPerturbation(shifted, solver: solver, limits: limits)
+    try PatternPerturbation(shifted, solvers: solvers, limits: limits)
       .boundCount(&best, limits: limits)
     let better =
-      best.isBetter(than: trained) ? try disturbances(for: best.perturbation, solver: solver) : nil
+      best.isBetter(than: trained)
+      ? try disturbances(for: best.perturbation, solver: solvers.linear) : nil
     return (better ?? found, best.bound)
   }
 
@@ -100,7 +112,7 @@ struct FirstLayerShift {
 
   /// The smallest disturbances that make a shift; nil where there are none.
   private func disturbances(
-    for shift: InputPerturbation, solver: any Solver
+    for shift: InputPerturbation, solver: any LinearSolver
   ) throws -> InputPerturbation? {
     var model = Model(name: "smallest disturbances")
     let parts = original.disturbanceRanges.enumerated().map { input, range in

@@ -1,6 +1,7 @@
 internal import LinearAlgebra
 internal import Networks
-internal import Verification
+internal import Optimization
+package import Verification
 
 /// The network once for each of some images, as one large network whose inputs are the weights and
 /// then the disturbances. Its smallest change from (1, ..., 1, 0, ..., 0) is the smallest
@@ -9,21 +10,25 @@ internal import Verification
 ///
 /// The box couples weight and disturbance of an input. Where it is to be kept, a neuron stands for
 /// the excess over each end, hidden layers pass on the sum, and the rule asks for zero.
-struct JointNetwork {
+///
+/// Layer 1's weights are products of weights with images, and few of those are a float64. By how much
+/// each may be off goes with the network, and every proof is charged for it.
+package struct JointNetwork {
   private let problem: PerturbationProblem
   /// The images, by position.
   private let images: [Int]
   /// The inputs at which the box is kept.
   private let boxed: [Int]
 
-  init(_ problem: PerturbationProblem, images: [Int], boxed: [Int]) {
+  /// The network for some images, by position, with the box kept at some inputs.
+  package init(_ problem: PerturbationProblem, images: [Int], boxed: [Int]) {
     self.problem = problem
     self.images = images
     self.boxed = boxed
   }
 
   /// The question for the smallest perturbation.
-  var attack: AttackProblem {
+  package var attack: AttackProblem {
     let count = problem.network.inputCount
     var attack = AttackProblem(
       network: network,
@@ -52,7 +57,9 @@ struct JointNetwork {
       let previous = layers[layers.count - 1].bias.count
       layers.append(deeperLayer(layer, inputs: previous))
     }
-    return ExactNetwork(layers: layers, outputActivation: problem.network.outputActivation)
+    return ExactNetwork(
+      layers: layers, outputActivation: problem.network.outputActivation,
+      firstLayerErrors: firstLayerErrors)
   }
 
   /// Weight times image, and weight; then the excess over both ends of the box.
@@ -82,6 +89,27 @@ struct JointNetwork {
       }
     }
     return (Matrix(rows: bias.count, columns: 2 * count, elements: rows), bias)
+  }
+
+  /// How far `firstLayer` may be from the products of weights with images; all else in it is exact.
+  private var firstLayerErrors: Matrix<Double> {
+    let (layer, count) = (problem.network.layers[0], problem.network.inputCount)
+    var rows: [Double] = []
+    for image in images {
+      let (values, errors) = (problem.images[image].input, problem.inputErrors?[image])
+      for neuron in layer.bias.indices {
+        for (input, weight) in layer.weight.row(neuron).enumerated() {
+          var error = RoundedSum(Double.productError(weight, values[input]))
+          if let errors { error.add(abs(weight), errors[input]) }
+          rows.append(error.upper)
+        }
+        rows += Array(repeating: 0, count: count)
+      }
+    }
+    let exact = [Double](repeating: 0, count: 2 * boxed.count * 2 * count)
+    return Matrix(
+      rows: images.count * layer.bias.count + 2 * boxed.count, columns: 2 * count,
+      elements: rows + exact)
   }
 
   /// The layer once for each image, and the sum of all excesses.

@@ -10,15 +10,15 @@ internal import Verification
 /// only where they break it. A bound over some images and no box holds for all.
 struct PatternPerturbation {
   private let problem: PerturbationProblem
-  private let solver: any Solver
+  private let solvers: Solvers
   private let limits: SearchLimits
   private let search: ExactSearch
 
-  init(_ problem: PerturbationProblem, solver: any Solver, limits: SearchLimits) {
+  init(_ problem: PerturbationProblem, solvers: Solvers, limits: SearchLimits) {
     self.problem = problem
-    self.solver = solver
+    self.solvers = solvers
     self.limits = limits
-    search = ExactSearch(solver: solver)
+    search = ExactSearch(solver: solvers.linear)
   }
 
   /// What a joint network has to be about.
@@ -169,7 +169,7 @@ struct PatternPerturbation {
     model.objective = Model.Objective(
       .minimize, images.compactMap { chosen[$0].map { Term(1, $0) } })
     guard !sets.isEmpty else { return [] }
-    let result = try solver.solve(model, options: limits.solveOptions)
+    let result = try solvers.solve(model, options: limits.solveOptions)
     guard result.reason == .optimal, let solution = result.solution else { return nil }
     return Set(images.filter { chosen[$0].map { solution[$0.index] > 0.5 } ?? false })
   }
@@ -182,7 +182,7 @@ struct PatternPerturbation {
     among images: [Int], _ best: inout PerturbationOutcome, limits: SearchLimits
   ) throws -> [Int]? {
     // The first perturbation that is found will do.
-    let search = ExactSearch(solver: solver, gap: 0.999)
+    let search = ExactSearch(solver: solvers.linear, gap: 0.999)
     var part = Scope()
     var point = best.perturbation
     while limits.reached == nil {

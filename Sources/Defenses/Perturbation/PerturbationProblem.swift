@@ -1,4 +1,5 @@
 public import Networks
+internal import Optimization
 public import Verification
 
 /// What of a perturbation may differ from changing nothing.
@@ -50,6 +51,8 @@ public struct PerturbationProblem: Sendable {
   public let disturbanceRanges: [Interval]
   /// The least and the greatest value that each input has among the images.
   let spans: [Interval]
+  /// By how much each image's numbers may differ from those that are meant; nil where they are exact.
+  package let inputErrors: [[Double]]?
   private let weightLimit: Double?
 
   /// A question about at least one image with numbers in [0, 1]. The box must contain [0, 1]: then
@@ -77,6 +80,7 @@ public struct PerturbationProblem: Sendable {
     self.margin = margin
     self.floor = floor
     self.weightLimit = weightLimit
+    inputErrors = nil
     let spans = Self.spans(images)
     self.spans = spans
     let weightRanges = spans.map {
@@ -92,10 +96,11 @@ public struct PerturbationProblem: Sendable {
   /// The same question about other inputs: disturbances alone, in given ranges and without a box.
   init(
     _ problem: PerturbationProblem, network: ExactNetwork, images: [LabelledImage],
-    disturbanceRanges: [Interval]
+    inputErrors: [[Double]], disturbanceRanges: [Interval]
   ) {
     self.network = network
     self.images = images
+    self.inputErrors = inputErrors
     self.disturbanceRanges = disturbanceRanges
     parts = .disturbances
     box = Interval(-.infinity, .infinity)
@@ -106,23 +111,29 @@ public struct PerturbationProblem: Sendable {
 
   /// With two values in the images, both of which must stay in the box, a weight is at most the
   /// ratio of the widths. An input that is the same in all images needs no weight beside a
-  /// disturbance, unless disturbances are limited.
+  /// disturbance, unless disturbances are limited. Rounded outward.
   private static func weightRange(
     _ span: Interval, _ box: Interval, _ parts: PerturbationParts, limit: Double, shift: Double
   ) -> Interval {
     let most: Double? =
       switch parts {
       case .disturbances: nil
-      case .weights: span.upper > 0 ? box.upper / span.upper : nil
+      case .weights: span.upper > 0 ? .quotientRoundedUp(box.upper, span.upper) : nil
       case .both:
         if span.width > 0 {
-          box.width / span.width
+          .quotientRoundedUp(
+            .differenceRoundedUp(box.upper, box.lower),
+            -.differenceRoundedUp(span.lower, span.upper))
         } else {
-          span.upper > 0 && shift > 0 ? (box.upper + shift) / span.upper : nil
+          span.upper > 0 && shift > 0
+            ? .quotientRoundedUp(.differenceRoundedUp(box.upper, -shift), span.upper) : nil
         }
       }
     guard let most else { return Interval(1, 1) }
-    return Interval(max(0, 1 - limit), min(most, 1 + limit))
+    return Interval(
+      max(0, -Double.differenceRoundedUp(limit, 1)),
+      min(most, Double.differenceRoundedUp(1, -limit))
+    )
   }
 
   private static func spans(_ images: [LabelledImage]) -> [Interval] {
@@ -132,14 +143,16 @@ public struct PerturbationProblem: Sendable {
     }
   }
 
+  /// What is left of the box beside the weights, rounded outward.
   private static func disturbanceRange(
     _ span: Interval, _ weights: Interval, _ box: Interval, _ parts: PerturbationParts,
     limit: Double
   ) -> Interval {
     guard parts != .weights else { return Interval(0, 0) }
-    return Interval(
-      max(-limit, box.lower - weights.upper * span.lower),
-      min(limit, box.upper - weights.lower * span.upper))
+    let fall = Double.differenceRoundedUp(
+      .productRoundedUp(weights.upper, span.lower), box.lower)
+    let rise = Double.differenceRoundedUp(box.upper, -.productRoundedUp(-weights.lower, span.upper))
+    return Interval(max(-limit, -fall), min(limit, rise))
   }
 }
 

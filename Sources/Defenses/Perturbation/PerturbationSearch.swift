@@ -16,17 +16,17 @@ public enum PerturbationMethod: String, Sendable, CaseIterable, Codable {
 /// Finds a perturbation under which a network classifies as many images as possible correctly.
 public struct PerturbationSearch: Sendable {
   private let method: PerturbationMethod
-  private let solver: any Solver
+  private let solvers: Solvers
   private let seed: UInt64
 
   /// A search.
   ///
   /// - Parameters:
-  ///   - solver: solves the linear and integer programs.
+  ///   - solvers: solve the linear and integer programs.
   ///   - seed: decides where training starts again when it fails.
-  public init(method: PerturbationMethod, solver: any Solver, seed: UInt64 = 0) {
+  public init(method: PerturbationMethod, solvers: Solvers, seed: UInt64 = 0) {
     self.method = method
-    self.solver = solver
+    self.solvers = solvers
     self.seed = seed
   }
 
@@ -48,7 +48,7 @@ public struct PerturbationSearch: Sendable {
     var countBound = Double(problem.images.count)
     if method == .pattern, let shift = FirstLayerShift(problem) {
       let outcome = { PerturbationOutcome($0, problem, minimizesDistance: minimizesDistance) }
-      let found = try shift.search(solver: solver, seed: seed, limits: forCount) {
+      let found = try shift.search(solvers: solvers, seed: seed, limits: forCount) {
         progress(outcome($0))
       }
       shifted = found.perturbation.map(outcome)
@@ -59,7 +59,7 @@ public struct PerturbationSearch: Sendable {
     var best = known[0]
     best.bound = countBound
     if method == .pattern {
-      let pattern = PatternPerturbation(problem, solver: solver, limits: limits)
+      let pattern = PatternPerturbation(problem, solvers: solvers, limits: limits)
       try pattern.boundCount(&best, limits: forCount)
       if minimizesDistance { try pattern.shorten(&best, from: known, progress: progress) }
     }
@@ -118,7 +118,7 @@ public struct PerturbationSearch: Sendable {
     _ problem: PerturbationProblem, minimizesDistance: Bool, limits: SearchLimits
   ) throws -> PerturbationOutcome {
     let encoding = PerturbationEncoding(problem, minimizesDistance: minimizesDistance)
-    let result = try solver.solve(encoding.model, options: limits.solveOptions)
+    let result = try solvers.solve(encoding.model, options: limits.solveOptions)
     let found =
       result.solution.map { problem.projected(encoding.perturbation($0)) }
       ?? InputPerturbation(identityOf: problem.network.inputCount)

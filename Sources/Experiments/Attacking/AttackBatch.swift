@@ -24,7 +24,7 @@ public struct AttackBatch: Sendable {
   public let networkFingerprint: String
   private let exactNetwork: ExactNetwork
   private let references: ReferenceInputs?
-  private let solver: any Solver
+  private let solvers: Solvers
   private let hash: String
   private let thesisBounds: NeuronBounds
 
@@ -38,7 +38,7 @@ public struct AttackBatch: Sendable {
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
     network: Network, digits: Digits, references: LabelledInputs?, settings: AttackSettings,
-    timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any Solver,
+    timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solvers: Solvers,
     bounds: NeuronBounds? = nil
   ) throws {
     try digits.check(network)
@@ -51,7 +51,7 @@ public struct AttackBatch: Sendable {
     self.settings = settings
     self.timeLimit = timeLimit
     self.memoryLimit = memoryLimit
-    self.solver = solver
+    self.solvers = solvers
     exactNetwork = ExactNetwork(network)
     self.references = references.map { ReferenceInputs($0, network: network) }
     networkFingerprint = network.fingerprint
@@ -161,7 +161,7 @@ public struct AttackBatch: Sendable {
     let problem = problem(instance)
     switch settings.method {
     case .exact:
-      let search = ExactSearch(solver: solver, gap: settings.gap)
+      let search = ExactSearch(solver: solvers.linear, gap: settings.gap)
       return try search.remainingProgram(
         problem, region: problem.regions[0], starts: starts(problem)(problem.regions[0]),
         tighteningRounds: tighteningRounds)
@@ -180,7 +180,7 @@ public struct AttackBatch: Sendable {
     let problem = problem(instance)
     let limits = SearchLimits(
       seconds: timeLimit, memory: memoryLimit, spareThreads: spareThreads, shouldStop: shouldStop)
-    let search = ExactSearch(solver: solver, gap: settings.gap)
+    let search = ExactSearch(solver: solvers.linear, gap: settings.gap)
     guard settings.method.isIntegerProgram else {
       let outcome = try search.solve(problem, limits: limits, starts: starts(problem))
       return record(instance, problem, outcome, seconds: (clock.now - start) / .seconds(1))
@@ -200,7 +200,7 @@ public struct AttackBatch: Sendable {
 
   private var thesisSearch: ThesisSearch {
     ThesisSearch(
-      solver: solver, bounds: thesisBounds, formulation: settings.formulation ?? .thesis,
+      solvers: solvers, bounds: thesisBounds, formulation: settings.formulation ?? .thesis,
       gap: settings.gap)
   }
 

@@ -29,7 +29,7 @@ public struct CertificationBatch: Sendable {
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
     network: Network, digits: Digits, references: LabelledInputs?, settings: CertificationSettings,
-    timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any Solver
+    timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any LinearSolver
   ) throws {
     try digits.check(network)
     self.network = network

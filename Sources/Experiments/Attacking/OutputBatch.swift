@@ -63,7 +63,7 @@ public struct OutputBatch: Sendable {
   ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   public init(
     network: Network, near original: OriginalImage? = nil, settings: OutputSettings,
-    timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any Solver
+    timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any LinearSolver
   ) {
     self.network = ExactNetwork(network)
     fingerprint = network.fingerprint

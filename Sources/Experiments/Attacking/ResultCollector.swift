@@ -1,19 +1,18 @@
-internal import Foundation
+internal import Synchronization
 
 /// Results by what they answer, filled from several threads.
-final class ResultCollector<Question: Hashable & Sendable, Result: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var results: [Question: Result] = [:]
+final class ResultCollector<Question: Hashable & Sendable, Result: Sendable>: Sendable {
+  private let results = Mutex<[Question: Result]>([:])
 
   /// Adds a result and says how many there are then.
   @discardableResult
   func add(_ result: Result, for question: Question) -> Int {
-    lock.withLock {
-      results[question] = result
-      return results.count
+    results.withLock {
+      $0[question] = result
+      return $0.count
     }
   }
 
   /// The result for a question, if there is one.
-  subscript(_ question: Question) -> Result? { lock.withLock { results[question] } }
+  subscript(_ question: Question) -> Result? { results.withLock { $0[question] } }
 }

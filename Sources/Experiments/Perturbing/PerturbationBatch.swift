@@ -95,7 +95,7 @@ extension Digits {
 public struct PerturbationBatch: Sendable {
   private let network: Network
   private let settings: PerturbationSettings
-  private let solver: any Solver
+  private let solvers: Solvers
   private let timeLimit: Double?
   private let memoryLimit: MemoryLimit?
   private let seed: UInt64
@@ -107,12 +107,12 @@ public struct PerturbationBatch: Sendable {
   ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   ///   - seed: decides where training starts again when it fails.
   public init(
-    network: Network, settings: PerturbationSettings, solver: any Solver, timeLimit: Double?,
+    network: Network, settings: PerturbationSettings, solvers: Solvers, timeLimit: Double?,
     memoryLimit: MemoryLimit? = nil, seed: UInt64 = 0
   ) {
     self.network = network
     self.settings = settings
-    self.solver = solver
+    self.solvers = solvers
     self.timeLimit = timeLimit
     self.memoryLimit = memoryLimit
     self.seed = seed
@@ -168,7 +168,7 @@ public struct PerturbationBatch: Sendable {
         seconds: timeLimit, memory: memoryLimit, spareThreads: spare, shouldStop: shouldStop)
       let clock = ContinuousClock()
       let start = clock.now
-      let outcome = try PerturbationSearch(method: settings.method, solver: solver, seed: seed)
+      let outcome = try PerturbationSearch(method: settings.method, solvers: solvers, seed: seed)
         .solve(problem, minimizesDistance: settings.minimizesDistance, limits: limits) {
           progress(answer, $0)
         }

@@ -13,7 +13,7 @@ extension NetworkStages {
     var settings = OutputSettings()
     settings.gap = configuration.attack.gap
     var batch = OutputBatch(
-      network: network, settings: settings, timeLimit: timeLimit, solver: experiment.solver)
+      network: network, settings: settings, timeLimit: timeLimit, solver: experiment.solvers.linear)
     batch.isSynthetic = data.train.isSynthetic
     batch.modelName = modelName(.original)
     let questions = (0..<network.classCount).map { [OutputObjective.logit($0)] }
@@ -45,7 +45,7 @@ extension NetworkStages {
       settings.maxDeviation = variant.maxDeviation
       let batch = try AttackBatch(
         network: network, digits: data.test, references: data.train.labelled, settings: settings,
-        timeLimit: configuration.figures.timeLimit, solver: experiment.solver)
+        timeLimit: configuration.figures.timeLimit, solvers: experiment.solvers)
       records[variant] = try attack(
         batch, names.figure4(variant), .indices([index]),
         targets: .plusFive, output: examples("\(name.rawValue) figure4")

@@ -45,7 +45,7 @@ extension NetworkStages {
     guard let boundsMethod = method.boundsMethod else { return nil }
     let computation = BoundComputation(
       network: ExactNetwork(network), fingerprint: network.fingerprint, method: boundsMethod,
-      secondsPerBound: configuration.performance.boundTimeLimit, solver: experiment.solver)
+      secondsPerBound: configuration.performance.boundTimeLimit, solvers: experiment.solvers)
     let stage = names.bounds(boundsMethod)
     let limit = computation.secondsPerBound.map { "\($0)" } ?? "none"
     let file = BoundsFile(for: computation, besideModel: store.path(model(.original)))
@@ -71,7 +71,7 @@ extension NetworkStages {
     let options = configuration.performance
     let batch = try AttackBatch(
       network: network, digits: data.test, references: data.train.labelled, settings: settings,
-      timeLimit: options.timeLimit, solver: experiment.solver, bounds: bounds)
+      timeLimit: options.timeLimit, solvers: experiment.solvers, bounds: bounds)
     return try attack(
       batch, names.performance(settings.method, gap: settings.gap, options.timeLimit),
       .firstCorrect(options.images), targets: .plusFive, retryingUnproved: false)

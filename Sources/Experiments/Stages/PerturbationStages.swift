@@ -51,7 +51,7 @@ extension NetworkStages {
     let images = try variant.images(run.trainingExamples, data.train, network: network)
     let limit = configuration.perturbation.timeLimit
     let batch = PerturbationBatch(
-      network: network, settings: settings, solver: experiment.solver, timeLimit: limit,
+      network: network, settings: settings, solvers: experiment.solvers, timeLimit: limit,
       seed: seed)
     guard (try? batch.problems(images)) != nil else { return nil }
     let stage = names.perturb(variant, limit)

@@ -1,6 +1,7 @@
 internal import Basics
 internal import Figures
 internal import Foundation
+internal import Synchronization
 internal import Verification
 
 /// Why a results folder cannot be used.
@@ -19,17 +20,16 @@ public struct RunStoreError: Error, CustomStringConvertible, Equatable {
 /// One run at a time works in a folder, or several shards of one run, each with a manifest and
 /// example files of its own; the next run without a shard takes over what they finished. Stages of
 /// several threads may ask and finish at the same time.
-package final class RunStore: @unchecked Sendable {
+package final class RunStore: Sendable {
   /// The folder.
   package let folder: String
   /// The part of the work that is this run's; nil for all of it.
   package let shard: Shard?
   private let locks: [FileLock]
-  private let lock = NSLock()
-  private var current: Manifest
+  private let current: Mutex<Manifest>
 
   /// What is known about the run so far.
-  package var manifest: Manifest { lock.withLock { current } }
+  package var manifest: Manifest { current.withLock { $0 } }
 
   /// Opens a folder and makes it where it does not exist. Stages that an earlier run of the same
   /// layout finished there count as finished as long as nothing that they depend on changes.
@@ -45,12 +45,13 @@ package final class RunStore: @unchecked Sendable {
     // A folder that cannot be used stays as it is.
     _ = try Self.earlierStages(in: folder, shard)
     locks = try Self.lock(folder, shard)
-    current = Manifest(configuration: configuration, data: data, solver: solver)
-    current.stages = try Self.earlierStages(in: folder, shard)
+    var manifest = Manifest(configuration: configuration, data: data, solver: solver)
+    manifest.stages = try Self.earlierStages(in: folder, shard)
+    current = Mutex(manifest)
     for part in ["models", "examples", "perturbations", "tables", "figures"] {
       try AtomicFile.createDirectory("\(folder)/\(part)")
     }
-    if shard == nil { try takeOverShards() } else { try writeManifest() }
+    if shard == nil { try takeOverShards() } else { try write(manifest) }
   }
 
   /// Keeps other runs out: all of them, or from a shard those without one and the same shard.
@@ -137,18 +138,18 @@ package final class RunStore: @unchecked Sendable {
 
   /// Notes that a stage is finished.
   package func finish(_ stage: String, inputs: [String], seconds: Double) throws {
-    try lock.withLock {
-      current.stages[stage] = Manifest.Stage(
-        key: Self.key(inputs), seconds: seconds, commit: current.commit)
-      try writeManifest()
+    try current.withLock {
+      $0.stages[stage] = Manifest.Stage(
+        key: Self.key(inputs), seconds: seconds, commit: $0.commit)
+      try write($0)
     }
   }
 
   /// Notes what shards finished.
   func adopt(_ stages: [[String: Manifest.Stage]]) throws {
-    try lock.withLock {
-      for finished in stages { current.stages.merge(finished) { $1 } }
-      try writeManifest()
+    try current.withLock {
+      for finished in stages { $0.stages.merge(finished) { $1 } }
+      try write($0)
     }
   }
 
@@ -164,9 +165,9 @@ package final class RunStore: @unchecked Sendable {
     String(SHA256.hexDigest(inputs.joined(separator: "\n").utf8).prefix(16))
   }
 
-  private func writeManifest() throws {
+  private func write(_ manifest: Manifest) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(current), to: path(Self.manifestName(shard)))
+    try AtomicFile.write(try encoder.encode(manifest), to: path(Self.manifestName(shard)))
   }
 }

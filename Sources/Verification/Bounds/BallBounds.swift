@@ -1,17 +1,19 @@
 internal import LinearAlgebra
 public import Networks
+internal import Optimization
 
 /// Bounds over all inputs of a problem that are closer to the image than a radius: layer 1 in
 /// closed form, the deeper layers by interval arithmetic. Rounding goes outward everywhere.
 extension AttackProblem {
   /// Bounds over the inputs within `radius` of the image; infinity means every allowed input.
   public func ballBounds(radius: Double) -> NeuronBounds {
-    let first = network.layers[0]
     let (up, down) = (upwardCapacity, downwardCapacity)
     var layers = [
-      (0..<first.weight.rows).map { neuron in
-        firstLayerInterval(
-          Array(first.weight.row(neuron)), bias: first.bias[neuron], radius: radius, up, down)
+      network.layers[0].bias.indices.map { neuron in
+        var (low, high) = sumsAtImage(neuron)
+        forGreatestChange(neuron, gain: down, loss: up, radius: radius) { low.add(-$0, $1) }
+        forGreatestChange(neuron, gain: up, loss: down, radius: radius) { high.add($0, $1) }
+        return Interval(low.lower, high.upper)
       }
     ]
     for layer in network.layers.dropFirst() {
@@ -20,41 +22,73 @@ extension AttackProblem {
     return NeuronBounds(layers: layers)
   }
 
-  /// The range of weights * input + bias over the ball.
-  private func firstLayerInterval(
-    _ weights: [Double], bias: Double, radius: Double, _ up: [Double], _ down: [Double]
-  ) -> Interval {
-    var center = RoundedSum(bias)
-    for (weight, value) in zip(weights, image) { center.add(weight * value) }
-    let rise = greatestChange(weights, up, down, radius: radius)
-    let fall = greatestChange(weights, down, up, radius: radius)
-    return Interval(
-      (center.lower - fall.upper).nextDown, (center.upper + rise.upper).nextUp)
-  }
-
-  /// The most that weights * change can reach when positive weights are limited by `gain` and
-  /// negative ones by `loss`. For L1 this is a fractional knapsack: the budget goes to the largest
-  /// weights first.
-  private func greatestChange(
-    _ weights: [Double], _ gain: [Double], _ loss: [Double], radius: Double
-  ) -> RoundedSum {
-    var sum = RoundedSum(0)
-    func capacity(_ index: Int) -> Double { weights[index] > 0 ? gain[index] : loss[index] }
-    switch norm {
-    case .linf:
-      for index in weights.indices { sum.add(abs(weights[index]) * min(capacity(index), radius)) }
-    case .l1 where radius == .infinity:
-      for index in weights.indices { sum.add(abs(weights[index]) * capacity(index)) }
-    case .l1:
-      var budget = radius
-      let order = weights.indices.sorted { abs(weights[$0]) > abs(weights[$1]) }
-      for index in order where budget > 0 {
-        let spent = min(capacity(index), budget)
-        sum.add(abs(weights[index]) * spent)
-        budget = (budget - spent).nextUp
+  /// The least and the greatest that a neuron of layer 1 can be at the image, whichever of the
+  /// weights within their errors are meant.
+  func sumsAtImage(_ neuron: Int) -> (low: RoundedSum, high: RoundedSum) {
+    let layer = network.layers[0]
+    var low = RoundedSum(layer.bias[neuron])
+    for (weight, value) in zip(layer.weight.row(neuron), image) { low.add(weight, value) }
+    var high = low
+    if let errors = network.firstLayerErrors {
+      for (error, value) in zip(errors.row(neuron), image) {
+        low.add(-error, abs(value))
+        high.add(error, abs(value))
       }
     }
-    return sum
+    return (low, high)
+  }
+
+  /// Hands over the products whose sum is the most that weights * change can reach, when positive
+  /// weights are limited by `gain` and negative ones by `loss`. For L1 this is a fractional
+  /// knapsack: the budget goes to the largest weights first.
+  private func forGreatestChange(
+    _ neuron: Int, gain: [Double], loss: [Double], radius: Double,
+    _ add: (_ weight: Double, _ change: Double) -> Void
+  ) {
+    let weights = network.layers[0].weight.row(neuron)
+    let errors = network.firstLayerErrors?.row(neuron)
+    // Two products for each weight give the sum room for an order that rounding has changed.
+    func magnitudes(_ input: Int) -> (weight: Double, error: Double) {
+      let weight = abs(weights[weights.startIndex + input])
+      return (weight, errors.map { $0[$0.startIndex + input] } ?? 0)
+    }
+    func capacity(_ input: Int) -> Double {
+      let weight = weights[weights.startIndex + input]
+      return abs(weight) <= magnitudes(input).error
+        ? max(gain[input], loss[input]) : weight > 0 ? gain[input] : loss[input]
+    }
+    var budget = Budget(radius)
+    var order = Array(image.indices)
+    if norm == .l1 {
+      let worth = order.map { magnitudes($0).weight + magnitudes($0).error }
+      order.sort { worth[$0] > worth[$1] }
+    }
+    for input in order where budget.left > 0 {
+      let change =
+        norm == .l1 ? budget.spend(upTo: capacity(input)) : min(capacity(input), radius)
+      add(magnitudes(input).weight, change)
+      add(magnitudes(input).error, change)
+    }
+  }
+}
+
+/// An amount that is spent piece by piece. Rounding takes nothing of it away: when nothing is left,
+/// the pieces add up to the amount or more.
+package struct Budget {
+  /// What is left.
+  package private(set) var left: Double
+
+  /// A budget of some size, infinity included.
+  package init(_ amount: Double) { left = amount }
+
+  /// Spends all that is left, but at most so much.
+  package mutating func spend(upTo most: Double) -> Double {
+    guard most < left else {
+      defer { left = 0 }
+      return left
+    }
+    left = (left - most).nextUp
+    return most
   }
 }
 
@@ -97,33 +131,9 @@ private func affineBounds(
   bias.indices.map { neuron in
     var (low, high) = (RoundedSum(bias[neuron]), RoundedSum(bias[neuron]))
     for (coefficient, value) in zip(weight.row(neuron), values) {
-      low.add(coefficient * (coefficient > 0 ? value.lower : value.upper))
-      high.add(coefficient * (coefficient > 0 ? value.upper : value.lower))
+      low.add(coefficient, coefficient > 0 ? value.lower : value.upper)
+      high.add(coefficient, coefficient > 0 ? value.upper : value.lower)
     }
     return Interval(low.lower, high.upper)
   }
-}
-
-/// A sum with bounds on its rounding error.
-struct RoundedSum {
-  private var sum: Double
-  private var magnitude: Double
-  private var count = 1
-
-  init(_ first: Double) {
-    sum = first
-    magnitude = abs(first)
-  }
-
-  mutating func add(_ product: Double) {
-    sum += product
-    magnitude += abs(product)
-    count += 1
-  }
-
-  /// Each addition and each product errs by at most half a unit in the last place of what has
-  /// been summed in magnitude so far.
-  private var error: Double { Double(count + 2) * Double.ulpOfOne * magnitude }
-  var lower: Double { (sum - error).nextDown }
-  var upper: Double { (sum + error).nextUp }
 }

@@ -1,8 +1,8 @@
 public import Networks
 public import Optimization
 public import Basics
-internal import Foundation
 internal import LinearAlgebra
+internal import Synchronization
 
 /// Why bounds of a network cannot be computed.
 public enum BoundComputationError: Error, Equatable, CustomStringConvertible {
@@ -41,24 +41,24 @@ public struct BoundComputation: Sendable {
   public let box: Interval
   /// The wall-clock seconds that one bound may take; nil for no limit.
   public let secondsPerBound: Double?
-  private let solver: any Solver
+  private let solvers: Solvers
 
   /// A computation for a network.
   ///
   /// - Parameters:
   ///   - fingerprint: `Network.fingerprint`, by which bounds in files are told apart.
   ///   - secondsPerBound: for `lp` and `milp`; the other methods have no limit to choose.
-  ///   - solver: solves the linear and integer programs.
+  ///   - solvers: solve the linear and integer programs.
   public init(
     network: ExactNetwork, fingerprint: String, method: BoundsMethod,
-    box: Interval = Interval(0, 1), secondsPerBound: Double? = nil, solver: any Solver
+    box: Interval = Interval(0, 1), secondsPerBound: Double? = nil, solvers: Solvers
   ) {
     self.network = network
     self.fingerprint = fingerprint
     self.method = method
     self.box = box
     self.secondsPerBound = method.secondsPerBound(secondsPerBound)
-    self.solver = solver
+    self.solvers = solvers
   }
 
   /// Finds the bounds that are not there yet.
@@ -72,7 +72,7 @@ public struct BoundComputation: Sendable {
   ///     An error ends the run.
   /// - Returns: all bounds, or what was finished when `shouldStop` became true.
   /// - Throws: `BoundsMismatch` for another computation's bounds, `BoundComputationError`, and what
-  ///   the solver or `progress` throws.
+  ///   the solvers or `progress` throw.
   public func run(
     from earlier: BigMBounds? = nil, jobs: Int = 1, memory: MemoryLimit? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false },
@@ -87,10 +87,10 @@ public struct BoundComputation: Sendable {
       let pending = network.layers[index].bias.indices.filter {
         ledger.bounds.layers[index].neurons[$0] == nil
       }
-      try WorkerPool.run(pending, jobs: jobs) { [solver] neuron in
+      try WorkerPool.run(pending, jobs: jobs) { [solvers] neuron in
         guard !shouldStop() else { return }
         if let found = try step.bounds(
-          of: neuron, solver: solver, memory: memory, shouldStop: shouldStop)
+          of: neuron, solvers: solvers, memory: memory, shouldStop: shouldStop)
         {
           try ledger.finish(neuron, found)
         }
@@ -186,7 +186,7 @@ private struct LayerStep: Sendable {
 
   /// The bounds of one neuron; nil where the caller asked to stop.
   func bounds(
-    of neuron: Int, solver: any Solver, memory: MemoryLimit?,
+    of neuron: Int, solvers: Solvers, memory: MemoryLimit?,
     shouldStop: @escaping @Sendable () -> Bool
   ) throws -> BigMBounds.Neuron? {
     var found = BigMBounds.Neuron(
@@ -202,9 +202,9 @@ private struct LayerStep: Sendable {
     let terms = zip(layer.weight.row(neuron), program.outputs).map { Term($0, $1) }
     for sense in [ObjectiveSense.minimize, .maximize] {
       model.objective = Model.Objective(sense, terms, constant: layer.bias[neuron])
-      let result = try solver.solve(model, options: options)
+      let result = try solvers.solve(model, options: options)
       if shouldStop() { return nil }
-      let bound = try proved(result, neuron, sense, solver: solver, limits)
+      let bound = try proved(result, neuron, sense, solver: solvers.linear, limits)
       if shouldStop() { return nil }
       // The bound of a relaxation is the best of its own program, whether an input gets there or not.
       let isExact =
@@ -223,7 +223,7 @@ private struct LayerStep: Sendable {
 
   /// What is proved of a solver's answer.
   private func proved(
-    _ result: SolveResult, _ neuron: Int, _ sense: ObjectiveSense, solver: any Solver,
+    _ result: SolveResult, _ neuron: Int, _ sense: ObjectiveSense, solver: any LinearSolver,
     _ limits: SearchLimits
   ) throws -> BoundProof.Bound {
     let isUsable = [.optimal, .limit].contains(result.reason)
@@ -241,35 +241,38 @@ private struct LayerStep: Sendable {
 }
 
 /// The bounds so far, which several threads add to.
-private final class Ledger: @unchecked Sendable {
-  private let lock = NSLock()
+private final class Ledger: Sendable {
+  private struct State {
+    var soFar: BigMBounds
+    var layer = 0
+    var clock = Deadline(seconds: nil)
+    var secondsBefore = 0.0
+  }
+
   private let progress: @Sendable (BigMBounds) throws -> Void
-  private var soFar: BigMBounds
-  private var layer = 0
-  private var clock = Deadline(seconds: nil)
-  private var secondsBefore = 0.0
+  private let state: Mutex<State>
 
   init(_ bounds: BigMBounds, progress: @escaping @Sendable (BigMBounds) throws -> Void) {
-    soFar = bounds
+    state = Mutex(State(soFar: bounds))
     self.progress = progress
   }
 
-  var bounds: BigMBounds { lock.withLock { soFar } }
+  var bounds: BigMBounds { state.withLock { $0.soFar } }
 
   /// The next neurons are of this layer.
   func begin(_ index: Int) {
-    lock.withLock {
-      layer = index
-      clock = Deadline(seconds: nil)
-      secondsBefore = soFar.layers[index].seconds
+    state.withLock {
+      $0.layer = index
+      $0.clock = Deadline(seconds: nil)
+      $0.secondsBefore = $0.soFar.layers[index].seconds
     }
   }
 
   func finish(_ neuron: Int, _ found: BigMBounds.Neuron) throws {
-    try lock.withLock {
-      soFar.layers[layer].neurons[neuron] = found
-      soFar.layers[layer].seconds = secondsBefore + clock.elapsed
-      try progress(soFar)
+    try state.withLock {
+      $0.soFar.layers[$0.layer].neurons[neuron] = found
+      $0.soFar.layers[$0.layer].seconds = $0.secondsBefore + $0.clock.elapsed
+      try progress($0.soFar)
     }
   }
 }

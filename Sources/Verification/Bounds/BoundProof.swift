@@ -23,7 +23,7 @@ struct BoundProof {
   ///   - sense: which end of the neuron's interval.
   init(
     _ network: ExactNetwork, layer: Int, neuron: Int, _ sense: ObjectiveSense, box: Interval,
-    solver: any Solver, limits: SearchLimits
+    solver: any LinearSolver, limits: SearchLimits
   ) {
     sign = sense == .maximize ? 1 : -1
     let sign = sign

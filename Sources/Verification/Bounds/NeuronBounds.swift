@@ -19,8 +19,8 @@ public struct Interval: Sendable, Equatable, Codable {
   package func fixing(isActive: Bool) -> Interval {
     isActive ? Interval(0, upper) : Interval(lower, 0)
   }
-  /// What both intervals share. Both contain the true value, so rounding cannot leave more than a
-  /// hair's breadth between them; then the result is that point.
+  /// What both intervals share. Where that is nothing, no value lies in both, and any interval is
+  /// right: it is a point, which programs can be written with.
   func intersection(_ other: Interval) -> Interval {
     let low = max(lower, other.lower)
     return Interval(low, max(low, min(upper, other.upper)))

@@ -10,11 +10,15 @@ internal import Optimization
 /// goes outward throughout (Neumaier and Shcherbina, 2004).
 package struct InequalityDerivation: Sendable {
   private let problem: AttackProblem
+  /// The number of hidden neurons.
+  private let neuronCount: Int
   private let up: [Double]
   private let down: [Double]
   /// For each hidden layer and each of its inputs, the sum of the magnitudes of that input's
-  /// weights.
+  /// weights, their errors included.
   private let magnitudes: [[Double]]
+  /// For each of the network's inputs the sum of its weights' errors; nil where they are exact.
+  private let weightErrors: [Double]?
   /// The first layer's pre-activations at the image, with rounding.
   private let atImage: [Interval]
   /// The region's constraints on the last hidden layer's outputs: coefficients (one row each), and
@@ -26,6 +30,8 @@ package struct InequalityDerivation: Sendable {
   /// The largest coefficient of each constraint: multipliers of rows are as large as those of neurons
   /// when they are multiplied by it.
   private let ruleSizes: [Double]
+  /// How many roundings a coefficient of the rule, and a sum of them over all constraints, takes.
+  private let ruleTerms: Int
   /// Which of the region's constraints are values.
   private let isValue: [Bool]
 
@@ -37,17 +43,14 @@ package struct InequalityDerivation: Sendable {
     self.problem = problem
     (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
     let layers = problem.network.layers
-    magnitudes = layers.dropLast().map { layer in
-      (0..<layer.weight.columns).map { column in
-        (0..<layer.weight.rows).reduce(0) { $0 + abs(layer.weight[$1, column]) }
-      }
-    }
+    neuronCount = layers.dropLast().reduce(0) { $0 + $1.bias.count }
+    weightErrors = problem.network.firstLayerErrors?.columnMagnitudes
+    var magnitudes = layers.dropLast().map(\.weight.columnMagnitudes)
+    if let weightErrors { magnitudes[0] = zip(magnitudes[0], weightErrors).map { $0 + $1 } }
+    self.magnitudes = magnitudes
     atImage = layers[0].bias.indices.map { neuron in
-      var sum = RoundedSum(layers[0].bias[neuron])
-      for (weight, value) in zip(layers[0].weight.row(neuron), problem.image) {
-        sum.add(weight * value)
-      }
-      return Interval(sum.lower, sum.upper)
+      let sums = problem.sumsAtImage(neuron)
+      return Interval(sums.low.lower, sums.high.upper)
     }
     let last = layers[layers.count - 1]
     let constraints = region.constraints.map { $0.onLastHiddenLayer(last) }
@@ -60,6 +63,8 @@ package struct InequalityDerivation: Sendable {
     ruleMagnitudes = Matrix(
       rows: constraints.count, columns: last.weight.columns,
       elements: constraints.flatMap(\.magnitudes))
+    let mostOutputs = region.constraints.map { $0.coefficients.count { $0 != 0 } }.max() ?? 0
+    ruleTerms = constraints.count + mostOutputs
   }
 
   /// The inequality that multipliers prove; nil where their numbers leave the range of floating
@@ -67,6 +72,10 @@ package struct InequalityDerivation: Sendable {
   ///
   /// - Parameter cutoff: only examples up to this distance matter.
   package func inequality(_ multipliers: Multipliers, cutoff: Double) -> ValidInequality? {
+    precondition(
+      multipliers.constraints.count == isValue.count
+        && multipliers.neurons.count == neuronCount,
+      "the multipliers are of another region or network")
     let multipliers = goal == .distance ? multipliers : pricedByValue(multipliers)
     let layers = problem.network.layers.dropLast()
     var result = ValidInequality(
@@ -74,14 +83,20 @@ package struct InequalityDerivation: Sendable {
     result.onOutput.reserveCapacity(multipliers.neurons.count)
     let rules = multipliers.constraints.map { max(0, $0) }
     let onDistance = cutoff < .infinity ? max(0, multipliers.cutoff) : 0
-    var sum = RoundedDownSum()
+    var sum = RoundedSum()
     var offset = 0
     var here: ArraySlice<Double> = []
     for (index, layer) in layers.enumerated() {
       here = multipliers.neurons[offset..<offset + layer.bias.count]
       let inflow = layer.weight.transposedProduct(Array(here))
-      let errors = Self.errors(magnitudes[index], largest: here, terms: here.count)
+      let largest = here.reduce(0) { max($0, abs($1)) }
+      var errors = Self.errors(magnitudes[index].map { largest * $0 }, terms: here.count)
       if index == 0 {
+        if let weightErrors {
+          for (input, error) in weightErrors.enumerated() { errors[input] += largest * error }
+        }
+        // Infinity less infinity would pass for a change that costs nothing.
+        guard zip(inflow, errors).allSatisfy({ ($0 + $1).isFinite }) else { return nil }
         addChanges(
           inflow, errors, price: pricePerDistance(multipliers) + onDistance, limit: cutoff, to: &sum
         )
@@ -100,9 +115,7 @@ package struct InequalityDerivation: Sendable {
     }
     let inflow = rule.transposedProduct(rules)
     // Rows of one rule can be of very different sizes.
-    let errors = ruleMagnitudes.transposedProduct(rules).map {
-      Double(2 * rules.count + 8) * .ulpOfOne * max($0, .leastNormalMagnitude)
-    }
+    let errors = Self.errors(ruleMagnitudes.transposedProduct(rules), terms: ruleTerms)
     for (input, multiplier) in here.enumerated() {
       result.onOutput.append(Self.difference(-inflow[input], multiplier, errors[input]))
     }
@@ -110,11 +123,11 @@ package struct InequalityDerivation: Sendable {
     if onDistance > 0 { sum.add(-onDistance, cutoff) }
     if case .outputs(_, let reach) = goal, multipliers.objective > 0 {
       // The values' weights add up to one only up to rounding.
-      let total = valueWeight(multipliers)
-      let error = abs(total - 1) + Double(rules.count + 3) * Double.ulpOfOne * total
-      sum.add(-error.nextUp, reach)
+      var total = RoundedSum()
+      for (weight, isValue) in zip(rules, isValue) where isValue { total.add(1, weight) }
+      sum.add(-max(total.upper - 1, 1 - total.lower), reach)
     }
-    result.constant = sum.value
+    result.constant = sum.lower
     let isFinite =
       result.constant.isFinite && result.onOutput.allSatisfy(\.isFinite)
       && result.onSlack.allSatisfy(\.isFinite)
@@ -152,34 +165,34 @@ package struct InequalityDerivation: Sendable {
     return result
   }
 
-  /// inflow - multiplier, rounded down.
+  /// inflow - multiplier, rounded down: of each there is as much as three more roundings take.
   private static func difference(
     _ inflow: Double, _ multiplier: Double, _ error: Double
   ) -> Double {
-    (inflow - multiplier - error - 2 * .ulpOfOne * abs(multiplier)).nextDown
+    inflow - multiplier - error - 2 * .ulpOfOne * abs(multiplier)
   }
 
-  /// How far sums of products of multipliers with weights can be off.
-  private static func errors(
-    _ magnitudes: [Double], largest multipliers: ArraySlice<Double>, terms: Int
-  ) -> [Double] {
-    let largest = multipliers.reduce(Double.leastNormalMagnitude) { max($0, abs($1)) }
-    let factor = Double(terms + 3) * Double.ulpOfOne * largest
-    return magnitudes.map { factor * $0 }
+  /// How far sums of products can be off, underflow included, and room for three more roundings of
+  /// numbers of their size. It is twice that, as the magnitudes themselves are rounded.
+  ///
+  /// - Parameter magnitudes: no less than the sums of the products' magnitudes, but for rounding.
+  private static func errors(_ magnitudes: [Double], terms: Int) -> [Double] {
+    let underflow = Double(terms + 3) * Double.leastNonzeroMagnitude
+    return magnitudes.map { Double(terms + 3) * .ulpOfOne * $0 + underflow }
   }
 
   /// Adds the least value of price * distance + sum of inflow * change over all allowed changes
   /// up to a distance.
   private func addChanges(
     _ inflow: [Double], _ errors: [Double], price: Double, limit: Double,
-    to sum: inout RoundedDownSum
+    to sum: inout RoundedSum
   ) {
     switch problem.norm {
     case .l1:
-      let price = price.nextDown
+      // The price, and the two sums, are the three roundings that the errors have room for.
       for (pixel, gain) in inflow.enumerated() {
-        sum.add(min(0, (price + gain - errors[pixel]).nextDown), up[pixel])
-        sum.add(min(0, (price - gain - errors[pixel]).nextDown), down[pixel])
+        sum.add(min(0, price + gain - errors[pixel]), up[pixel])
+        sum.add(min(0, price - gain - errors[pixel]), down[pixel])
       }
     case .linf:
       addUniformChange(inflow, errors, price: price, limit: limit, to: &sum)
@@ -211,12 +224,12 @@ package struct InequalityDerivation: Sendable {
   /// min(t, capacity). The sum is convex in t; its least value is where the slope changes sign.
   private func addUniformChange(
     _ inflow: [Double], _ errors: [Double], price: Double, limit: Double,
-    to sum: inout RoundedDownSum
+    to sum: inout RoundedSum
   ) {
     var pixels = inflow.indices.map { pixel in
       let (gain, error) = (inflow[pixel], errors[pixel])
       return (
-        gain: (abs(gain) + error).nextUp,
+        gain: abs(gain) + error,
         capacity: min(limit, capacity(pixel, gain, error: error))
       )
     }
@@ -232,6 +245,7 @@ package struct InequalityDerivation: Sendable {
       largest = pixel.capacity
       slope += pixel.gain
     }
+    // With a gain beside it the sum has room for the price's own rounding.
     sum.add(price, largest)
     for pixel in pixels { sum.add(-pixel.gain, min(pixel.capacity, largest)) }
     // Rounding may have moved the sign change: what the slope is wrong by, over all changes.
@@ -248,15 +262,25 @@ extension LogitConstraint {
   ) -> (weights: [Double], magnitudes: [Double], lower: Double) {
     var weights = [Double](repeating: 0, count: layer.weight.columns)
     var magnitudes = weights
-    var reach = RoundedDownSum()
-    reach.add(1, lower)
+    var reach = RoundedSum(lower)
     for (output, coefficient) in coefficients.enumerated() where coefficient != 0 {
       for input in weights.indices {
-        weights[input] += coefficient * layer.weight[output, input]
-        magnitudes[input] += abs(coefficient * layer.weight[output, input])
+        let product = coefficient * layer.weight[output, input]
+        weights[input] += product
+        // At least so great that a relative error of it covers what underflow took away.
+        magnitudes[input] += max(abs(product), .leastNormalMagnitude)
       }
       reach.add(-coefficient, layer.bias[output])
     }
-    return (weights, magnitudes, reach.value)
+    return (weights, magnitudes, reach.lower)
+  }
+}
+
+extension Matrix<Double> {
+  /// The sum of the magnitudes in each column.
+  fileprivate var columnMagnitudes: [Double] {
+    (0..<columns).map { column in
+      (0..<rows).reduce(0) { $0 + abs(self[$1, column]) }
+    }
   }
 }

@@ -93,6 +93,7 @@ package struct ValidInequality: Sendable {
   /// The least value of the left-hand side, rounded down, and the greatest difference that a single
   /// neuron can make.
   private func range(over box: [Interval]) -> (least: Double, swing: Double) {
+    precondition(box.count == onOutput.count, "the intervals are of other neurons")
     var (sum, magnitude, swing) = (constant, abs(constant), 0.0)
     for index in box.indices {
       let (least, greatest) = range(index, box[index])
@@ -100,8 +101,11 @@ package struct ValidInequality: Sendable {
       magnitude += abs(least)
       swing = max(swing, greatest - least)
     }
-    // Each product and each addition errs by at most half a unit in the last place.
-    let least = sum - Double(box.count + 3) * Double.ulpOfOne * magnitude
+    // Each product and each addition errs by at most half a unit in the last place, or by what
+    // underflow takes; as much again is for the magnitude and the result.
+    let terms = Double(box.count + 1)
+    magnitude += terms * .leastNormalMagnitude
+    let least = sum - terms * .ulpOfOne * magnitude
     return (least.isFinite ? least : -.infinity, swing)
   }
 

@@ -22,7 +22,7 @@ public enum ExactnessError: Error, Equatable, CustomStringConvertible {
 /// Distance rows and the margin rows (8) are left out, so nothing but the network is in question.
 public struct ExactnessCheck: Sendable {
   private let network: ExactNetwork
-  private let solver: any Solver
+  private let solver: any IntegerSolver
   private let model: Model
   private let inputs: [Variable]
   private let layers: [ThesisLayer]
@@ -32,7 +32,7 @@ public struct ExactnessCheck: Sendable {
   /// - Parameters:
   ///   - bounds: of all layers over a box that the inputs lie in; the big-M values.
   ///   - solver: solves the integer programs.
-  public init(network: ExactNetwork, bounds: NeuronBounds, solver: any Solver) {
+  public init(network: ExactNetwork, bounds: NeuronBounds, solver: any IntegerSolver) {
     self.network = network
     self.solver = solver
     var model = Model(name: "network, thesis (7b)-(7i)")

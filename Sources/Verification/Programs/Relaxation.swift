@@ -40,7 +40,7 @@ package final class Relaxation {
     _ encoding: CompactEncoding, box: [Interval], cutoff: Double,
     derivation: InequalityDerivation, session: any LinearSession, limits: SearchLimits
   ) {
-    assert(
+    precondition(
       zip(encoding.neurons, box).allSatisfy { $0.row != nil || $1.state == .inactive },
       "a neuron that the program leaves out is not inactive in its interval")
     self.encoding = encoding
@@ -59,7 +59,7 @@ package final class Relaxation {
   ///   - cutoff: the cost cutoff; where the cost is the distance, the encoding's.
   package static func with<Value>(
     _ encoding: CompactEncoding, box: [Interval], cutoff: Double,
-    derivation: InequalityDerivation, solver: any Solver, limits: SearchLimits,
+    derivation: InequalityDerivation, solver: any LinearSolver, limits: SearchLimits,
     _ body: (Relaxation) throws -> Value
   ) throws -> Value {
     try solver.withSession(encoding.model) { session in

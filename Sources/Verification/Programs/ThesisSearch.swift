@@ -1,13 +1,13 @@
-internal import Foundation
 public import Optimization
+internal import Synchronization
 
 /// The attack by branch and cut on an integer program of the whole problem, for comparison.
 ///
 /// What it claims holds to the solver's tolerances, which on badly scaled networks means nothing;
 /// `ExactSearch.proving` makes a proof of it, or corrects it.
 public struct ThesisSearch: Sendable {
-  /// Solves the integer program.
-  public let solver: any Solver
+  /// Solve the integer programs, and linear ones for what their solutions miss.
+  public let solvers: Solvers
   /// The proof may leave this fraction open.
   public let gap: Double
   /// Pre-activation bounds over [0, 1]^n, from which the big-M values come.
@@ -16,11 +16,11 @@ public struct ThesisSearch: Sendable {
   /// How the program is written.
   public let formulation: Formulation
 
-  /// A search with a solver and bounds that were computed once for the network.
+  /// A search with solvers and bounds that were computed once for the network.
   public init(
-    solver: any Solver, bounds: NeuronBounds, formulation: Formulation = .thesis, gap: Double = 0
+    solvers: Solvers, bounds: NeuronBounds, formulation: Formulation = .thesis, gap: Double = 0
   ) {
-    self.solver = solver
+    self.solvers = solvers
     self.bounds = bounds
     self.formulation = formulation
     self.gap = max(gap, Tolerances.provedGap)
@@ -63,7 +63,7 @@ public struct ThesisSearch: Sendable {
         scaled.layers[layer][neuron] = Interval(interval.lower / size, interval.upper / size)
       }
     }
-    return ThesisSearch(solver: solver, bounds: scaled, formulation: formulation, gap: gap)
+    return ThesisSearch(solvers: solvers, bounds: scaled, formulation: formulation, gap: gap)
       .programs(problem.on(network), rules: rules)
   }
 
@@ -111,7 +111,7 @@ public struct ThesisSearch: Sendable {
     options.relativeGap = gap / 2
     let milestone = Milestone(gap: 0.01)
     options.progress = milestone.watch
-    let result = try solver.solve(program.model, options: options)
+    let result = try solvers.solve(program.model, options: options)
     // Before its first node a solver may have no bound but minus infinity, and no distance is below 0.
     var outcome = SearchOutcome(lowerBound: max(0, result.dualBound ?? 0))
     outcome.statistics.nodes = result.statistics.nodes
@@ -147,7 +147,7 @@ public struct ThesisSearch: Sendable {
       let limits = SearchLimits()
       best = try Relaxation.with(
         encoding, box: ball.hidden, cutoff: .infinity,
-        derivation: InequalityDerivation(problem, region), solver: solver, limits: limits
+        derivation: InequalityDerivation(problem, region), solver: solvers.linear, limits: limits
       ) { relaxation in
         var search = PatternSearch(
           problem, region: region, relaxation: relaxation, limits: limits, best: best)
@@ -160,19 +160,18 @@ public struct ThesisSearch: Sendable {
 }
 
 /// Notes when a gap is first reached.
-private final class Milestone: @unchecked Sendable {
+private final class Milestone: Sendable {
   private let gap: Double
-  private let lock = NSLock()
-  private var reached: GapMoment?
+  private let reached = Mutex<GapMoment?>(nil)
 
   init(gap: Double) { self.gap = gap }
 
-  var moment: GapMoment? { lock.withLock { reached } }
+  var moment: GapMoment? { reached.withLock { $0 } }
 
   @Sendable func watch(_ progress: SolveProgress) {
     guard let now = progress.relativeGap, now <= gap else { return }
-    lock.withLock {
-      reached = reached ?? GapMoment(gap: now, nodes: progress.nodes, seconds: progress.seconds)
+    reached.withLock {
+      $0 = $0 ?? GapMoment(gap: now, nodes: progress.nodes, seconds: progress.seconds)
     }
   }
 }

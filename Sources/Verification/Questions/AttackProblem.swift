@@ -1,5 +1,6 @@
 internal import LinearAlgebra
 public import Networks
+internal import Optimization
 
 /// How the size of a change is measured.
 public enum Norm: String, Sendable, CaseIterable, Codable {
@@ -115,14 +116,20 @@ public struct AttackProblem: Sendable {
     goal == .distance ? maxDistance?.nextUp ?? .infinity : valueLimit.map { -$0 } ?? .infinity
   }
 
-  /// How far each input can rise: to the end of its range, at most by `maxDeviation`.
+  /// How far each input can rise: to the end of its range, at most by `maxDeviation`. Rounded up,
+  /// so that it bounds every allowed change; whoever moves an input by it stops at the range's end.
   public var upwardCapacity: [Double] {
-    zip(image, ranges).map { max(0, min($1.upper - $0, maxDeviation ?? .infinity)) }
+    zip(image, ranges).map {
+      min(Double.differenceRoundedUp($1.upper, $0), maxDeviation ?? .infinity)
+    }
   }
 
-  /// How far each input can fall: to the beginning of its range, at most by `maxDeviation`.
+  /// How far each input can fall: to the beginning of its range, at most by `maxDeviation`. Rounded
+  /// up like `upwardCapacity`.
   public var downwardCapacity: [Double] {
-    zip(image, ranges).map { max(0, min($0 - $1.lower, maxDeviation ?? .infinity)) }
+    zip(image, ranges).map {
+      min(Double.differenceRoundedUp($0, $1.lower), maxDeviation ?? .infinity)
+    }
   }
 
   private static func pictureRanges(_ count: Int) -> [Interval] {
@@ -145,11 +152,12 @@ public struct AttackProblem: Sendable {
 
 extension LogitConstraint {
   /// The slack is no larger in magnitude than this over some intervals of the logits.
-  fileprivate func reach(_ logits: [Interval]) -> Double {
-    let sum = zip(coefficients, logits).reduce(abs(lower)) {
-      $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
+  package func reach(_ logits: [Interval]) -> Double {
+    var sum = RoundedSum(abs(lower))
+    for (coefficient, logit) in zip(coefficients, logits) {
+      sum.add(abs(coefficient), max(abs(logit.lower), abs(logit.upper)))
     }
-    return sum * (1 + Double(2 * logits.count + 4) * .ulpOfOne)
+    return sum.upper
   }
 
   /// The size of what the slack is summed from, over some intervals of what the last layer reads: a

@@ -1,3 +1,5 @@
+internal import Optimization
+
 /// A linear condition on the logits: sum of coefficients * logits >= lower.
 public struct LogitConstraint: Sendable, Equatable {
   /// One coefficient for each class.
@@ -25,8 +27,8 @@ public struct LogitConstraint: Sendable, Equatable {
   package func slack(over logits: [Interval]) -> Interval {
     var (low, high) = (RoundedSum(-lower), RoundedSum(-lower))
     for (coefficient, logit) in zip(coefficients, logits) where coefficient != 0 {
-      low.add(coefficient * (coefficient > 0 ? logit.lower : logit.upper))
-      high.add(coefficient * (coefficient > 0 ? logit.upper : logit.lower))
+      low.add(coefficient, coefficient > 0 ? logit.lower : logit.upper)
+      high.add(coefficient, coefficient > 0 ? logit.upper : logit.lower)
     }
     return Interval(low.lower, high.upper)
   }

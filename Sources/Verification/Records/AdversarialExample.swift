@@ -1,5 +1,6 @@
 internal import LinearAlgebra
 internal import Networks
+internal import Optimization
 
 /// An input that fools the network as it runs: float32 numbers within box and ball, which meet the
 /// success rule with no slack in exact arithmetic, and for which the network's answer is the rule's
@@ -96,7 +97,7 @@ extension AttackProblem {
       guard exact > 0 else { return 0 }
       var sum = RoundedSum(0)
       for (value, original) in zip(input, image) where value != original {
-        sum.add(abs(value - original))
+        sum.add(1, abs(value - original))
       }
       return sum.upper
     case .linf: return distance(to: input)

@@ -5,7 +5,7 @@ internal import Optimization
 /// rule's edge, where the smallest change ends, float32 may answer either way.
 struct ExampleSearch {
   let problem: AttackProblem
-  let solver: any Solver
+  let solver: any LinearSolver
   let limits: SearchLimits
 
   /// An example as near as moving inside from a witness leads to; nil where that finds none.

@@ -8,12 +8,12 @@ public import Optimization
 /// done with.
 public struct OutputSearch: Sendable {
   /// Solves the linear programs.
-  public let solver: any Solver
+  public let solver: any LinearSolver
   /// The proof may leave this fraction open; at least `Tolerances.provedGap` always is.
   public let gap: Double
 
   /// A search with a solver.
-  public init(solver: any Solver, gap: Double = 0) {
+  public init(solver: any LinearSolver, gap: Double = 0) {
     self.solver = solver
     self.gap = gap
   }

@@ -4,14 +4,14 @@ internal import Optimization
 struct RegionSearch {
   let problem: AttackProblem
   let region: LogitRegion
-  let solver: any Solver
+  let solver: any LinearSolver
   let gap: Double
   let limits: SearchLimits
   private let derivation: InequalityDerivation
   private let pool = InequalityPool()
 
   init(
-    _ problem: AttackProblem, _ region: LogitRegion, solver: any Solver, gap: Double,
+    _ problem: AttackProblem, _ region: LogitRegion, solver: any LinearSolver, gap: Double,
     limits: SearchLimits
   ) {
     self.problem = problem

@@ -1,6 +1,6 @@
 public import Basics
-internal import Foundation
 package import Optimization
+internal import Synchronization
 
 /// When a search must stop, whatever it has proved by then, and what it may use.
 public struct SearchLimits: Sendable {
@@ -93,11 +93,10 @@ public struct SearchStatistics: Sendable, Equatable {
 }
 
 /// Work that several threads do for one search.
-final class WorkCounter: @unchecked Sendable {
-  private let lock = NSLock()
-  private var statistics = SearchStatistics()
+final class WorkCounter: Sendable {
+  private let statistics = Mutex(SearchStatistics())
 
-  func add(_ other: SearchStatistics) { lock.withLock { statistics.add(other) } }
+  func add(_ other: SearchStatistics) { statistics.withLock { $0.add(other) } }
 
-  var total: SearchStatistics { lock.withLock { statistics } }
+  var total: SearchStatistics { statistics.withLock { $0 } }
 }

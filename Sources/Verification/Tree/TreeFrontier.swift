@@ -28,6 +28,9 @@ package struct TreeNode: Sendable {
 /// Nodes are taken last in, first out. Depth first needs little memory (at most one open node for
 /// each unstable neuron and thread), and consecutive nodes have much in common. Where every node
 /// comes with a bound on its cost, the search can go on with the best one instead.
+///
+/// Threads wait here for each other's nodes, which a `Mutex` has no way to: so the lock is a condition,
+/// and that nothing is touched without it is up to `read`, `update` and `next`.
 package final class TreeFrontier: @unchecked Sendable {
   private let condition = NSCondition()
   private let gap: Double

@@ -7,7 +7,7 @@ struct TreeSearch {
   let problem: AttackProblem
   let region: LogitRegion
   let encoding: CompactEncoding
-  let solver: any Solver
+  let solver: any LinearSolver
   let derivation: InequalityDerivation
   let limits: SearchLimits
   /// The proof may leave this fraction open.

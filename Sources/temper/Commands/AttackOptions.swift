@@ -167,7 +167,7 @@ enum AttackOptions {
     var batch = try AttackBatch(
       network: network, digits: digits, references: references,
       settings: settings(arguments), timeLimit: timeLimit, memoryLimit: memoryLimit,
-      solver: arguments[engine].solver,
+      solvers: arguments[engine].solvers,
       bounds: bounds)
     batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
     batch.perturbationName = arguments[perturbation].map(InputPath.name)
@@ -201,7 +201,7 @@ enum AttackOptions {
     guard let boundsMethod = arguments[method].boundsMethod else { return nil }
     let computation = BoundComputation(
       network: ExactNetwork(network), fingerprint: network.fingerprint, method: boundsMethod,
-      secondsPerBound: arguments[boundTimeLimit], solver: SharedOptions.solver)
+      secondsPerBound: arguments[boundTimeLimit], solvers: SharedOptions.solvers)
     return try BoundsCommand.bounds(computation, memory: memory, arguments).bounds
   }
 }

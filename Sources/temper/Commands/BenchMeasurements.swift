@@ -86,7 +86,8 @@ struct BenchMeasurements {
         "\(name.rawValue) bounds", exact.layers.reduce(0) { $0 + $1.bias.count })
       defer { display.finish() }
       let computation = BoundComputation(
-        network: exact, fingerprint: network.fingerprint, method: .lp, solver: SharedOptions.solver)
+        network: exact, fingerprint: network.fingerprint, method: .lp,
+        solvers: SharedOptions.solvers)
       let start = ContinuousClock.now
       let found = try computation.run(shouldStop: { Interruption.isRequested }) {
         display.update($0.finishedCount)
@@ -128,7 +129,7 @@ struct BenchMeasurements {
   ) throws -> [AttackRecord] {
     let batch = try AttackBatch(
       network: network, digits: digits, references: train.labelled, settings: AttackSettings(),
-      timeLimit: 300, solver: SharedOptions.solver)
+      timeLimit: 300, solvers: SharedOptions.solvers)
     let instances = batch.instances(selection, targets: .plusFive).instances
     let display = progress("\(name.rawValue) attacks", instances.count)
     defer { display.finish() }
@@ -177,7 +178,7 @@ struct BenchMeasurements {
     var settings = PerturbationSettings()
     settings.minimizesDistance = minimizesDistance
     let file = try PerturbationBatch(
-      network: network, settings: settings, solver: SharedOptions.solver, timeLimit: timeLimit
+      network: network, settings: settings, solvers: SharedOptions.solvers, timeLimit: timeLimit
     ).run(images, jobs: 1, shouldStop: { Interruption.isRequested })
     if Interruption.isRequested { throw Interrupted() }
     return file.perturbations.first

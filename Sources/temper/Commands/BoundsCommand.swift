@@ -46,7 +46,7 @@ enum BoundsCommand {
     let computation = BoundComputation(
       network: ExactNetwork(network), fingerprint: network.fingerprint, method: arguments[method],
       box: Verification.Interval(arguments[box].lower, arguments[box].upper),
-      secondsPerBound: arguments[timeLimit], solver: SharedOptions.solver)
+      secondsPerBound: arguments[timeLimit], solvers: SharedOptions.solvers)
     let (bounds, file) = try find(
       computation, afresh: arguments[recompute], memory: arguments.memoryLimit(), arguments)
     let report = BoundsReport(bounds, file: file)

@@ -70,7 +70,7 @@ enum CertifyCommand {
     var batch = try CertificationBatch(
       network: network, digits: digits, references: references, settings: settings,
       timeLimit: arguments[timeLimit], memoryLimit: arguments.memoryLimit(),
-      solver: arguments[AttackOptions.engine].solver)
+      solver: arguments[AttackOptions.engine].solvers.linear)
     batch.modelName = URL(fileURLWithPath: arguments[SharedOptions.model]).lastPathComponent
     let images = images(arguments, digits)
     let radii = arguments[radius].values

@@ -78,7 +78,7 @@ enum EvaluateCommand {
     }
     let exact = ExactNetwork(network)
     let check = ExactnessCheck(
-      network: exact, bounds: exact.boxBounds(), solver: SharedOptions.solver)
+      network: exact, bounds: exact.boxBounds(), solver: SharedOptions.solvers.integer)
     let report = ExactnessReport(
       on: "\(split.rawValue) images", count: images.count,
       largestDeviation: try check.largestDeviation(images))

@@ -68,7 +68,7 @@ enum ExperimentsCommand {
       configuration: options,
       reference: ThesisReference.read(reference + "/thesis.json"), items: items,
       shard: arguments[SharedOptions.shard],
-      dataDirectory: try arguments.dataDirectory(), solver: SharedOptions.solver,
+      dataDirectory: try arguments.dataDirectory(), solvers: SharedOptions.solvers,
       jobs: arguments.jobs, shouldStop: { Interruption.isRequested }, report: display.show)
     let waiting = try experiment.run(in: folder)
     for stage in waiting { arguments.note("\(stage): waits for other shards") }

@@ -86,7 +86,7 @@ enum PerturbCommand {
     let images = try images(arguments, network)
     let batch = PerturbationBatch(
       network: network, settings: settings(arguments),
-      solver: SharedOptions.solver, timeLimit: arguments[timeLimit],
+      solvers: SharedOptions.solvers, timeLimit: arguments[timeLimit],
       memoryLimit: arguments.memoryLimit(), seed: arguments[SharedOptions.seed])
     if let path = arguments[program] {
       return try write(

@@ -42,17 +42,18 @@ enum SharedOptions {
   static let initialization = Option<Initialization>(
     "initialization", value: "RULE", default: .he, help: "how weights are drawn")
 
-  /// The solver behind every command: this enum is the only place that names one.
-  static let solver = LPEngine.simplex.solver
+  /// The solvers behind every command: this enum is the only place that names one.
+  static let solvers = LPEngine.simplex.solvers
 
   /// Who solves the linear programs of the exact search. Integer programs are GLPK's.
   enum LPEngine: String, CaseIterable, ArgumentValue {
     case simplex, glpk
 
-    var solver: any Solver {
+    var solvers: Solvers {
       switch self {
-      case .simplex: DualSimplexSolver(fallback: GLPKSolver())
-      case .glpk: GLPKSolver()
+      case .simplex:
+        Solvers(linear: DualSimplexSolver(large: GLPKSolver()), integer: GLPKSolver())
+      case .glpk: Solvers(GLPKSolver())
       }
     }
   }

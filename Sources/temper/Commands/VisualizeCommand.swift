@@ -145,7 +145,7 @@ enum VisualizeCommand {
     }
     var batch = OutputBatch(
       network: network, near: original, settings: settings, timeLimit: arguments[timeLimit],
-      memoryLimit: arguments.memoryLimit(), solver: arguments[AttackOptions.engine].solver)
+      memoryLimit: arguments.memoryLimit(), solver: arguments[AttackOptions.engine].solvers.linear)
     batch.isSynthetic = isSynthetic
     batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
     let progress = arguments.progress("classes", total: questions.count)

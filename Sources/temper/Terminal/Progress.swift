@@ -1,16 +1,21 @@
 import Foundation
+import Synchronization
 
 /// Progress on standard error: a bar with rate and remaining time on a terminal, otherwise a plain
 /// line now and then. Safe to use from several threads.
-final class Progress: @unchecked Sendable {
-  private let lock = NSLock()
+final class Progress: Sendable {
   private let title: String
   private let total: Int
   private let doneBefore: Int
   private let isQuiet: Bool
   private let start: ContinuousClock.Instant
-  private var lastShown: ContinuousClock.Instant?
-  private var lastDone = 0
+  private let last = Mutex(Last())
+
+  /// What was shown last.
+  private struct Last {
+    var moment: ContinuousClock.Instant?
+    var done = 0
+  }
 
   /// Progress over `total` pieces of work, begun just now or at another time.
   ///
@@ -30,22 +35,22 @@ final class Progress: @unchecked Sendable {
   /// Says how many pieces are done, and perhaps what the last one came to.
   func update(_ done: Int, _ detail: String = "") {
     guard !isQuiet else { return }
-    lock.withLock {
+    last.withLock { last in
       // Threads may arrive out of order.
-      guard done > lastDone else { return }
-      lastDone = done
+      guard done > last.done else { return }
+      last.done = done
       let now = ContinuousClock.now
       let pause: Duration = Console.isTerminal ? .milliseconds(100) : .seconds(5)
-      if let lastShown, now - lastShown < pause, done < total { return }
-      lastShown = now
+      if let moment = last.moment, now - moment < pause, done < total { return }
+      last.moment = now
       show(done, detail, seconds: (now - start) / .seconds(1))
     }
   }
 
   /// Prints something in place of the bar, which comes back below it.
   func printing(_ body: () -> Void) {
-    lock.withLock {
-      if lastShown != nil, Console.isTerminal { Console.show("\r\u{1B}[K") }
+    last.withLock {
+      if $0.moment != nil, Console.isTerminal { Console.show("\r\u{1B}[K") }
       body()
     }
   }
@@ -53,9 +58,9 @@ final class Progress: @unchecked Sendable {
   /// Leaves the bar behind.
   func finish() {
     guard !isQuiet, Console.isTerminal else { return }
-    lock.withLock {
-      if lastShown != nil { Console.show("\n") }
-      lastShown = nil
+    last.withLock {
+      if $0.moment != nil { Console.show("\n") }
+      $0.moment = nil
     }
   }
 

@@ -29,7 +29,8 @@ import Verification
   @Test func onePartAloneIsLimitedByItself() {
     let inputs = [[0, 0.5, 0], [1, 0.75, 0]]
     let weights = problem(inputs, parts: .weights)
-    #expect(weights.weightRanges == [Interval(0, 1), Interval(0, 1 / 0.75), Interval(1, 1)])
+    #expect(
+      weights.weightRanges == [Interval(0, 1), Interval(0, (1 / 0.75).nextUp), Interval(1, 1)])
     #expect(weights.disturbanceRanges.allSatisfy { $0 == Interval(0, 0) })
     let disturbances = problem(inputs, parts: .disturbances)
     #expect(disturbances.weightRanges.allSatisfy { $0 == Interval(1, 1) })

@@ -91,7 +91,7 @@ import Verification
   @Test func anInterruptedSearchProvesNothing() throws {
     let problem = SmallPerturbations.problem(seed: 1)
     for method in PerturbationMethod.allCases {
-      let outcome = try PerturbationSearch(method: method, solver: SmallPerturbations.solver)
+      let outcome = try PerturbationSearch(method: method, solvers: SmallPerturbations.solvers)
         .solve(
           problem, minimizesDistance: true, limits: SearchLimits(shouldStop: { true }))
       #expect(problem.allows(outcome.perturbation))

@@ -3,11 +3,12 @@ import Defenses
 import DualSimplex
 import GLPKSolver
 import Networks
+import Optimization
 import Verification
 
 /// Questions small enough for GLPK to answer as the thesis writes them.
 enum SmallPerturbations {
-  static let solver = DualSimplexSolver(fallback: GLPKSolver())
+  static let solvers = Solvers(linear: DualSimplexSolver(), integer: GLPKSolver())
 
   /// A random network and random images with random labels: as often as not they cannot all be
   /// correct.
@@ -32,7 +33,7 @@ enum SmallPerturbations {
   static func solve(
     _ problem: PerturbationProblem, _ method: PerturbationMethod, minimizesDistance: Bool = false
   ) throws -> PerturbationOutcome {
-    try PerturbationSearch(method: method, solver: solver)
+    try PerturbationSearch(method: method, solvers: solvers)
       .solve(
         problem, minimizesDistance: minimizesDistance, limits: SearchLimits(seconds: 30))
   }

@@ -4,6 +4,7 @@ import GLPKSolver
 import Networks
 import Optimization
 import Synchronization
+import Optimization
 import TestSupport
 import Testing
 import Verification
@@ -14,7 +15,7 @@ import Verification
     change(&settings)
     return try AttackBatch(
       network: TinyDigits.network, digits: TinyDigits.test, references: TinyDigits.train.labelled,
-      settings: settings, timeLimit: nil, solver: GLPKSolver())
+      settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()))
   }
 
   private func instances(_ batch: AttackBatch, count: Int, _ targets: AttackTargets)
@@ -148,7 +149,7 @@ import Verification
     ].map { network, digits in
       let batch = try AttackBatch(
         network: network, digits: digits, references: nil, settings: AttackSettings(),
-        timeLimit: 0.001, solver: GLPKSolver())
+        timeLimit: 0.001, solvers: Solvers(GLPKSolver()))
       return try batch.run(self.instances(batch, count: 1, .plusFive), jobs: 1)[0].settings
     }
     #expect(Set(hashes).count == 3)
@@ -191,7 +192,7 @@ import Verification
     settings.floor = 0
     let batch = try AttackBatch(
       network: network, digits: TinyDigits.test, references: TinyDigits.train.labelled,
-      settings: settings, timeLimit: nil, solver: GLPKSolver())
+      settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()))
     let records = try batch.run(instances(batch, count: 2, .all), jobs: 2)
     #expect(records.contains { $0.classifiedAs == Classification.none })
     for record in records {
@@ -222,7 +223,7 @@ import Verification
     let error = #expect(throws: DataMismatch.self) {
       try AttackBatch(
         network: network, digits: TinyDigits.test, references: nil, settings: AttackSettings(),
-        timeLimit: nil, solver: GLPKSolver())
+        timeLimit: nil, solvers: Solvers(GLPKSolver()))
     }
     #expect(
       error?.description
@@ -236,7 +237,7 @@ import Verification
     let error = #expect(throws: DataMismatch.self) {
       try AttackBatch(
         network: TinyDigits.network, digits: TinyDigits.test, references: references,
-        settings: AttackSettings(), timeLimit: nil, solver: GLPKSolver())
+        settings: AttackSettings(), timeLimit: nil, solvers: Solvers(GLPKSolver()))
     }
     #expect(error?.description.contains("have 4 pixels, but the network has 49 inputs") == true)
   }

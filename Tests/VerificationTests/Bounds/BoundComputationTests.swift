@@ -1,9 +1,8 @@
-import DualSimplex
-import Foundation
 import GLPKSolver
 import LinearAlgebra
 import Networks
 import Optimization
+import Synchronization
 import Testing
 import Verification
 
@@ -12,11 +11,11 @@ import Verification
 
   private func computation(
     _ network: ExactNetwork, _ method: BoundsMethod, box: Interval = Interval(0, 1),
-    secondsPerBound: Double? = nil, solver: any Solver = simplex
+    secondsPerBound: Double? = nil, solvers: Solvers = solvers
   ) -> BoundComputation {
     BoundComputation(
       network: network, fingerprint: "test", method: method, box: box,
-      secondsPerBound: secondsPerBound, solver: solver)
+      secondsPerBound: secondsPerBound, solvers: solvers)
   }
 
   /// What bounds from a solver may be off by, and are moved outward by.
@@ -91,11 +90,11 @@ import Verification
     }
   }
 
-  @Test(arguments: 0..<10 as Range<UInt64>, [GLPKSolver(), simplex] as [any Solver])
-  func aBetterMethodIsNeverWider(seed: UInt64, solver: any Solver) throws {
+  @Test(arguments: 0..<10 as Range<UInt64>, [Solvers(GLPKSolver()), solvers])
+  func aBetterMethodIsNeverWider(seed: UInt64, solvers: Solvers) throws {
     let network = RandomCase(seed: seed, hidden: [5, 4, 4]).network
     let all = try [BoundsMethod.interval, .lp, .milp].map {
-      try #require(try computation(network, $0, solver: solver).run().bounds)
+      try #require(try computation(network, $0, solvers: solvers).run().bounds)
     }
     #expect(all[0] == network.boxBounds())
     let slack = tolerance(network, Interval(0, 1))
@@ -142,7 +141,7 @@ import Verification
   func withoutTimeBoundsAreValidButNotExact(method: BoundsMethod) throws {
     let network = RandomCase(seed: 2, hidden: [5, 4]).network
     let result = try computation(
-      network, method, secondsPerBound: 1e-6, solver: GLPKSolver()
+      network, method, secondsPerBound: 1e-6, solvers: Solvers(GLPKSolver())
     ).run()
     #expect(result.isComplete)
     #expect(result.layers[0].neurons.allSatisfy { $0?.inexactCount == 0 })
@@ -154,7 +153,7 @@ import Verification
   @Test func aSolverThatFailsLeavesNothingExact() throws {
     let network = RandomCase(seed: 3, hidden: [5, 4]).network
     for reason in [TerminationReason.numericalFailure, .infeasible, .unbounded] {
-      let result = try computation(network, .milp, solver: Stub(reason: reason, bound: 0)).run()
+      let result = try computation(network, .milp, solvers: .answering(reason, 0)).run()
       #expect(result.inexactCount == 2 * (4 + 3))
       try expectProved(result, of: network)
     }
@@ -164,7 +163,7 @@ import Verification
   @Test(arguments: [-1e6, 1e6, 0, .nan])
   func wrongBoundsOfASolverAreCorrected(bound: Double) throws {
     let network = RandomCase(seed: 3, hidden: [5, 4]).network
-    let result = try computation(network, .milp, solver: Stub(reason: .optimal, bound: bound)).run()
+    let result = try computation(network, .milp, solvers: .answering(.optimal, bound)).run()
     try expectProved(result, of: network)
   }
 
@@ -206,7 +205,7 @@ import Verification
 }
 
 /// A solver that gives every program the same answer.
-private struct Stub: Solver {
+private struct Stub: IntegerSolver {
   let reason: TerminationReason
   let bound: Double
   var description: String { "a stub" }
@@ -214,30 +213,29 @@ private struct Stub: Solver {
   func solve(_ model: Model, options: SolveOptions) throws(SolverError) -> SolveResult {
     SolveResult(reason: reason, objective: bound, dualBound: bound)
   }
+}
 
-  func withSession<Value>(
-    _ model: Model, _ body: (any LinearSession) throws -> Value
-  ) throws -> Value {
-    try simplex.withSession(model, body)
+extension Solvers {
+  /// Of which that of integer programs gives every program the same answer.
+  fileprivate static func answering(_ reason: TerminationReason, _ bound: Double) -> Solvers {
+    Solvers(linear: simplex, integer: Stub(reason: reason, bound: bound))
   }
 }
 
 /// Asks to stop after some neurons.
-private final class StopAfter: @unchecked Sendable {
-  private let lock = NSLock()
-  private var left: Int
+private final class StopAfter: Sendable {
+  private let left: Mutex<Int>
 
-  init(_ count: Int) { left = count }
+  init(_ count: Int) { left = Mutex(count) }
 
-  func count() { lock.withLock { left -= 1 } }
-  var isReached: Bool { lock.withLock { left <= 0 } }
+  func count() { left.withLock { $0 -= 1 } }
+  var isReached: Bool { left.withLock { $0 <= 0 } }
 }
 
 /// Numbers from several threads.
-private final class Collector: @unchecked Sendable {
-  private let lock = NSLock()
-  private var numbers: [Int] = []
+private final class Collector: Sendable {
+  private let numbers = Mutex<[Int]>([])
 
-  func append(_ number: Int) { lock.withLock { numbers.append(number) } }
-  var all: [Int] { lock.withLock { numbers } }
+  func append(_ number: Int) { numbers.withLock { $0.append(number) } }
+  var all: [Int] { numbers.withLock { $0 } }
 }

@@ -16,7 +16,7 @@ import Verification
   ) -> BoundComputation {
     BoundComputation(
       network: network, fingerprint: fingerprint, method: method, box: box,
-      secondsPerBound: secondsPerBound, solver: simplex)
+      secondsPerBound: secondsPerBound, solvers: solvers)
   }
 
   private var file: BoundsFile { BoundsFile(folder.path + "/m.bounds-lp.json") }

@@ -1,4 +1,4 @@
-import Basics
+import TestSupport
 import Testing
 import Verification
 
@@ -88,38 +88,45 @@ import Verification
     #expect(atLeast.narrow(&box, cutoff: .infinity) == .none)
   }
 
-  /// Each point lies on the very edge of its inequality, at the cutoff's distance.
-  @Test(arguments: 0..<50 as Range<UInt64>)
-  func neverCutsOffAPointThatSatisfiesIt(seed: UInt64) {
-    var random = SeededRandom(seed: seed, stream: 7)
-    var (narrowed, untouched) = (0, 0)
-    for _ in 0..<100 {
-      let (box, point) = randomBoxAndPoint(&random, count: 4)
-      let cutoff = random.uniform()
+  /// Each point lies on the very edge of its inequality, exactly, with all neurons but one where their
+  /// parts are least; numbers of all magnitudes.
+  @Test(
+    arguments: 0..<50 as Range<UInt64>,
+    [-1...1, -30...30, -540 ... -530, -1074 ... -1020, 480...505])
+  func neverCutsOffAPointThatSatisfiesIt(seed: UInt64, exponents: ClosedRange<Int>) {
+    var numbers = HostileNumbers(seed: seed, exponents: exponents)
+    var (narrowed, checked) = (0, 0)
+    for _ in 0..<60 {
+      let box = (0..<4).map { _ in numbers.interval() }
+      let cutoff = numbers.next()
       var inequality = ValidInequality(
-        onOutput: coefficients(&random, 4), onSlack: coefficients(&random, 4), constant: 0,
-        objective: random.next() % 2 == 0 ? 1 : 0)
-      let left = inequality.leftSide(point)
-      let right = inequality.objective * cutoff
-      inequality.constant = right - left.value - 1e-14 * (left.magnitude + right)
-      #expect(inequality.lowerBound(over: box) <= right)
-      #expect(inequality.distanceBound(over: box) <= cutoff)
-      var rest = box
-      switch inequality.narrow(&rest, cutoff: cutoff) {
-      case .none:
-        untouched += 1
-        #expect(rest == box)
-      case .narrowed:
-        narrowed += 1
-        #expect(rest != box)
-      case .empty: Issue.record("a point of the box satisfies the inequality")
+        onOutput: numbers.next(4), onSlack: numbers.next(4), constant: 0,
+        objective: Bool.random(using: &numbers.random) ? 1 : 0)
+      var point = box.indices.map { inequality.leastPoint($0, box[$0]) }
+      let free = Int.random(in: 0..<4, using: &numbers.random)
+      point[free] = numbers.point(in: box[free])
+      let limit = inequality.objective > 0 ? Dyadic(cutoff) : .zero
+      let rest = point.indices.reduce(limit) { $0 - inequality.exactPart($1, point[$1]) }
+      guard rest.magnitude < Dyadic(.greatestFiniteMagnitude) else { continue }
+      inequality.constant = rest.roundedDown
+      checked += 1
+      // So the point satisfies the inequality, and no bound may say otherwise.
+      let least = box.indices.reduce(Dyadic(inequality.constant)) {
+        $0 + inequality.exactPart($1, inequality.leastPoint($1, box[$1]))
       }
-      for index in rest.indices {
-        #expect(rest[index].lower <= point[index] && point[index] <= rest[index].upper)
-        #expect(box[index].lower <= rest[index].lower && rest[index].upper <= box[index].upper)
+      let bound = inequality.lowerBound(over: box)
+      #expect(bound == -.infinity || Dyadic(bound) <= least)
+      var left = box
+      let effect = inequality.narrow(&left, cutoff: cutoff)
+      #expect(effect != .empty)
+      narrowed += effect == .narrowed ? 1 : 0
+      for index in left.indices {
+        #expect(left[index].contains(point[index]), "\(inequality), \(box), \(point)")
+        #expect(box[index].lower <= left[index].lower && left[index].upper <= box[index].upper)
       }
     }
-    #expect(narrowed > 10 && untouched > 10)
+    // Where everything underflows nothing can be told apart.
+    #expect(checked > 20 && (narrowed > 5 || exponents.lowerBound < -600))
   }
 
   @Test(arguments: [0.0, 1])
@@ -148,55 +155,49 @@ import Verification
     #expect(isClose(box[0], Interval(-0.5, 0)) && box[0].upper >= 0)
   }
 
-  /// Coefficients and intervals so large that products and sums leave the range of floating point;
-  /// whether a point satisfies the inequality is decided on numbers that are scaled down.
+  /// Coefficients and intervals so large that products and sums leave the range of floating point.
   @Test(arguments: 0..<50 as Range<UInt64>)
   func hugeNumbersCutOffNoPoint(seed: UInt64) {
-    var random = SeededRandom(seed: seed, stream: 8)
-    let scale = 0x1p-200
+    var numbers = HostileNumbers(seed: seed, exponents: 990...1022)
+    var wide = HostileNumbers(seed: seed, exponents: [0...0, 20...20, 40...40][Int(seed % 3)])
     for _ in 0..<100 {
-      let width = [1, 1e6, 1e12][Int(random.next() % 3)]
-      let (box, point) = randomBoxAndPoint(&random, count: 3, width: width)
-      func huge() -> [Double] { coefficients(&random, 3).map { $0 * 1e300 } }
+      let box = (0..<3).map { _ in wide.interval() }
+      let point = box.map { wide.point(in: $0) }
       let inequality = ValidInequality(
-        onOutput: huge(), onSlack: huge(), constant: 1e300 * width * random.uniform(-1, 1),
-        objective: random.next() % 2 == 0 ? 1 : 0)
-      let scaled = ValidInequality(
-        onOutput: inequality.onOutput.map { $0 * scale },
-        onSlack: inequality.onSlack.map { $0 * scale }, constant: inequality.constant * scale,
-        objective: 0)
-      let left = scaled.leftSide(point)
-      guard left.value <= -1e-14 * left.magnitude else { continue }
+        onOutput: numbers.next(3), onSlack: numbers.next(3), constant: numbers.next(),
+        objective: Bool.random(using: &numbers.random) ? 1 : 0)
+      let left = point.indices.reduce(Dyadic(inequality.constant)) {
+        $0 + inequality.exactPart($1, point[$1])
+      }
+      guard left <= .zero else { continue }
       #expect(inequality.lowerBound(over: box) <= 1)
       var rest = box
       #expect(inequality.narrow(&rest, cutoff: 1) != .empty)
-      for index in rest.indices {
-        #expect(rest[index].lower <= point[index] && point[index] <= rest[index].upper)
-      }
+      for index in rest.indices { #expect(rest[index].contains(point[index])) }
     }
-  }
-
-  /// Intervals on either side of zero or around it, and a point in them.
-  private func randomBoxAndPoint(
-    _ random: inout SeededRandom, count: Int, width: Double = 2
-  ) -> (box: [Interval], point: [Double]) {
-    let box = (0..<count).map { _ in
-      let ends = [random.uniform(-width, width), random.uniform(-width, width)].sorted()
-      return [
-        Interval(ends[0], ends[1]), Interval(0, abs(ends[1])), Interval(-abs(ends[0]), 0),
-        Interval(ends[0], ends[0]),
-      ][Int(random.next() % 4)]
-    }
-    return (
-      box, box.map { min($0.upper, max($0.lower, random.uniform($0.lower, $0.upper))) }
-    )
-  }
-
-  private func coefficients(_ random: inout SeededRandom, _ count: Int) -> [Double] {
-    (0..<count).map { _ in random.next() % 5 == 0 ? 0 : random.uniform(-1, 1) }
   }
 
   private func isClose(_ a: Interval, _ b: Interval) -> Bool {
     abs(a.lower - b.lower) <= 1e-12 && abs(a.upper - b.upper) <= 1e-12
+  }
+}
+
+extension HostileNumbers {
+  /// An interval on either side of zero or around it.
+  fileprivate mutating func interval() -> Interval {
+    let ends = next(2).sorted()
+    return [
+      Interval(ends[0], ends[1]), Interval(0, abs(ends[1])), Interval(-abs(ends[0]), 0),
+      Interval(-abs(ends[0]), abs(ends[1])), Interval(ends[0], ends[0]),
+    ][Int.random(in: 0..<5, using: &random)]
+  }
+
+  /// A point of an interval, often an end.
+  fileprivate mutating func point(in interval: Interval) -> Double {
+    [
+      interval.lower, interval.upper,
+      min(interval.upper, max(interval.lower, interval.lower / 2 + interval.upper / 2)),
+      min(interval.upper, max(interval.lower, next())),
+    ][Int.random(in: 0..<4, using: &random)]
   }
 }

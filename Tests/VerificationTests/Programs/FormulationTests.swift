@@ -1,5 +1,6 @@
 import GLPKSolver
 import Networks
+import Optimization
 import Testing
 import Verification
 
@@ -12,13 +13,13 @@ import Verification
     let rule = MarginRule(target: test.target, floor: seed % 5 == 0 ? 0 : 0.01)
     let problem = AttackProblem(
       network: test.network, image: test.image, rule: rule, norm: seed % 4 == 3 ? .linf : .l1)
-    let base = try ThesisSearch(solver: GLPKSolver(), bounds: test.network.boxBounds())
+    let base = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
       .solve(problem, rules: [rule])
     let tight = try BoundComputation(
-      network: test.network, fingerprint: "", method: .milp, solver: GLPKSolver()
+      network: test.network, fingerprint: "", method: .milp, solvers: Solvers(GLPKSolver())
     ).run()
     let other = try ThesisSearch(
-      solver: GLPKSolver(), bounds: try #require(tight.bounds), formulation: formulation
+      solvers: Solvers(GLPKSolver()), bounds: try #require(tight.bounds), formulation: formulation
     ).solve(problem, rules: [rule])
     #expect(other.status(gap: 1e-5) == base.status(gap: 1e-5))
     if let a = other.witness, let b = base.witness {
@@ -31,7 +32,7 @@ import Verification
     let test = RandomCase(seed: seed, hidden: [6, 6])
     let rule = MarginRule(target: test.target)
     let problem = AttackProblem(network: test.network, image: test.image, rule: rule)
-    let outcome = try ThesisSearch(solver: GLPKSolver(), bounds: test.network.boxBounds())
+    let outcome = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
       .solve(problem, rules: [rule])
     guard outcome.witness != nil else {
       #expect(outcome.onePercent == nil)

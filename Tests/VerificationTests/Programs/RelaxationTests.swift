@@ -7,6 +7,17 @@ import Testing
 import Verification
 
 @Suite struct RelaxationTests {
+  /// Without its row the program would accept inputs at which the neuron is active: in every build
+  /// that ends the process before it can prove anything.
+  @Test func aNeuronThatIsLeftOutMustBeInactive() async {
+    await #expect(processExitsWith: .failure) {
+      let problem = AttackProblem(
+        network: shiftedNetwork(-2), image: [0.8, 0.3], rule: MarginRule(target: 1))
+      let box = [Interval(-2, -1), Interval(-2, 1)]
+      try RegionCase(problem).withRelaxation(box: box) { _ in }
+    }
+  }
+
   /// One program is taken through random nodes, cutoffs, fixed phases and objectives; what it says
   /// then is what a new program says that was written for the same node by either solver.
   @Test(arguments: 0..<12 as Range<UInt64>, Norm.allCases)
@@ -25,7 +36,7 @@ import Verification
         for question in Question.random(&test.random, box: node.box) {
           let answer = try question.answer(of: worn, region.problem)
           let fixed = node.phases.reduce(node.box) { $0.fixing($1.neuron, isActive: $1.isActive) }
-          for solver in [simplex, glpk] as [any Solver] {
+          for solver in [simplex, glpk] as [any LinearSolver] {
             let expected = try region.withRelaxation(
               box: fixed, cutoff: node.cutoff, solver: solver
             ) { try question.answer(of: $0, region.problem) }
@@ -94,7 +105,7 @@ import Verification
   @Test(arguments: Norm.allCases)
   func interruptionGivesNoValues(norm: Norm) throws {
     let region = RegionCase(RandomCase(seed: 2), norm: norm)
-    for solver in [simplex, GLPKSolver()] as [any Solver] {
+    for solver in [simplex, GLPKSolver()] as [any LinearSolver] {
       try region.withRelaxation(solver: solver, limits: SearchLimits { true }) { relaxation in
         for solution in [
           try relaxation.solveDistance(), try relaxation.solveExcess(),
@@ -112,7 +123,7 @@ import Verification
   @Test(arguments: 0..<20 as Range<UInt64>, Norm.allCases)
   func inequalityProvesTheOptimum(seed: UInt64, norm: Norm) throws {
     let region = RegionCase(RandomCase(seed: seed), norm: norm)
-    for solver in [simplex, GLPKSolver()] as [any Solver] {
+    for solver in [simplex, GLPKSolver()] as [any LinearSolver] {
       try region.withRelaxation(solver: solver) { relaxation in
         let solution = try relaxation.solveDistance()
         let bound = try #require(solution.inequality).distanceBound(over: relaxation.box)

@@ -10,14 +10,14 @@ import Verification
   @Test(arguments: 0..<400 as Range<UInt64>)
   func agreesWithExactSearch(seed: UInt64) throws {
     // GLPK's linear programs now and then; otherwise every one is checked against GLPK's answer.
-    let solver: any Solver = seed % 8 == 5 ? GLPKSolver() : CheckedSolver()
+    let solver: any LinearSolver = seed % 8 == 5 ? GLPKSolver() : CheckedSolver()
     var test = RandomCase(seed: seed)
     let rule = MarginRule(
       target: test.target, margin: [1, 1.2, 2][Int(seed % 3)], floor: seed % 5 == 0 ? 0 : 0.01)
     let problem = AttackProblem(
       network: test.network, image: test.image, rule: rule, norm: seed % 4 == 3 ? .linf : .l1,
       maxDeviation: seed % 7 == 6 ? 0.4 : nil)
-    let thesis = try ThesisSearch(solver: GLPKSolver(), bounds: test.network.boxBounds())
+    let thesis = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
       .solve(problem, rules: [rule])
     // Starts as an attack on a data set has them: any inputs that meet the rule.
     let inputs = (0..<200).map { _ in test.randomInput() }

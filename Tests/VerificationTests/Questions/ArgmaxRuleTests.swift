@@ -2,11 +2,12 @@ import DualSimplex
 import GLPKSolver
 import LinearAlgebra
 import Networks
+import Optimization
 import Testing
 import Verification
 
 @Suite struct ArgmaxRuleTests {
-  private let search = ExactSearch(solver: DualSimplexSolver(fallback: GLPKSolver()))
+  private let search = ExactSearch(solver: DualSimplexSolver())
 
   @Test func anotherClassIsTheAnswer() {
     let regions = ArgmaxRule(label: 1, difference: 0.5)
@@ -75,7 +76,7 @@ import Verification
       rule: ArgmaxRule(
         label: test.prediction, target: seed % 2 == 0 ? test.target : nil,
         difference: difference))
-    let thesis = try ThesisSearch(solver: GLPKSolver(), bounds: test.network.boxBounds())
+    let thesis = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
       .solve(problem, rules: [])
     let outcome = try search.solve(problem)
     #expect(outcome.status(gap: 0) == thesis.status(gap: 1e-5))

@@ -6,7 +6,7 @@ import Testing
 import Verification
 
 @Suite struct AdversarialExampleTests {
-  private let search = ExactSearch(solver: DualSimplexSolver(fallback: GLPKSolver()))
+  private let search = ExactSearch(solver: DualSimplexSolver())
 
   /// With margin 1 the nearest success is a tie, which fools nobody: the example is a hair beyond it.
   @Test(arguments: 0..<40 as Range<UInt64>)

@@ -8,7 +8,7 @@ import Verification
 /// See `identityNetwork`: of the image (0.75, 0.25) the answer changes when x1 passes x0, after a change
 /// of 0.25 in Linf and 0.5 in L1.
 @Suite struct CertificationTests {
-  private let search = ExactSearch(solver: DualSimplexSolver(fallback: GLPKSolver()))
+  private let search = ExactSearch(solver: DualSimplexSolver())
 
   private func problem(_ norm: Norm) -> AttackProblem {
     AttackProblem(

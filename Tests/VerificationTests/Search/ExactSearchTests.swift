@@ -1,5 +1,3 @@
-import DualSimplex
-import GLPKSolver
 import LinearAlgebra
 import Networks
 import Testing
@@ -10,7 +8,7 @@ import Verification
 /// The image is (0.8, 0.3), which is class 0; class 1 needs x1 >= 1.2 x0 and x1 >= 0.01.
 @Suite struct ExactSearchTests {
   let image = [0.8, 0.3]
-  let search = ExactSearch(solver: DualSimplexSolver(fallback: GLPKSolver()))
+  let search = ExactSearch(solver: simplex)
 
   /// Lowering x0 by d lowers the bar by 1.2 d, so all of the change goes there:
   /// 0.3 = 1.2 (0.8 - d) gives d = 0.55.

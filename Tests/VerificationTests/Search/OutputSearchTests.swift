@@ -164,7 +164,7 @@ import Verification
     ] {
       let problem = question.problem(test, [objective])
       let expected = try reference(problem, objective, test.network)
-      for solver in [simplex as any Solver, GLPKSolver()] {
+      for solver in [simplex as any LinearSolver, GLPKSolver()] {
         let outcome = try OutputSearch(solver: solver).solve(problem)
         guard let expected else {
           #expect(outcome.status == .infeasible, "\(objective)")

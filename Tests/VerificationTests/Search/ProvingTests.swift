@@ -2,12 +2,13 @@ import DualSimplex
 import GLPKSolver
 import LinearAlgebra
 import Networks
+import Optimization
 import Testing
 import Verification
 
 /// Claims of other searches, right and wrong; see `identityNetwork`: the least distance is 0.55.
 @Suite struct ProvingTests {
-  private let search = ExactSearch(solver: DualSimplexSolver(fallback: GLPKSolver()))
+  private let search = ExactSearch(solver: DualSimplexSolver())
   private let problem = AttackProblem(
     network: identityNetwork(), image: [0.75, 0.3], rule: MarginRule(target: 1))
 
@@ -61,7 +62,7 @@ import Verification
     let rule = MarginRule(target: 1)
     let problem = AttackProblem(network: network, image: [Double(Float(0.2))], rule: rule)
     let claim = try ThesisSearch(
-      solver: GLPKSolver(), bounds: network.boxBounds(), formulation: formulation
+      solvers: Solvers(GLPKSolver()), bounds: network.boxBounds(), formulation: formulation
     ).solve(problem, rules: [rule])
     let outcome = try search.proving(claim, problem)
     #expect(outcome.status(gap: 0) == .optimal)

@@ -1,8 +1,8 @@
 import Basics
-import DualSimplex
 import GLPKSolver
 import LinearAlgebra
 import Networks
+import Optimization
 import Verification
 
 /// By what the neurons of the hidden layers are multiplied.
@@ -57,11 +57,11 @@ struct AdversarialCase {
   }
 
   func search() throws -> SearchOutcome {
-    try ExactSearch(solver: DualSimplexSolver(fallback: GLPKSolver())).solve(problem)
+    try ExactSearch(solver: simplex).solve(problem)
   }
 
   func thesis() throws -> SearchOutcome {
-    try ThesisSearch(solver: GLPKSolver(), bounds: network.boxBounds())
+    try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: network.boxBounds())
       .solve(problem, rules: [rule])
   }
 }

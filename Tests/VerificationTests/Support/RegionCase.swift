@@ -5,7 +5,9 @@ import Optimization
 import Verification
 
 /// Temper's own engine, as every search uses it.
-let simplex = DualSimplexSolver(fallback: GLPKSolver())
+let simplex = DualSimplexSolver()
+/// The same, and GLPK for integer programs.
+let solvers = Solvers(linear: simplex, integer: GLPKSolver())
 
 /// One region of a problem with what its linear programs are made of.
 struct RegionCase {
@@ -50,7 +52,7 @@ struct RegionCase {
   ///
   /// - Parameter box: the hidden neurons' intervals; nil for those that the cutoff implies.
   func withRelaxation<Value>(
-    box: [Interval]? = nil, cutoff: Double = .infinity, solver: any Solver = simplex,
+    box: [Interval]? = nil, cutoff: Double = .infinity, solver: any LinearSolver = simplex,
     limits: SearchLimits = SearchLimits(), _ body: (Relaxation) throws -> Value
   ) throws -> Value {
     var bounds = problem.ballBounds(radius: cutoff)

@@ -29,6 +29,24 @@ public struct SolveOptions: Sendable {
 
   /// No limits, gap 0.
   public init() {}
+
+  /// Refuses numbers that make no sense to any solver.
+  package func validate(for solver: String) throws(SolverError) {
+    func require(_ isMeaningful: Bool, _ option: @autoclosure () -> String) throws(SolverError) {
+      guard isMeaningful else {
+        throw .unsupportedOption(solver: solver, option: option())
+      }
+    }
+    if let timeLimit { try require(timeLimit >= 0, "a time limit of \(timeLimit) s") }
+    try require(relativeGap >= 0 && relativeGap < .infinity, "a gap of \(relativeGap)")
+    if let nodeLimit { try require(nodeLimit >= 0, "a limit of \(nodeLimit) nodes") }
+    if let iterationLimit {
+      try require(iterationLimit >= 0, "a limit of \(iterationLimit) iterations")
+    }
+    if let objectiveLimit {
+      try require(!objectiveLimit.isNaN, "an objective limit of \(objectiveLimit)")
+    }
+  }
 }
 
 /// How far the solve of an integer program has come.
@@ -60,69 +78,4 @@ extension Model {
     guard let objective, let dualBound else { return nil }
     return abs(objective - dualBound) / max(abs(objective), 1e-9)
   }
-}
-
-/// Why a solver could not be used at all.
-public enum SolverError: Error, Equatable, CustomStringConvertible {
-  /// The model does not pass `Model.validate`.
-  case invalidModel(ModelError)
-  /// The solver has no way to honour an option.
-  case unsupportedOption(solver: String, option: String)
-
-  /// One line: what was refused, and why.
-  public var description: String {
-    switch self {
-    case .invalidModel(let error): "the model cannot be solved: \(error)"
-    case .unsupportedOption(let solver, let option): "\(solver) cannot honour \(option)"
-    }
-  }
-}
-
-/// A linear and mixed-integer solver.
-///
-/// A backend validates the model before its library sees it, and refuses an option that it cannot
-/// honour. What a limit or a failure leaves open is never reported as proved.
-public protocol Solver: Sendable {
-  /// The solver's name and version.
-  var description: String { get }
-
-  /// Solves a model to the end or to a limit, on the calling thread.
-  func solve(_ model: Model, options: SolveOptions) throws(SolverError) -> SolveResult
-
-  /// Runs `body` with a linear program that is changed and solved again and again, each time from
-  /// the basis of the last. Integer variables are relaxed.
-  ///
-  /// The session belongs to the calling thread and ends with `body`.
-  func withSession<Value>(
-    _ model: Model, _ body: (any LinearSession) throws -> Value
-  ) throws -> Value
-}
-
-/// One linear program in a solver's memory, for many related solves.
-public protocol LinearSession: AnyObject {
-  /// The program as it is now, all changes included.
-  var model: Model { get }
-
-  /// Whether `solve` can honour an iteration limit.
-  var canLimitIterations: Bool { get }
-
-  /// Changes a variable's bounds.
-  func setBounds(of variable: Variable, lower: Double, upper: Double) throws(SolverError)
-
-  /// Changes a row's bounds.
-  func setBounds(of row: Row, lower: Double, upper: Double) throws(SolverError)
-
-  /// Replaces a row's terms.
-  func setTerms(of row: Row, _ terms: [Term]) throws(SolverError)
-
-  /// Replaces the objective.
-  func setObjective(_ objective: Model.Objective) throws(SolverError)
-
-  /// Solves the program as it is now. `options.nodeLimit` and the gap do not apply.
-  func solve(_ options: SolveOptions) throws(SolverError) -> SolveResult
-}
-
-extension LinearSession {
-  /// False: a session that can says so.
-  public var canLimitIterations: Bool { false }
 }

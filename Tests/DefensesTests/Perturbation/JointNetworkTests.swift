@@ -1,0 +1,108 @@
+import Defenses
+import LinearAlgebra
+import Networks
+import TestSupport
+import Testing
+import Verification
+
+/// Rounding, against exact arithmetic.
+@Suite struct JointNetworkTests {
+  /// Images of bytes, so that most products of weights with them are no float64.
+  private func problem(
+    seed: UInt64, exponents: ClosedRange<Int>, parts: PerturbationParts
+  ) -> PerturbationProblem {
+    var numbers = HostileNumbers(seed: seed, exponents: exponents)
+    let layers = [(6, 4), (4, 3)].map { inputs, outputs in
+      (
+        weight: Matrix(rows: outputs, columns: inputs, elements: numbers.next(inputs * outputs)),
+        bias: numbers.next(outputs)
+      )
+    }
+    return PerturbationProblem(
+      network: ExactNetwork(layers: layers, outputActivation: .linear),
+      images: (0..<3).map { label in
+        LabelledImage(input: (0..<6).map { _ in numbers.fraction() }, label: label)
+      }, parts: parts)
+  }
+
+  /// Whatever the images, the joint network's first layer and its errors enclose the one that is
+  /// meant: weight times image, and weight.
+  @Test(
+    arguments: 0..<30 as Range<UInt64>, [-4...4, -60...60, -1074 ... -1020])
+  func theFirstLayerIsWithinItsErrors(seed: UInt64, exponents: ClosedRange<Int>) throws {
+    let problem = problem(seed: seed, exponents: exponents, parts: .both)
+    let joint = JointNetwork(problem, images: [0, 2], boxed: [1]).attack.network
+    let (weight, errors) = (joint.layers[0].weight, try #require(joint.firstLayerErrors))
+    let original = problem.network.layers[0].weight
+    for (block, image) in [0, 2].enumerated() {
+      for (neuron, input) in (0..<24).map({ ($0 / 6, $0 % 6) }) {
+        let row = 4 * block + neuron
+        let exact = Dyadic(original[neuron, input]) * Dyadic(problem.images[image].input[input])
+        let error = Dyadic(errors[row, input])
+        #expect((exact - Dyadic(weight[row, input])).magnitude <= error)
+        // It is charged for what rounding did, not for more: products near 1 err by 2^-54 or so.
+        #expect(error <= Dyadic(abs(weight[row, input])) * Dyadic(0x1p-52) + Dyadic(0x1p-1070))
+        #expect(weight[row, 6 + input] == original[neuron, input] && errors[row, 6 + input] == 0)
+      }
+    }
+    for row in 8..<10 { #expect(errors.row(row).allSatisfy { $0 == 0 }) }
+  }
+
+  /// The same behind a shift, where an image is a sum that was rounded before.
+  @Test(arguments: 0..<30 as Range<UInt64>, [-4...4, -60...60, -1074 ... -1020])
+  func shiftsAreWithinTheirErrors(seed: UInt64, exponents: ClosedRange<Int>) throws {
+    let problem = problem(seed: seed, exponents: exponents, parts: .disturbances)
+    let shifted = try #require(FirstLayerShift(problem)).shifted
+    let joint = JointNetwork(shifted, images: [0, 1, 2], boxed: []).attack.network
+    let (weight, errors) = (joint.layers[0].weight, try #require(joint.firstLayerErrors))
+    let (layer, ranges) = (problem.network.layers[0], problem.disturbanceRanges)
+    for neuron in 0..<4 {
+      for (image, labelled) in problem.images.enumerated() {
+        let row = 4 * image + neuron
+        var exact = Dyadic(layer.bias[neuron])
+        for (factor, value) in zip(layer.weight.row(neuron), labelled.input) {
+          exact += Dyadic(factor) * Dyadic(value)
+        }
+        let error = Dyadic(errors[row, neuron])
+        #expect((exact - Dyadic(weight[row, neuron])).magnitude <= error)
+        for other in 0..<4 where other != neuron {
+          #expect(weight[row, other] == 0 && errors[row, other] == 0)
+        }
+      }
+      // The shift's range holds what the disturbances make of it at the ends of theirs.
+      var (low, high) = (Dyadic.zero, Dyadic.zero)
+      for (factor, range) in zip(layer.weight.row(neuron), ranges) {
+        let ends = [range.lower, range.upper].map { Dyadic(factor) * Dyadic($0) }
+        low += min(ends[0], ends[1])
+        high += max(ends[0], ends[1])
+      }
+      let range = shifted.disturbanceRanges[neuron]
+      #expect(Dyadic(range.lower) <= low && high <= Dyadic(range.upper))
+    }
+  }
+
+  /// The ranges of weights and disturbances hold every perturbation that keeps all images in the box,
+  /// those at its very ends too.
+  @Test(arguments: 0..<60 as Range<UInt64>, PerturbationParts.allCases)
+  func rangesAreRoundedOutward(seed: UInt64, parts: PerturbationParts) {
+    let problem = problem(seed: seed, exponents: -4...4, parts: parts)
+    let box = problem.box
+    for input in 0..<6 {
+      let values = problem.images.map { Dyadic($0.input[input]) }
+      guard let least = values.min(), let most = values.max() else { continue }
+      let (weights, shifts) = (problem.weightRanges[input], problem.disturbanceRanges[input])
+      let greatest = Dyadic(weights.upper)
+      // Of the greatest weight, times the images' width or the greatest of them, there is as much as
+      // the box has.
+      switch parts {
+      case .both where least < most:
+        #expect(greatest * (most - least) >= Dyadic(box.upper) - Dyadic(box.lower))
+      case .weights where most > .zero: #expect(greatest * most >= Dyadic(box.upper))
+      default: #expect(weights == Interval(1, 1))
+      }
+      guard parts != .weights else { continue }
+      #expect(Dyadic(shifts.lower) <= Dyadic(box.lower) - greatest * least)
+      #expect(Dyadic(shifts.upper) >= Dyadic(box.upper) - Dyadic(weights.lower) * most)
+    }
+  }
+}
