@@ -7,7 +7,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "data", "data fetch", "data check", "data synthesize", "train", "evaluate", "bounds",
-    "attack", "visualize", "retrain", "perturb", "export", "experiments", "report", "bench",
+    "attack", "certify", "visualize", "retrain", "perturb", "export", "experiments", "report",
+    "bench",
     "completion",
   ]
 

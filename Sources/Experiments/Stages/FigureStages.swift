@@ -18,7 +18,7 @@ extension NetworkStages {
     batch.modelName = modelName(.original)
     let questions = (0..<network.classCount).map { [OutputObjective.logit($0)] }
     try experiment.stage(
-      stage, in: store, inputs: [network.fingerprint, "\(settings)"], outputs: [output]
+      stage, in: store, inputs: [network.fingerprint, QuestionKey.text(settings)], outputs: [output]
     ) {
       _ = try batch.run(
         questions, jobs: experiment.jobs, output: JSONLinesFile(appendingTo: store.path(output)),

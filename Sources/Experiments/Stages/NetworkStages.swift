@@ -79,7 +79,10 @@ struct NetworkStages: Sendable {
     let options = configuration.trainingOptions(epochs: training.epochs, seed: seed)
     try experiment.stage(
       stage, in: store,
-      inputs: [data.description.train, "\(options)", "\(training)", "\(name.hiddenSizes)"],
+      inputs: [
+        data.description.train, QuestionKey.text(options), QuestionKey.text(training),
+        QuestionKey.text(name.hiddenSizes),
+      ],
       outputs: [model, log]
     ) {
       let sizes = [data.train.images.pixelCount] + name.hiddenSizes + [digitCount]

@@ -2,6 +2,7 @@ internal import Basics
 internal import Defenses
 internal import Networks
 internal import Synchronization
+internal import Verification
 
 /// Input perturbations of the original network, and what they do to the test sets (the thesis,
 /// section 4.3.2).
@@ -59,8 +60,8 @@ extension NetworkStages {
     try experiment.stage(
       stage, in: store,
       inputs: [
-        network.fingerprint, data.description.train, "\(settings)",
-        "\(images.map { "\($0.source) \($0.image.input.reduce(0, +))" })",
+        network.fingerprint, data.description.train, QuestionKey.text(settings),
+        QuestionKey.text(images.map(\.source)), QuestionKey.text(images.map(\.image.input)),
       ], outputs: [output]
     ) {
       let finished = Mutex(0)

@@ -134,9 +134,9 @@ extension NetworkStages {
     try experiment.stage(
       stage, in: store,
       inputs: [
-        data.description.train, base.fingerprint, "\(options)",
-        variant.kind.strategy.map { "\($0)" } ?? "\(pgd as Any)", "\(training.initialization)",
-        "\(records.map(\.delta))",
+        data.description.train, base.fingerprint, QuestionKey.text(options),
+        variant.kind.strategy?.rawValue ?? QuestionKey.text(pgd), training.initialization.rawValue,
+        QuestionKey.text(records.map(\.delta)),
       ], outputs: [model(variant)]
     ) {
       let progress = { (epoch: EpochResult) in try advance(stage, epoch.epoch, of: options.epochs) }

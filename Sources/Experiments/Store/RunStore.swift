@@ -161,8 +161,10 @@ package final class RunStore: Sendable {
     try AtomicFile.write(table.latex(), to: path("tables/\(name).tex"))
   }
 
+  /// Stages that were finished before a mended proof are not those that it finishes.
   private static func key(_ inputs: [String]) -> String {
-    String(SHA256.hexDigest(inputs.joined(separator: "\n").utf8).prefix(16))
+    let all = ["proof \(ProofVersion.current)"] + inputs
+    return String(SHA256.hexDigest(all.joined(separator: "\n").utf8).prefix(16))
   }
 
   private func write(_ manifest: Manifest) throws {

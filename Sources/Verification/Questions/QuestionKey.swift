@@ -24,9 +24,13 @@ public enum QuestionKey {
   ///   - settings: everything that decides the answer.
   ///   - parts: the network's and the data's fingerprints, for instance.
   public static func hash(_ settings: some Encodable, _ parts: [String]) throws -> String {
+    String(SHA256.hexDigest(try text(Key(parts: parts, settings: settings)).utf8).prefix(16))
+  }
+
+  /// A value as canonical JSON: equal values have equal texts, whatever version of Swift prints them.
+  public static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let key = Key(parts: parts, settings: settings)
-    return String(SHA256.hexDigest(try encoder.encode(key)).prefix(16))
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

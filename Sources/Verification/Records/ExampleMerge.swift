@@ -46,10 +46,10 @@ public struct ExampleMerge: Sendable {
   private static func conflict(_ first: AttackRecord, _ second: AttackRecord) -> String? {
     if first.label != second.label { return "label \(second.label) and label \(first.label)" }
     for (one, other) in [(first, second), (second, first)] {
-      if one.status == .infeasible, let distance = other.distance {
+      if one.status == .infeasible, let distance = other.leastDistance {
         return "no example exists, and one with distance \(distance)"
       }
-      guard let bound = one.lowerBound, let distance = other.distance else { continue }
+      guard let bound = one.lowerBound, let distance = other.leastDistance else { continue }
       // Each side is right to a fraction that its proof leaves open.
       if bound > distance + 2 * Tolerances.provedGap * max(1, distance) {
         return "no example is closer than \(bound), and one has distance \(distance)"
