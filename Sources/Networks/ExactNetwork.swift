@@ -124,19 +124,6 @@ public struct ExactNetwork: Sendable {
     outputActivation.classification(logits(input))
   }
 
-  /// The size of what each logit is summed from: the logits of the network with the magnitudes of all
-  /// numbers, whose rounding in any precision is a small multiple of them.
-  public func magnitudes(_ input: [Double]) -> [Double] {
-    var sizes = input.map { abs($0) }
-    for layer in layers {
-      let magnitudes = Matrix(
-        rows: layer.weight.rows, columns: layer.weight.columns,
-        elements: layer.weight.elements.map { abs($0) })
-      sizes = magnitudes.multiply(sizes, plus: layer.bias.map { abs($0) })
-    }
-    return sizes
-  }
-
   /// The size of what each logit is summed from in the last layer alone.
   ///
   /// - Parameter preActivations: those at an input; see `preActivations`.

@@ -189,11 +189,16 @@ extension CompactEncoding {
     }
     let values = zip(region.constraints, combined).filter { $0.0.isValue }.flatMap { $0.1 }
     valueScale = Self.scale(of: values)
+    // One scale for all rows lets the excess weigh them as they are; where they are of very different
+    // sizes it would mean nothing for the small ones.
+    let scales = combined.map { Self.scale(of: $0) }
+    let common = scales.min() ?? 1
+    let isEven = scales.allSatisfy { $0 <= common * Self.mostUneven }
     // What the last layer reads: a ReLU's output, or the input itself.
     let lastInputs =
       bounds.layers.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? problem.ranges
-    for (constraint, coefficients) in zip(region.constraints, combined) {
-      let scale = constraint.isValue ? valueScale : Self.scale(of: coefficients)
+    for (index, (constraint, coefficients)) in zip(region.constraints, combined).enumerated() {
+      let scale = constraint.isValue ? valueScale : isEven ? common : scales[index]
       ruleScales.append(scale)
       let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 } * scale
       let lower = constraint.lower * scale
@@ -210,6 +215,9 @@ extension CompactEncoding {
           expression.terms + (isExceeded ? [Term(-1, excess)] : [])))
     }
   }
+
+  /// How many times the sizes of rows may differ that share a scale.
+  private static let mostUneven = 64.0
 
   /// The power of two that brings the largest of some coefficients into [1, 2); 1 where all are zero.
   private static func scale(of coefficients: [Double]) -> Double {

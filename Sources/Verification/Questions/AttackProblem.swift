@@ -95,7 +95,7 @@ public struct AttackProblem: Sendable {
   ///
   /// - Parameters:
   ///   - fraction: how far inside, as a fraction of each condition's terms.
-  ///   - sizes: what each logit is summed from; see `ExactNetwork.magnitudes`.
+  ///   - sizes: see `float32Sizes`.
   func tightened(by fraction: Double, of sizes: [Double]) -> AttackProblem {
     var result = replacingRegions { $0.tightened(by: fraction, of: sizes) }
     if case .outputs(let budget, let reach) = goal {

@@ -112,7 +112,7 @@ extension LogitRegion {
   }
 
   /// The region, answer included, of logits that lie inside by more than a fraction of each condition's
-  /// terms, given what each logit is summed from.
+  /// terms, given the size of each logit.
   func tightened(by fraction: Double, of sizes: [Double]) -> LogitRegion {
     var result = withAnswer
     for index in result.constraints.indices where !result.constraints[index].isValue {

@@ -115,7 +115,7 @@ public struct ExactSearch: Sendable {
     let search = ExampleSearch(problem: problem, solver: solver, limits: limits)
     if let witness = outcome.witness { outcome.example = try search.example(near: witness) }
     guard problem.goal == .distance else { return }
-    let sizes = problem.network.magnitudes(outcome.witness?.input ?? problem.image)
+    let sizes = problem.float32Sizes(at: outcome.witness?.input ?? problem.image)
     var fraction = ExampleSearch.leastFraction
     while outcome.example == nil, fraction < ExampleSearch.largestFraction, limits.reached == nil {
       fraction *= ExampleSearch.tighteningFactor

@@ -23,7 +23,7 @@ struct ExampleSearch {
   /// By steps of the input itself, each twice as long as the last.
   private func bySteps(from witness: Witness) -> AdversarialExample? {
     let region = witness.region.withAnswer
-    let sizes = problem.network.magnitudes(witness.input)
+    let sizes = problem.float32Sizes(at: witness.input)
     var (point, fraction) = (witness.input, Self.leastFraction)
     for _ in 0..<Self.mostSteps {
       if let example = AdversarialExample(point, for: problem) { return example }
@@ -50,7 +50,7 @@ struct ExampleSearch {
   /// By the linear pieces from the witness on, under a tighter and tighter rule.
   private func byTighteningTheRule(from witness: Witness) throws -> AdversarialExample? {
     guard let index = problem.regions.firstIndex(of: witness.region) else { return nil }
-    let sizes = problem.network.magnitudes(witness.input)
+    let sizes = problem.float32Sizes(at: witness.input)
     var fraction = Self.leastFraction
     while fraction < Self.largestFraction && limits.reached == nil {
       let tight = problem.tightened(by: fraction, of: sizes).balanced()
@@ -70,10 +70,22 @@ struct ExampleSearch {
 
   /// An example that is no further beyond the witness, as a fraction, is near enough.
   private static let shortDetour = 2e-6
-  /// Less than what rounding to float32 changes.
-  static let leastFraction = 0x1p-30
-  /// More than what float32 is off by in a network of some layers.
-  static let largestFraction = 0x1p-10
+  /// A quarter of what float32 is off.
+  static let leastFraction = 0x1p-26
+  /// Far more than what float32 is off.
+  static let largestFraction = 0x1p-8
   static let tighteningFactor = 4.0
   private static let mostSteps = 30
+}
+
+extension AttackProblem {
+  /// For each logit 2^24 times what float32 is off at an input, and its own size at least: 2^-24 of it
+  /// is what an example has to be ahead by.
+  func float32Sizes(at input: [Double]) -> [Double] {
+    let logits = network.logits(input)
+    let rounded = network.single?.plainLogits(input.map(Float.init)).map(Double.init) ?? logits
+    return zip(logits, rounded).map {
+      max(abs($0), abs($0 - $1) * 0x1p24, .leastNormalMagnitude)
+    }
+  }
 }
