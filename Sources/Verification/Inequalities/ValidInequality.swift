@@ -1,3 +1,5 @@
+internal import Optimization
+
 /// What multipliers of a region's rows prove about the hidden neurons: for every example of the
 /// region within the cutoff,
 ///
@@ -73,14 +75,14 @@ package struct ValidInequality: Sendable {
     let (bound, swing) = range(over: box)
     guard bound <= limit else { return .empty }
     // By so much a neuron's part may exceed its least value.
-    let room = (limit - bound).nextUp
+    let room = Double.differenceRoundedUp(limit, bound)
     guard swing > room else { return .none }
     var effect = Effect.none
     for index in box.indices {
       let (least, greatest) = range(index, box[index])
       guard greatest - least > room else { continue }
       let old = box[index]
-      let new = interval(index, old, atMost: (least + room).nextUp)
+      let new = interval(index, old, atMost: .differenceRoundedUp(least, -room))
       guard new.lower <= new.upper else { return .empty }
       let isUseful = old.width - new.width > Tolerances.usefulTightening * old.width
       guard isUseful || new.state != old.state else { continue }
@@ -149,11 +151,11 @@ package struct ValidInequality: Sendable {
     _ coefficient: Double, _ low: Double, _ high: Double, atMost limit: Double
   ) -> Interval? {
     if coefficient > 0 {
-      let end = (limit / coefficient).nextUp
+      let end = Double.quotientRoundedUp(limit, coefficient)
       return end < low ? nil : Interval(low, min(high, end))
     }
     if coefficient < 0 {
-      let start = (limit / coefficient).nextDown
+      let start = -Double.quotientRoundedUp(limit, -coefficient)
       return start > high ? nil : Interval(max(low, start), high)
     }
     return limit < 0 ? nil : Interval(low, high)

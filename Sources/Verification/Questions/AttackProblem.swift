@@ -153,11 +153,8 @@ public struct AttackProblem: Sendable {
 extension LogitConstraint {
   /// The slack is no larger in magnitude than this over some intervals of the logits.
   package func reach(_ logits: [Interval]) -> Double {
-    var sum = RoundedSum(abs(lower))
-    for (coefficient, logit) in zip(coefficients, logits) {
-      sum.add(abs(coefficient), max(abs(logit.lower), abs(logit.upper)))
-    }
-    return sum.upper
+    let slack = slack(over: logits)
+    return max(abs(slack.lower), abs(slack.upper))
   }
 
   /// The size of what the slack is summed from, over some intervals of what the last layer reads: a

@@ -26,7 +26,7 @@ public struct LogitConstraint: Sendable, Equatable {
   /// What the slack can be while every logit lies in its interval, rounded outward.
   package func slack(over logits: [Interval]) -> Interval {
     var (low, high) = (RoundedSum(-lower), RoundedSum(-lower))
-    for (coefficient, logit) in zip(coefficients, logits) where coefficient != 0 {
+    for (coefficient, logit) in zip(coefficients, logits) {
       low.add(coefficient, coefficient > 0 ? logit.lower : logit.upper)
       high.add(coefficient, coefficient > 0 ? logit.upper : logit.lower)
     }

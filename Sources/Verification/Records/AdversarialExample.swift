@@ -95,7 +95,7 @@ extension AttackProblem {
     case .l1:
       let exact = distance(to: input)
       guard exact > 0 else { return 0 }
-      var sum = RoundedSum(0)
+      var sum = RoundedSum()
       for (value, original) in zip(input, image) where value != original {
         sum.add(1, abs(value - original))
       }

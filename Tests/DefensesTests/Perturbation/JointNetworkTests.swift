@@ -9,7 +9,7 @@ import Verification
 @Suite struct JointNetworkTests {
   /// Images of bytes, so that most products of weights with them are no float64.
   private func problem(
-    seed: UInt64, exponents: ClosedRange<Int>, parts: PerturbationParts
+    seed: UInt64, exponents: ClosedRange<Int>, parts: PerturbationParts, limit: Double? = nil
   ) -> PerturbationProblem {
     var numbers = HostileNumbers(seed: seed, exponents: exponents)
     let layers = [(6, 4), (4, 3)].map { inputs, outputs in
@@ -22,7 +22,7 @@ import Verification
       network: ExactNetwork(layers: layers, outputActivation: .linear),
       images: (0..<3).map { label in
         LabelledImage(input: (0..<6).map { _ in numbers.fraction() }, label: label)
-      }, parts: parts)
+      }, parts: parts, weightLimit: limit)
   }
 
   /// Whatever the images, the joint network's first layer and its errors enclose the one that is
@@ -83,22 +83,29 @@ import Verification
 
   /// The ranges of weights and disturbances hold every perturbation that keeps all images in the box,
   /// those at its very ends too.
-  @Test(arguments: 0..<60 as Range<UInt64>, PerturbationParts.allCases)
+  @Test(arguments: 0..<120 as Range<UInt64>, PerturbationParts.allCases)
   func rangesAreRoundedOutward(seed: UInt64, parts: PerturbationParts) {
-    let problem = problem(seed: seed, exponents: -4...4, parts: parts)
+    let limit = [nil, 0.3, 0x1p-60][Int(seed % 3)]
+    let problem = problem(seed: seed, exponents: -4...4, parts: parts, limit: limit)
     let box = problem.box
     for input in 0..<6 {
       let values = problem.images.map { Dyadic($0.input[input]) }
       guard let least = values.min(), let most = values.max() else { continue }
       let (weights, shifts) = (problem.weightRanges[input], problem.disturbanceRanges[input])
       let greatest = Dyadic(weights.upper)
-      // Of the greatest weight, times the images' width or the greatest of them, there is as much as
-      // the box has.
+      // The greatest weight is as far from 1 as it may be, or makes of the images' width, or of the
+      // greatest of them, as much as the box has.
+      let isLimit = limit.map { greatest >= Dyadic(1) + Dyadic($0) } ?? false
       switch parts {
       case .both where least < most:
-        #expect(greatest * (most - least) >= Dyadic(box.upper) - Dyadic(box.lower))
-      case .weights where most > .zero: #expect(greatest * most >= Dyadic(box.upper))
+        #expect(
+          isLimit || greatest * (most - least) >= Dyadic(box.upper) - Dyadic(box.lower))
+      case .weights where most > .zero:
+        #expect(isLimit || greatest * most >= Dyadic(box.upper))
       default: #expect(weights == Interval(1, 1))
+      }
+      if let limit, weights != Interval(1, 1) {
+        #expect(Dyadic(weights.lower) <= Dyadic(1) - Dyadic(limit))
       }
       guard parts != .weights else { continue }
       #expect(Dyadic(shifts.lower) <= Dyadic(box.lower) - greatest * least)

@@ -47,7 +47,8 @@ import Verification
   @Test(arguments: 0..<200 as Range<UInt64>, Norm.allCases)
   func aGainThatThePriceAllButPays(seed: UInt64, norm: Norm) {
     var numbers = HostileNumbers(seed: seed, exponents: -4...4)
-    let problem = numbers.problem([1, 12, 2], norm: norm, image: [0])
+    let range = seed % 2 == 0 ? Interval(0, 1) : Interval(-1, 0)
+    let problem = numbers.problem([1, 12, 2], norm: norm, image: [0], ranges: [range])
     var multipliers = numbers.multipliers(12, constraints: 2)
     let gain = zip(multipliers.neurons, problem.network.layers[0].weight.elements).reduce(0) {
       $0 + $1.0 * $1.1
@@ -163,6 +164,24 @@ import Verification
     }
   }
 
+  /// One error of a weight, and many that are lost when they are added to it: nothing else counts.
+  @Test(arguments: Norm.allCases) func errorsThatAreLostInTheirSum(norm: Norm) {
+    let errors = Matrix(rows: 64, columns: 1, elements: [1] + Array(repeating: 0x1p-53, count: 63))
+    let zero = Matrix<Double>(rows: 64, columns: 1)
+    let network = ExactNetwork(
+      layers: [
+        (zero, Array(repeating: 0, count: 64)),
+        (Matrix(rows: 2, columns: 64), [0, 0]),
+      ], outputActivation: .linear, firstLayerErrors: errors)
+    let region = LogitRegion(target: nil, constraints: [])
+    let problem = AttackProblem(
+      network: network, image: [0], rule: FixedRule(region: region), norm: norm)
+    let multipliers = Multipliers(
+      neurons: Array(repeating: 1, count: 64), constraints: [], cutoff: 0, objective: 0)
+    expectProved(
+      problem, region, multipliers, firstLayer: errors.elements.map { -Dyadic($0) })
+  }
+
   /// Infinity less infinity is no gain of zero.
   @Test(arguments: Norm.allCases)
   func gainsOutOfRangeProveNothing(norm: Norm) {
@@ -192,7 +211,8 @@ extension HostileNumbers {
   ///   - change: of layer 1's weights.
   mutating func problem(
     _ sizes: [Int], constraints: Int = 2, norm: Norm, image: [Double]? = nil,
-    maxDeviation: Double? = nil, _ change: (inout [Double]) -> Void = { _ in }
+    maxDeviation: Double? = nil, ranges: [Interval]? = nil,
+    _ change: (inout [Double]) -> Void = { _ in }
   ) -> AttackProblem {
     var layers: [(weight: Matrix<Double>, bias: [Double])] = []
     for (inputs, outputs) in zip(sizes, sizes.dropFirst()) {
@@ -211,7 +231,7 @@ extension HostileNumbers {
     return AttackProblem(
       network: ExactNetwork(layers: layers, outputActivation: .linear),
       image: image ?? (0..<sizes[0]).map { _ in fraction() }, rule: FixedRule(region: region),
-      norm: norm, maxDeviation: maxDeviation)
+      norm: norm, maxDeviation: maxDeviation, ranges: ranges)
   }
 
   mutating func multipliers(_ neurons: Int, constraints: Int) -> Multipliers {

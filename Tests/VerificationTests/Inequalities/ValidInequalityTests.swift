@@ -129,6 +129,36 @@ import Verification
     #expect(checked > 20 && (narrowed > 5 || exponents.lowerBound < -600))
   }
 
+  /// What is cut off of one neuron's interval lies, as real numbers go, beyond what the others at their
+  /// least leave it; few of the numbers at which it ends are float64.
+  @Test(arguments: 0..<300 as Range<UInt64>, [-1...1, -3...3, -540 ... -530])
+  func cutsOffOnlyWhatIsBeyond(seed: UInt64, exponents: ClosedRange<Int>) {
+    var numbers = HostileNumbers(seed: seed, exponents: exponents)
+    var tiny = HostileNumbers(
+      seed: seed, exponents: exponents.lowerBound - 60...exponents.lowerBound)
+    for _ in 0..<60 {
+      // Next to nothing but the neuron, so that no other correction makes up for its own.
+      let inequality = ValidInequality(
+        onOutput: [numbers.next(), tiny.next()], onSlack: [numbers.next(), tiny.next()],
+        constant: tiny.next(), objective: 1)
+      let nearZero = [abs(tiny.next()), abs(numbers.next())].sorted()
+      let interval =
+        Bool.random(using: &tiny.random)
+        ? numbers.interval() : Interval(nearZero[0], nearZero[1])
+      let (box, cutoff) = ([interval, Interval(-1, 1)], numbers.next())
+      var left = box
+      guard inequality.narrow(&left, cutoff: cutoff) == .narrowed else { continue }
+      let other = inequality.exactPart(1, inequality.leastPoint(1, box[1]))
+      let allowed = Dyadic(cutoff) - Dyadic(inequality.constant) - other
+      for (old, new) in [(box[0].lower, left[0].lower), (box[0].upper, left[0].upper)]
+      where old != new {
+        // The part is linear on either side of zero, so it is above what is allowed all the way.
+        let ends = [old, new] + (min(old, new) < 0 && max(old, new) > 0 ? [0] : [])
+        for end in ends { #expect(inequality.exactPart(0, end) >= allowed) }
+      }
+    }
+  }
+
   @Test(arguments: [0.0, 1])
   func infinityProvesNothing(objective: Double) {
     let inequalities = [
