@@ -77,6 +77,7 @@ import Verification
     let outcome = try search.solve(problem)
     #expect(outcome.status(gap: 0) == .optimal)
     #expect(outcome.infimum == 0 && outcome.example == nil)
-    #expect(outcome.statistics.nodes == 0)
+    // Not a tree of all patterns of a network that is tied everywhere.
+    #expect(outcome.statistics.nodes < 20)
   }
 }
