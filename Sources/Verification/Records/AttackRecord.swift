@@ -95,7 +95,7 @@ public struct AttackRecord: Sendable, Equatable {
   public var gap: Double?
   /// Nodes of the branching tree.
   public var nodes = 0
-  /// Linear programs solved outside the tree.
+  /// Linear programs solved, those of the tree included.
   public var linearPrograms = 0
   /// Simplex iterations of all of them.
   public var simplexIterations = 0
