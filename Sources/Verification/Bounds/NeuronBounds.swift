@@ -21,7 +21,7 @@ public struct Interval: Sendable, Equatable, Codable {
   }
   /// What both intervals share. Where that is nothing, no value lies in both, and any interval is
   /// right: it is a point, which programs can be written with.
-  func intersection(_ other: Interval) -> Interval {
+  package func intersection(_ other: Interval) -> Interval {
     let low = max(lower, other.lower)
     return Interval(low, max(low, min(upper, other.upper)))
   }

@@ -64,9 +64,11 @@ import Verification
   @Test(arguments: 0..<200 as Range<UInt64>)
   func aTurnThatRoundingHides(seed: UInt64) {
     var numbers = HostileNumbers(seed: seed, exponents: 8...12)
-    let image = [1 - 0x1p-40, 1 - 0x1p-41, 1 - 0x1p-42, 0.0]
+    let ranges = [0x1p-40, 0x1p-41, 0x1p-42, 1].map { Interval(0, $0) }
     let last = -numbers.random.uniform(1, 2)
-    let problem = numbers.problem([4, 1, 2], norm: .linf, image: image) { weights in
+    let problem = numbers.problem(
+      [4, 1, 2], norm: .linf, image: [0, 0, 0, 0], ranges: ranges
+    ) { weights in
       for input in 0..<3 { weights[input] = -abs(weights[input]) }
       weights[3] = last
     }
