@@ -168,7 +168,7 @@ extension StrictJSON {
       return scalar
     }
 
-    /// The number of `uXXXX`.
+    /// The number behind a `\u`: four hexadecimal digits.
     private mutating func hexadecimal() -> UInt32? {
       guard take("u"), position + 4 <= bytes.count else { return nil }
       let digits = bytes[position..<position + 4].map { Character(Unicode.Scalar($0)) }

@@ -60,6 +60,20 @@ import Testing
     #expect(try Records(box.text("c.jsonl")).all.count == 12)
   }
 
+  @Test func anotherNetworksFileIsRefused() throws {
+    let question = ["--norm", "linf", "--radius", "0.05", "--count", "1", "-o", "c.jsonl"]
+    func run(_ model: String, _ more: String...) throws -> Sandbox.Run {
+      try box.start(["certify", "--model", model, "--data", "data"] + question + more)
+        .wait(timeout: 120)
+    }
+    #expect(try run("m.safetensors").status == 0)
+    try box.done(
+      ["train", "--hidden", "4", "--epochs", "1", "--data", "data", "-o", "other.safetensors"])
+    let refused = try run("other.safetensors", "--resume")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("another network"))
+  }
+
   @Test func theSummaryIsAMachines() throws {
     let run = try certify("--norm", "linf", "--radius", "0.05", "--count", "5", "--json")
     let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]

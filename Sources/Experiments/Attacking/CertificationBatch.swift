@@ -13,7 +13,8 @@ public struct CertificationBatch: Sendable {
   public var modelName: String?
   private let network: Network
   private let exactNetwork: ExactNetwork
-  private let fingerprint: String
+  /// `Network.fingerprint`.
+  public let networkFingerprint: String
   private let settings: CertificationSettings
   private let hash: String
   private let references: ReferenceInputs?
@@ -38,8 +39,8 @@ public struct CertificationBatch: Sendable {
     self.timeLimit = timeLimit
     self.memoryLimit = memoryLimit
     exactNetwork = ExactNetwork(network)
-    fingerprint = network.fingerprint
-    hash = try settings.hash(network: fingerprint, dataset: digits.fingerprint)
+    networkFingerprint = network.fingerprint
+    hash = try settings.hash(network: networkFingerprint, dataset: digits.fingerprint)
     self.references = references.map { ReferenceInputs($0, network: network) }
     search = ExactSearch(solver: solver)
   }
@@ -102,9 +103,10 @@ public struct CertificationBatch: Sendable {
       }
       guard !shouldStop() else { return }
       var record = CertificationRecord(
-        hash: hash, settings: settings, network: fingerprint, split: digits.split.rawValue,
+        hash: hash, settings: settings, network: networkFingerprint, split: digits.split.rawValue,
         index: index, label: label, prediction: Classification(answer), radius: radius)
       record.model = modelName
+      record.synthetic = digits.isSynthetic ? true : nil
       if let fooled {
         record.take(fooled)
       } else if answer != label {

@@ -3,7 +3,8 @@ internal import Networks
 
 extension AttackProblem {
   /// How far each logit of the network in float32 can be from real arithmetic, over all float32 inputs
-  /// within a distance of the image, whatever the order of summation (Higham, 2002, section 3.1).
+  /// within a distance of the image, whatever the order of summation (Higham, 2002, section 3.1);
+  /// infinite where numbers may leave float32's range.
   package func float32Errors(radius: Double) -> [Double] {
     let bounds = ballBounds(radius: radius).layers
     // What a layer reads at most, and how far that can be off already.
@@ -19,6 +20,7 @@ extension AttackProblem {
           size += abs(weight) * (inputs[input] + errors[input])
           carried += abs(weight) * errors[input]
         }
+        guard size + carried < Double(Float.greatestFiniteMagnitude) / 2 else { return .infinity }
         // The smallest normal number covers underflow; the last factor what this sum itself rounds.
         return (growth * size + carried + terms * Double(Float.leastNormalMagnitude))
           * (1 + 1e-9)

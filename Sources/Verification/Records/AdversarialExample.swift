@@ -73,34 +73,35 @@ extension AttackProblem {
   /// nearest, up to one unit in the last place. Multiples of 2^-52, so that changes of pixels are exact
   /// in float64.
   fileprivate func representable(_ index: Int, near value: Double) -> Double {
-    guard value != image[index] else { return value }
+    guard value != image[index] || value != Double(Float(value)) else { return value }
     let step = 0x1p-52
     let coarse = abs(value) < 1 ? (value / step).rounded() * step : value
     let rounded = Float(coarse)
     for candidate in [rounded, rounded.nextDown, rounded.nextUp] {
       if isAllowed(index, Double(candidate)) { return Double(candidate) }
     }
-    return image[index]
+    return Double(rounded)
   }
 
-  /// Whether an input is in its range and not further from the image than `maxDeviation`. Float32
-  /// numbers of one size have differences that float64 represents.
+  /// Whether an input is in its range and not further from the image than `maxDeviation`.
   fileprivate func isAllowed(_ index: Int, _ value: Double) -> Bool {
-    ranges[index].contains(value) && abs(value - image[index]) <= maxDeviation ?? .infinity
+    ranges[index].contains(value) && changeBound(index, value) <= maxDeviation ?? .infinity
+  }
+
+  /// The magnitude of one input's change, rounded up.
+  private func changeBound(_ index: Int, _ value: Double) -> Double {
+    .differenceRoundedUp(max(value, image[index]), min(value, image[index]))
   }
 
   /// The distance to an input, rounded up.
   func distanceBound(to input: [Double]) -> Double {
+    let changes = input.indices.lazy.map { changeBound($0, input[$0]) }
     switch norm {
     case .l1:
-      let exact = distance(to: input)
-      guard exact > 0 else { return 0 }
       var sum = RoundedSum()
-      for (value, original) in zip(input, image) where value != original {
-        sum.add(1, abs(value - original))
-      }
+      for change in changes { sum.add(1, change) }
       return sum.upper
-    case .linf: return distance(to: input)
+    case .linf: return changes.reduce(0, max)
     }
   }
 }

@@ -14,6 +14,8 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
   public var network: String
   /// The name of the network's file.
   public var model: String?
+  /// True where the images are Temper's own drawings; otherwise nil, and left out of the file.
+  public var synthetic: Bool?
   /// The part of the data set: `train` or `test`.
   public var split: String
   /// The image's position there.
@@ -50,8 +52,8 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
   public var seconds = 0.0
 
   private enum CodingKeys: String, CodingKey {
-    case schema, settings, network, model, split, index, label, prediction, norm, radius, rule
-    case difference
+    case schema, settings, network, model, synthetic, split, index, label, prediction, norm, radius
+    case rule, difference
     case coversFloat32 = "float32"
     case status, limit, distance
     case classifiedAs = "classified_as"
@@ -89,6 +91,7 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
     try container.encode(settings, forKey: .settings)
     try container.encode(network, forKey: .network)
     try container.encode(model, forKey: .model)
+    try container.encodeIfPresent(synthetic, forKey: .synthetic)
     try container.encode(split, forKey: .split)
     try container.encode(index, forKey: .index)
     try container.encode(label, forKey: .label)

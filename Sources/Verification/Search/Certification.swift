@@ -48,6 +48,10 @@ extension ExactSearch {
       result.status = .robust
       if coversFloat32 {
         let errors = question.float32Errors(radius: radius)
+        guard errors.allSatisfy(\.isFinite) else {
+          (result.status, result.limit) = (.unknown, .precision)
+          return result
+        }
         let wide = try prove(question.widened(by: errors), limits: limits, starts: starts)
         result.statistics.add(wide.statistics)
         if wide.lowerBound < .infinity {

@@ -44,6 +44,11 @@ public struct ExactSearch: Sendable {
     _ claim: SearchOutcome, _ problem: AttackProblem, limits: SearchLimits = SearchLimits()
   ) throws -> SearchOutcome {
     var outcome = claim
+    if claim.hasFailed, claim.witness == nil {
+      // Nothing is claimed.
+      outcome.lowerBound = problem.goal.leastCost
+      return outcome
+    }
     let clock = ContinuousClock()
     outcome.statistics.proofSeconds =
       try clock.measure {
@@ -64,7 +69,8 @@ public struct ExactSearch: Sendable {
         outcome.limit = claim.limit ?? found.limit
         guard problem.network.single != nil, outcome.lowerBound < .infinity else { return }
         outcome.needsExample = true
-        try addExample(&outcome, problem, limits) { _ in [] }
+        // What the solver did not find in its time is not found for it.
+        if outcome.witness != nil { try addExample(&outcome, problem, limits) { _ in [] } }
         if outcome.status(gap: gap).isProof { outcome.limit = nil }
       } / .seconds(1)
     return outcome

@@ -38,10 +38,10 @@ struct RegionSearch {
   ///
   /// - Returns: no example of the region costs less.
   func prove(_ outcome: inout SearchOutcome) throws -> Double {
-    // Nothing can be better than the best there is, nor has to be where any will do.
-    guard cutoff(outcome) > problem.goal.leastCost, !isDecided(outcome) else {
-      return cutoff(outcome)
-    }
+    // Nothing can be better than the best there is.
+    guard cutoff(outcome) > problem.goal.leastCost else { return cutoff(outcome) }
+    // Where any example will do and one is known, nothing is looked for, nor proved.
+    guard !isDecided(outcome) else { return problem.goal.leastCost }
     let clock = ContinuousClock()
     var bounds: NeuronBounds?
     var rootBound = problem.goal.leastCost

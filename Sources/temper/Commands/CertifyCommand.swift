@@ -71,7 +71,8 @@ enum CertifyCommand {
       network: network, digits: digits, references: references, settings: settings,
       timeLimit: arguments[timeLimit], memoryLimit: arguments.memoryLimit(),
       solver: arguments[AttackOptions.engine].solvers.linear)
-    batch.modelName = URL(fileURLWithPath: arguments[SharedOptions.model]).lastPathComponent
+    batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
+    if arguments[resume], let file, !file.isNew { try checkNetwork(of: file.path, batch) }
     let images = images(arguments, digits)
     let radii = arguments[radius].values
     let printer = CertificationPrinter(arguments, file, total: images.count * radii.count)
@@ -85,7 +86,7 @@ enum CertifyCommand {
       CertificationSummary(records, radius: $0, classCount: network.classCount)
     }
     try printer.finish(records, summaries)
-    try curve?.write(Data(Self.curve(summaries, settings).utf8))
+    try curve?.write(Data(Self.curve(summaries, settings, note: digits.note).utf8))
     return status(records, isComplete: records.count == images.count * radii.count)
   }
 
@@ -128,6 +129,18 @@ enum CertifyCommand {
     return (file, curve)
   }
 
+  /// Refuses to go on with a file about another network, which may be a mistyped name.
+  private static func checkNetwork(of path: String, _ batch: CertificationBatch) throws {
+    let other = try JSONLinesFile.read(CertificationRecord.self, from: path)
+      .first { $0.network != batch.networkFingerprint }
+    guard let other else { return }
+    throw FileProblem(
+      path: path,
+      reason: "its certifications are of \(other.model ?? "a network") "
+        + "(\(other.network.prefix(12))), another network (name another file, or that network with "
+        + "--model)")
+  }
+
   private static func images(_ arguments: Arguments, _ digits: Digits) -> [Int] {
     if let list = arguments[indices] { return list.indices }
     let wanted = arguments[count] ?? 0
@@ -139,7 +152,7 @@ enum CertifyCommand {
 
   /// Both accuracies over the radius.
   private static func curve(
-    _ summaries: [CertificationSummary], _ settings: CertificationSettings
+    _ summaries: [CertificationSummary], _ settings: CertificationSettings, note: String?
   ) -> String {
     func points(_ value: (CertificationSummary.Counts) -> Double?) -> [LinePlot.Point] {
       summaries.compactMap { summary in
@@ -147,7 +160,7 @@ enum CertifyCommand {
       }
     }
     return LinePlot(
-      title: "Certified accuracy",
+      title: "Certified accuracy" + (note.map { " (\($0))" } ?? ""),
       xAxis: Axis("\(settings.norm.rawValue) radius"),
       yAxis: Axis("images, %", bounds: 0...100),
       series: [
@@ -168,7 +181,7 @@ enum CertifyCommand {
   }
 
   /// A record in one line for people.
-  fileprivate static func line(_ record: CertificationRecord) -> String {
+  static func line(_ record: CertificationRecord) -> String {
     let answer = record.classifiedAs.map {
       ", answered \($0) at \(Text.number(record.distance, 5))"
     }
@@ -176,99 +189,5 @@ enum CertifyCommand {
     return "\(record.split) \(record.index): \(record.label) within \(record.norm.rawValue) "
       + "\(record.radius)  \(record.status.rawValue)\(answer ?? ""), \(record.nodes) nodes, "
       + "\(Text.number(record.seconds, 2)) s\(limit)"
-  }
-}
-
-/// Positive numbers with commas between them, in ascending order.
-struct RadiusList: ArgumentValue {
-  let values: [Double]
-
-  init(argument: String) throws(ArgumentValueError) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let values = parts.compactMap { Double($0) }
-    guard values.count == parts.count else {
-      throw .unreadable(expected: Self.valueDescription, got: argument)
-    }
-    guard values.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-      throw .rejected(reason: "every radius must be above 0", got: argument)
-    }
-    self.values = Set(values).sorted()
-  }
-
-  static var valueDescription: String { "numbers such as 0.01,0.02" }
-  var argumentText: String { values.map { "\($0)" }.joined(separator: ",") }
-}
-
-/// What `--difference` asks for: a number, or what float32 can be off.
-enum CertificationDifference: ArgumentValue, Equatable {
-  case number(Double)
-  case float32
-
-  init(argument: String) throws(ArgumentValueError) {
-    if argument == "float32" {
-      self = .float32
-    } else if let value = Double(argument), (0...AttackOptions.largestFactor).contains(value) {
-      self = .number(value)
-    } else {
-      throw .unreadable(expected: Self.valueDescription, got: argument)
-    }
-  }
-
-  static var valueDescription: String { "a number from 0 to 1e6, or float32" }
-  var argumentText: String {
-    switch self {
-    case .number(let value): "\(value)"
-    case .float32: "float32"
-    }
-  }
-}
-
-/// Shows the records of a run: each as it is finished where they go nowhere else.
-private final class CertificationPrinter: Sendable {
-  private let file: OutputFile?
-  private let isJSON: Bool
-  private let progress: Progress
-  private let isQuiet: Bool
-  private let done = ResultCount()
-
-  init(_ arguments: Arguments, _ file: OutputFile?, total: Int) {
-    self.file = file
-    isJSON = arguments[SharedOptions.json]
-    isQuiet = arguments[SharedOptions.quiet]
-    progress = arguments.progress("certifications", total: total)
-  }
-
-  /// Called after each record, from any thread.
-  func show(_ record: CertificationRecord) {
-    if let file, file.isStandardOutput {
-      if let line = try? JSONLinesFile.text([record]) { progress.printing { Console.emit(line) } }
-    } else if file == nil, !isJSON {
-      progress.printing { Console.result(CertifyCommand.line(record)) }
-    }
-    progress.update(done.next(), "image \(record.index): \(record.status.rawValue)")
-  }
-
-  /// What is left to print when all is done.
-  func finish(_ records: [CertificationRecord], _ summaries: [CertificationSummary]) throws {
-    progress.finish()
-    if isJSON {
-      struct Report: Encodable {
-        let summary: [CertificationSummary]
-        let records: [CertificationRecord]
-      }
-      return try Console.json(Report(summary: summaries, records: records))
-    }
-    for summary in summaries {
-      let all = summary.all
-      let text =
-        "radius \(summary.radius): \(all.robust) robust, \(all.fooled) fooled, \(all.unknown) "
-        + "unknown of \(all.images); certified accuracy \(Text.percent(all.certifiedAccuracy)), "
-        + "under attack \(Text.percent(all.accuracyUnderAttack))"
-      if let file, file.isStandardOutput {
-        if !isQuiet { Console.note(text) }
-      } else {
-        Console.result(text)
-      }
-    }
   }
 }

@@ -30,6 +30,14 @@ import Verification
     #expect(example.input.allSatisfy { Double(Float($0)) == $0 })
   }
 
+  /// 0.8 and 0.3 are no float32 numbers: inputs that do not change are rounded too.
+  @Test(arguments: Norm.allCases) func everyInputIsFloat32(norm: Norm) throws {
+    let problem = AttackProblem(
+      network: identityNetwork(), image: [0.8, 0.3], rule: MarginRule(target: 1), norm: norm)
+    let example = try #require(try search.solve(problem).example)
+    #expect(example.input.allSatisfy { Double(Float($0)) == $0 })
+  }
+
   /// Logits (1, h - 0.5, -1e9 h) of h = x + 1: a logit of another class is no measure for the slack.
   @Test func oneHugeLogitIsNoExcuse() throws {
     let network = ExactNetwork(

@@ -43,6 +43,18 @@ import Verification
     #expect(try search.certify(problem, radius: 0.24, coversFloat32: true).status == .robust)
   }
 
+  /// Products of 1e40 are beyond float32: it may answer anything.
+  @Test func float32MayOverflow() throws {
+    let huge = Matrix<Float>(rows: 2, columns: 2, elements: [1e20, 0, 0, 1e20])
+    let problem = AttackProblem(
+      network: ExactNetwork(
+        Network(layers: [Layer(weight: huge, bias: [0, 0]), Layer(weight: huge, bias: [0, 0])])),
+      image: [0.75, 0.25], rule: ArgmaxRule(label: 0), norm: .linf)
+    #expect(try search.certify(problem, radius: 0.1).status == .robust)
+    let covered = try search.certify(problem, radius: 0.1, coversFloat32: true)
+    #expect(covered.status == .unknown && covered.limit == .precision)
+  }
+
   /// What float32 gives in any order of summation stays within the bound on its error.
   @Test(arguments: 0..<20 as Range<UInt64>)
   func float32StaysWithinItsBound(seed: UInt64) throws {

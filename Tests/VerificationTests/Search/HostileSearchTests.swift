@@ -34,6 +34,7 @@ import Verification
       }
       if status == .optimal, outcome.example == nil { withoutExample += 1 }
       if let example = outcome.example { expectFools(example, test) }
+      try expectConsistent(outcome, search, problem, "\(test)")
       for input in inputs where Witness(input, for: problem) != nil {
         #expect(outcome.lowerBound <= problem.distance(to: input) * (1 + 1e-9), "\(test)")
       }
@@ -41,6 +42,60 @@ import Verification
     // What float64 cannot decide: weights 2^60 apart, most of all.
     #expect(Double(unproved) <= 0.05 * Double(Self.count))
     print("\(Self.count) hostile cases: \(unproved) unproved, \(withoutExample) met by ties alone")
+  }
+
+  /// What certify says of balls that are smaller than the proved bound, or larger than an example's.
+  private func expectConsistent(
+    _ outcome: SearchOutcome, _ search: ExactSearch, _ problem: AttackProblem, _ test: String
+  ) throws {
+    let limits = SearchLimits(seconds: 20)
+    if outcome.lowerBound > 1e-6 {
+      let radius = min(outcome.lowerBound * 0.9, 1e6)
+      for coversFloat32 in [false, true] {
+        let inside = try search.certify(
+          problem, radius: radius, coversFloat32: coversFloat32, limits: limits)
+        #expect(inside.status != .fooled, "\(test)")
+      }
+    }
+    if let example = outcome.example, example.distance > 0 {
+      let outside = try search.certify(problem, radius: example.distance * 1.1, limits: limits)
+      #expect(outside.status != .robust, "\(test)")
+      if let found = outside.example {
+        #expect(found.distance <= example.distance * 1.1, "\(test)")
+      }
+    }
+  }
+
+  /// The largest logits and margins: no input has a larger one than the proved bound, and whatever is
+  /// not proved says why.
+  @Test func largestOutputsAreProvedOrSayWhyNot() throws {
+    let search = OutputSearch(solver: DualSimplexSolver())
+    let count = Self.count / 3
+    var unproved = 0
+    for seed in 0..<count {
+      let test = HostileCase(seed: seed)
+      let target = Int(seed) % test.network.classCount
+      let problem = OutputProblem(
+        network: test.network, [seed % 2 == 0 ? .logit(target) : .margin(target)])
+      let outcome = try search.solve(problem, limits: SearchLimits(seconds: 20))
+      #expect(outcome.status != .error && outcome.status != .infeasible, "\(test)")
+      if !outcome.status.isProof {
+        unproved += 1
+        #expect(outcome.limit != nil, "\(test)")
+      }
+      var random = SeededRandom(seed: seed, stream: 702)
+      for _ in 0..<40 {
+        let input = test.image.map { _ in
+          random.next() % 2 == 0 ? random.uniform() : Double(random.next() % 2)
+        }
+        let logits = test.network.logits(input)
+        let other = logits.indices.filter { $0 != target }.map { logits[$0] }.max() ?? 0
+        let value = logits[target] - (seed % 2 == 0 ? 0 : other)
+        let size = logits.reduce(0) { max($0, abs($1)) }
+        #expect(outcome.bound >= value - 1e-9 * max(size, abs(outcome.bound)), "\(test)")
+      }
+    }
+    print("\(count) largest outputs: \(unproved) unproved")
   }
 
   /// An allowed input: random, on corners, or the image with a few changes.

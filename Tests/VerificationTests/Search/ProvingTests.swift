@@ -40,6 +40,24 @@ import Verification
     #expect(abs(try #require(outcome.infimum) - 0.5) <= 1e-6)
   }
 
+  /// A solver that failed claims nothing, whatever bound it leaves behind.
+  @Test func aFailureClaimsNothing() throws {
+    var failed = try claim(0.9, at: nil)
+    failed.hasFailed = true
+    let outcome = try search.proving(failed, problem)
+    #expect(outcome.status(gap: 0) == .error)
+    #expect(outcome.lowerBound == 0 && outcome.example == nil)
+  }
+
+  /// Nor is an example found for a solver that had no time to find one.
+  @Test func noExampleIsFoundInASolversPlace() throws {
+    var open = try claim(0.3, at: nil)
+    open.limit = .time
+    let outcome = try search.proving(open, problem)
+    #expect(outcome.status(gap: 0) == .limit)
+    #expect(outcome.lowerBound == 0.3 && outcome.example == nil)
+  }
+
   /// What a limit left open stays open; the bound that is claimed is proved.
   @Test func aBoundIsProvedAndNoMore() throws {
     var open = try claim(0.3, at: [0.05, 0.3])
