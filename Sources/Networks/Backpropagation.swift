@@ -109,20 +109,13 @@ package final class Backpropagation {
     layer == 0 ? inputBuffer.pointer : activations[layer - 1].pointer
   }
 
-  /// activation = input * transpose(weight) + bias, with a ReLU except in the last layer.
+  /// A layer's activations from its input's; there is no ReLU behind the last layer.
   private func forward(_ layer: Int, count: Int) {
-    let (inputs, outputs) = (layout.sizes[layer], layout.sizes[layer + 1])
-    let result = activations[layer].pointer
-    Float.gemm(
-      .none, .transposed, m: count, n: outputs, k: inputs, alpha: 1, a: input(of: layer),
-      lda: inputs, b: parameters + layout.weightOffsets[layer], ldb: inputs, beta: 0, c: result,
-      ldc: outputs)
-    let bias = parameters + layout.biasOffsets[layer]
-    let lowest = layer == activations.count - 1 ? -Float.infinity : 0
-    for row in 0..<count {
-      let values = result + row * outputs
-      for column in 0..<outputs { values[column] = max(lowest, values[column] + bias[column]) }
-    }
+    DenseKernel.forward(
+      input(of: layer), count: count, inputs: layout.sizes[layer],
+      outputs: layout.sizes[layer + 1], weight: parameters + layout.weightOffsets[layer],
+      bias: parameters + layout.biasOffsets[layer], rectified: layer < activations.count - 1,
+      to: activations[layer].pointer)
   }
 
   /// From d loss / d preActivation of a layer: the gradients of its parameters.

@@ -103,12 +103,24 @@ public struct ExactNetwork: Sendable {
   /// The pre-activations of every layer for one input (`inputCount` numbers); the last are the
   /// logits.
   public func preActivations(_ input: [Double]) -> [[Double]] {
-    var result: [[Double]] = []
-    var activation = input
+    preActivations(Matrix(rows: 1, columns: input.count, elements: input)).map(\.elements)
+  }
+
+  /// The pre-activations of every layer (count x outputs) for count x `inputCount` inputs; the last
+  /// are the logits.
+  public func preActivations(_ inputs: Matrix<Double>) -> [Matrix<Double>] {
+    var result: [Matrix<Double>] = []
+    var activation = inputs
     for layer in layers {
-      let values = layer.weight.multiply(activation, plus: layer.bias)
+      var values = activation.multiplyTransposed(layer.weight)
+      for index in values.elements.indices {
+        values.elements[index] += layer.bias[index % layer.bias.count]
+      }
       result.append(values)
-      activation = values.map { max(0, $0) }
+      for index in values.elements.indices where values.elements[index] < 0 {
+        values.elements[index] = 0
+      }
+      activation = values
     }
     return result
   }

@@ -93,18 +93,17 @@ extension Network {
   /// - Parameter inputs: count x inputCount.
   public func logits(_ inputs: Matrix<Float>) -> Matrix<Float> {
     precondition(inputs.columns == inputCount, "the network expects \(inputCount) inputs")
-    var activation = inputs
+    guard inputs.rows > 0 else { return Matrix(rows: 0, columns: classCount) }
+    var activation = inputs.elements
     for (index, layer) in layers.enumerated() {
-      activation = activation.multiplyTransposed(layer.weight)
-      let isHidden = index < layers.count - 1
-      for row in 0..<activation.rows {
-        for column in 0..<activation.columns {
-          let value = activation[row, column] + layer.bias[column]
-          activation[row, column] = isHidden ? max(0, value) : value
-        }
-      }
+      var result = [Float](repeating: 0, count: inputs.rows * layer.outputCount)
+      DenseKernel.forward(
+        activation, count: inputs.rows, inputs: layer.inputCount, outputs: layer.outputCount,
+        weight: layer.weight.elements, bias: layer.bias, rectified: index < layers.count - 1,
+        to: &result)
+      activation = result
     }
-    return activation
+    return Matrix(rows: inputs.rows, columns: classCount, elements: activation)
   }
 
   /// The logits of one input in float32, each summed plainly: bias first, then product by product.

@@ -38,7 +38,8 @@ package struct FirstLayerShift {
           let points = image.input.map { Interval($0, $0) }
           let sum = Self.range(weight.row(neuron), points, bias: bias[neuron])
           let value = shifted.input[neuron]
-          return max(sum.upper - value, value - sum.lower).nextUp
+          // The sum's ends have room for the rounding of these differences.
+          return max(sum.upper - value, value - sum.lower)
         }
       },
       disturbanceRanges: bias.indices.map {

@@ -112,22 +112,13 @@ private struct MarginLoss {
   /// - Parameter patience: an image that misses by this counts 1/e.
   func evaluate(_ perturbation: InputPerturbation, patience: Double = .infinity) -> State {
     let layers = problem.network.layers
-    var activations = [perturbed(perturbation)]
-    for (index, layer) in layers.enumerated() {
-      var values = activations[index].multiplyTransposed(layer.weight)
-      for row in 0..<values.rows {
-        for column in 0..<values.columns {
-          let value = values[row, column] + layer.bias[column]
-          values[row, column] = index < layers.count - 1 ? max(0, value) : value
-        }
-      }
-      activations.append(values)
-    }
-    var (state, delta) = outputGradient(activations[layers.count], patience: patience)
+    let preActivations = problem.network.preActivations(perturbed(perturbation))
+    var (state, delta) = outputGradient(preActivations[layers.count - 1], patience: patience)
     for index in layers.indices.reversed() {
       delta = delta.multiply(layers[index].weight)
       guard index > 0 else { break }
-      for element in delta.elements.indices where activations[index].elements[element] <= 0 {
+      let values = preActivations[index - 1].elements
+      for element in delta.elements.indices where values[element] <= 0 {
         delta.elements[element] = 0
       }
     }

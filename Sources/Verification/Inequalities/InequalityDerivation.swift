@@ -254,28 +254,6 @@ package struct InequalityDerivation: Sendable {
   }
 }
 
-extension LogitConstraint {
-  /// The constraint as one on the last hidden layer's outputs: weights, the magnitudes of what
-  /// they were computed from, and what the sum must reach, rounded down.
-  fileprivate func onLastHiddenLayer(
-    _ layer: (weight: Matrix<Double>, bias: [Double])
-  ) -> (weights: [Double], magnitudes: [Double], lower: Double) {
-    var weights = [Double](repeating: 0, count: layer.weight.columns)
-    var magnitudes = weights
-    var reach = RoundedSum(lower)
-    for (output, coefficient) in coefficients.enumerated() where coefficient != 0 {
-      for input in weights.indices {
-        let product = coefficient * layer.weight[output, input]
-        weights[input] += product
-        // At least so great that a relative error of it covers what underflow took away.
-        magnitudes[input] += max(abs(product), .leastNormalMagnitude)
-      }
-      reach.add(-coefficient, layer.bias[output])
-    }
-    return (weights, magnitudes, reach.lower)
-  }
-}
-
 extension Matrix<Double> {
   /// The sum of the magnitudes in each column.
   fileprivate var columnMagnitudes: [Double] {

@@ -179,30 +179,23 @@ extension CompactEncoding {
   ) {
     excess = model.addVariable("excess", lower: 0, upper: 0)
     let last = problem.network.layers[problem.network.layers.count - 1]
-    // The conditions on the logits, written as ones on the last hidden layer.
-    let combined = region.constraints.map { constraint in
-      (0..<last.weight.columns).map { input in
-        constraint.coefficients.indices.reduce(0) {
-          $0 + constraint.coefficients[$1] * last.weight[$1, input]
-        }
-      }
-    }
-    let values = zip(region.constraints, combined).filter { $0.0.isValue }.flatMap { $0.1 }
+    let combined = region.constraints.map { $0.onLastHiddenLayer(last) }
+    let values = zip(region.constraints, combined).filter { $0.0.isValue }.flatMap { $0.1.weights }
     valueScale = Self.scale(of: values)
     // One scale for all rows lets the excess weigh them as they are; where they are of very different
     // sizes it would mean nothing for the small ones.
-    let scales = combined.map { Self.scale(of: $0) }
+    let scales = combined.map { Self.scale(of: $0.weights) }
     let common = scales.min() ?? 1
     let isEven = scales.allSatisfy { $0 <= common * Self.mostUneven }
     // What the last layer reads: a ReLU's output, or the input itself.
     let lastInputs =
       bounds.layers.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? problem.ranges
-    for (index, (constraint, coefficients)) in zip(region.constraints, combined).enumerated() {
+    for (index, (constraint, onLast)) in zip(region.constraints, combined).enumerated() {
       let scale = constraint.isValue ? valueScale : isEven ? common : scales[index]
       ruleScales.append(scale)
-      let bias = zip(constraint.coefficients, last.bias).reduce(0) { $0 + $1.0 * $1.1 } * scale
+      let bias = onLast.bias * scale
       let lower = constraint.lower * scale
-      let scaled = coefficients.map { $0 * scale }
+      let scaled = onLast.weights.map { $0 * scale }
       let expression = affineExpression(scaled, bias: bias, inputs: activations)
       let reach = zip(scaled, lastInputs).reduce(abs(bias) + abs(lower)) {
         $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))

@@ -184,6 +184,37 @@ import Verification
       problem, region, multipliers, firstLayer: errors.elements.map { -Dyadic($0) })
   }
 
+  /// Weights of 24 values that add up to more than one by what every addition loses. One value is -1
+  /// everywhere, the others are at the end of the input's range, so that there is an input of value -1.
+  @Test func weightsOfValuesThatAddUpToMoreThanOne() throws {
+    let others = 23
+    let network = ExactNetwork(
+      layers: [
+        (Matrix(rows: 1, columns: 1, elements: [1]), [0]),
+        (
+          Matrix(rows: 24, columns: 1, elements: [0] + Array(repeating: -1, count: others)),
+          Array(repeating: 0, count: 24)
+        ),
+      ], outputActivation: .linear)
+    let region = LogitRegion(
+      target: nil,
+      constraints: (0..<24).map { index in
+        var value = LogitConstraint(
+          coefficients: (0..<24).map { $0 == index ? 1 : 0 }, lower: index == 0 ? 1 : 0, name: "")
+        value.isValue = true
+        return value
+      })
+    let problem = AttackProblem(
+      network: network, image: [0], maximizing: [region], norm: .linf, budget: .infinity,
+      maxDeviation: nil)
+    let found = try #require(
+      InequalityDerivation(problem, region).inequality(
+        Multipliers(
+          neurons: [0], constraints: [1] + Array(repeating: 0x1p-53, count: others), cutoff: 0,
+          objective: 1), cutoff: .infinity))
+    #expect(Dyadic(found.constant) + Dyadic(found.onOutput[0]) <= Dyadic(1))
+  }
+
   /// Infinity less infinity is no gain of zero.
   @Test(arguments: Norm.allCases)
   func gainsOutOfRangeProveNothing(norm: Norm) {

@@ -159,6 +159,23 @@ import Verification
     }
   }
 
+  /// A neuron so small, with a coefficient so large, that the quotient at which its interval begins is
+  /// subnormal: no other correction makes up for what it is rounded by.
+  @Test func beginsWhereASubnormalQuotientIsRoundedDown() {
+    var numbers = HostileNumbers(seed: 1)
+    var narrowed = 0
+    for _ in 0..<200 {
+      let coefficient = -numbers.random.uniform(1, 2) * 0x1p1005
+      let cutoff = -numbers.random.uniform(1, 2) * 0x1p-52
+      let inequality = ValidInequality(
+        onOutput: [coefficient], onSlack: [0], constant: 0, objective: 1)
+      var box = [Interval(0, 2 * (cutoff / coefficient))]
+      narrowed += inequality.narrow(&box, cutoff: cutoff) == .narrowed ? 1 : 0
+      #expect(inequality.exactPart(0, box[0].lower) >= Dyadic(cutoff))
+    }
+    #expect(narrowed == 200)
+  }
+
   @Test(arguments: [0.0, 1])
   func infinityProvesNothing(objective: Double) {
     let inequalities = [
