@@ -13,9 +13,11 @@ import Testing
   }
 
   /// Replaces a file by its contents, unpacked.
-  private func unpack(_ folder: TemporaryFolder, _ split: Split, _ part: MNIST.File.Part) throws {
+  private func unpack(
+    _ digits: SyntheticDigits, _ folder: TemporaryFolder, _ split: Split, _ part: MNIST.File.Part
+  ) throws {
     let file = MNIST.File(split, part)
-    let dataset = split == .train ? Self.digits.train : Self.digits.test
+    let dataset = split == .train ? digits.train : digits.test
     let bytes =
       part == .labels
       ? IDX.encode(.labels, dimensions: [dataset.count], bytes: dataset.labels)
@@ -39,10 +41,12 @@ import Testing
     #expect(SyntheticMark.isOn(directory: to.path))
   }
 
-  /// Without their headers they are known by their labels, of a seed that is not too large.
-  @Test func unpackedFilesAreKnownByTheirLabels() throws {
-    let folder = try folder()
-    for file in MNIST.File.allCases { try unpack(folder, file.split, file.part) }
+  /// Without their headers they are known by their labels, whatever the seed.
+  @Test(arguments: [3, 999, 1000, 1_234_567, UInt64.max])
+  func unpackedFilesAreKnownByTheirLabels(seed: UInt64) throws {
+    let digits = SyntheticDigits(seed: seed, trainCount: 60, testCount: 40)
+    let folder = try folder(digits)
+    for file in MNIST.File.allCases { try unpack(digits, folder, file.split, file.part) }
     #expect(SyntheticMark.isOn(directory: folder.path))
     let path = folder.path + "/" + MNIST.File(.test, .labels).name
     try FileManager.default.removeItem(atPath: path)
@@ -50,6 +54,13 @@ import Testing
     try FileManager.default.removeItem(
       atPath: folder.path + "/" + MNIST.File(.train, .labels).name)
     #expect(!SyntheticMark.isOn(directory: folder.path))
+  }
+
+  /// Seeds that share an order of labels draw other digits.
+  @Test func everySeedDrawsItsOwnDigits() {
+    let other = SyntheticDigits(seed: 1003, trainCount: 60, testCount: 40)
+    #expect(other.train.labels == Self.digits.train.labels)
+    #expect(other.train.pixels != Self.digits.train.pixels)
   }
 
   /// Other labels, though there are as many of each digit, and the same in another split's place.

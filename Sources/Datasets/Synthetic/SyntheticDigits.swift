@@ -74,11 +74,13 @@ public struct SyntheticDigits: Sendable {
     }
   }
 
-  /// 0 to 9 over and over, shuffled (Fisher and Yates).
+  /// 0 to 9 over and over, shuffled (Fisher and Yates), in one of a thousand orders, by which
+  /// `SyntheticMark` knows them.
   static func shuffledLabels(_ split: Split, count: Int, seed: UInt64) -> [UInt8] {
     var labels = (0..<count).map { UInt8($0 % 10) }
     // The last stream of a split: no image ever gets that far.
-    var random = SeededRandom(seed: seed, stream: firstStream(of: split) + UInt64(UInt32.max))
+    var random = SeededRandom(
+      seed: seed % SyntheticMark.orderCount, stream: firstStream(of: split) + UInt64(UInt32.max))
     for last in stride(from: count - 1, to: 0, by: -1) {
       labels.swapAt(last, Int(random.uniform() * Double(last + 1)))
     }

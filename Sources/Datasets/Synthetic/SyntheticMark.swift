@@ -1,14 +1,14 @@
 /// How digits that `temper data synthesize` drew are known again.
 ///
 /// Every gzipped file says so in the comment of its header, which copies and other names keep.
-/// Unpacked files are known by their labels: in what order those come is decided by seed and count
-/// alone. What is lost is unpacked files of a seed above `largestSeed`.
+/// Unpacked files are known by their labels: split and count allow them `orderCount` orders, whatever
+/// the seed.
 public enum SyntheticMark {
   /// What everything says that is made from such digits.
   public static let note = "synthetic digits drawn by Temper, not MNIST"
 
-  /// The seeds that labels are compared with.
-  static let largestSeed: UInt64 = 999
+  /// How many orders labels may come in: seeds that differ by a multiple of it share one.
+  static let orderCount: UInt64 = 1000
   /// Fewer labels may come in some seed's order by chance.
   static let fewestLabels = 20
 
@@ -21,19 +21,19 @@ public enum SyntheticMark {
       guard file.part == .labels, let contents = try? IDX.read(.labels, path: path) else {
         return false
       }
-      return isOrderOfSomeSeed(contents.bytes, file.split)
+      return isDrawnOrder(contents.bytes, file.split)
     }
   }
 
-  /// Whether labels come in the order that some seed gives to as many of them.
-  static func isOrderOfSomeSeed(_ labels: [UInt8], _ split: Split) -> Bool {
+  /// Whether labels come in an order that drawings of as many digits have.
+  static func isDrawnOrder(_ labels: [UInt8], _ split: Split) -> Bool {
     guard labels.count >= fewestLabels else { return false }
     // Every digit as often as any other, which is true of no other data set that is known.
     let expected = ImageDataset.labelCounts((0..<labels.count).map { UInt8($0 % 10) })
     guard labels.allSatisfy({ $0 < 10 }), ImageDataset.labelCounts(labels) == expected else {
       return false
     }
-    return (0...largestSeed).contains { seed in
+    return (0..<orderCount).contains { seed in
       SyntheticDigits.shuffledLabels(split, count: labels.count, seed: seed) == labels
     }
   }
