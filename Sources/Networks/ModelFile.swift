@@ -22,6 +22,8 @@ public struct ModelFileError: Error, CustomStringConvertible {
     case neighbours(String, String)
     /// What does not fit in the metadata.
     case badMetadata(String)
+    /// It is a training's checkpoint.
+    case checkpoint
   }
 
   /// The file's path.
@@ -47,7 +49,16 @@ public struct ModelFileError: Error, CustomStringConvertible {
         + "that leaves no room for a ReLU (put one there; where there is one, name the layers "
         + "layers.0, layers.1 and so on)"
     case .badMetadata(let why): "\(path): metadata: \(why)"
+    case .checkpoint:
+      "\(path): the checkpoint of an interrupted training, not a model (finish that training: give "
+        + "its command again with --resume\(output), and take what it writes)"
     }
+  }
+
+  /// The option that names the model whose checkpoint this is; empty where the name does not say.
+  private var output: String {
+    let ending = ".checkpoint.safetensors"
+    return path.hasSuffix(ending) ? " and -o \(path.dropLast(ending.count)).safetensors" : ""
   }
 
   private static let expected =
@@ -139,6 +150,7 @@ extension ModelFile {
       // What has no place in a network may have any type.
       return LayerNames.Parts(name) != nil
     }
+    guard file.metadata[TrainingCheckpoint.metadataKey] == nil else { throw .checkpoint }
     try self.init(file, names: names)
   }
 

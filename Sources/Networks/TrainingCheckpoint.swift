@@ -57,6 +57,8 @@ public struct TrainingPauses {
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   /// The file is no checkpoint, or not a whole one.
   case unreadable(String)
+  /// The file is a model.
+  case isModel
   /// It belongs to a training with another value of something.
   case otherTraining(String)
 
@@ -64,6 +66,9 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let why): "not a training's checkpoint: \(why) (remove it to begin anew)"
+    case .isModel:
+      "it is a model, not a training's checkpoint (to begin anew, move it elsewhere; to train it "
+        + "further, name it in: temper retrain --model)"
     case .otherTraining(let what):
       "the checkpoint is of a training with other \(what) (give the same options and data, or "
         + "leave out --resume and remove it to begin anew)"
@@ -118,7 +123,7 @@ extension TrainingCheckpoint {
     var batches: [UInt64]
   }
 
-  private static let metadataKey = "temper.checkpoint"
+  static let metadataKey = "temper.checkpoint"
   private static let firstMoment = "optimizer.first_moment"
   private static let secondMoment = "optimizer.second_moment"
 
@@ -135,7 +140,7 @@ extension TrainingCheckpoint {
     } catch {
       throw .unreadable(ModelFileError(path: "it", reason: error).description)
     }
-    guard let text = file.metadata[Self.metadataKey] else { throw .unreadable("it is a model") }
+    guard let text = file.metadata[Self.metadataKey] else { throw .isModel }
     guard let metadata = try? JSONDecoder().decode(Metadata.self, from: Data(text.utf8)),
       moments.count == 2, moments.allSatisfy({ $0.count == network.parameterCount }),
       metadata.steps >= 0
@@ -148,13 +153,16 @@ extension TrainingCheckpoint {
   }
 
   /// The bytes of a file: a model file of the network as it is now, and the rest beside it.
-  public func encoded() throws -> Data {
+  ///
+  /// - Parameter origin: what the model's metadata will say of its training images.
+  public func encoded(metadata origin: [String: String] = [:]) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let metadata = Metadata(
       identity: identity, history: history, steps: optimiser.steps, batches: batches)
     let text = String(decoding: try encoder.encode(metadata), as: UTF8.self)
-    var file = ModelFile(network: network, metadata: [Self.metadataKey: text]).container()
+    let all = origin.merging([Self.metadataKey: text]) { $1 }
+    var file = ModelFile(network: network, metadata: all).container()
     for (name, values) in [
       (Self.firstMoment, optimiser.firstMoment), (Self.secondMoment, optimiser.secondMoment),
     ] {
