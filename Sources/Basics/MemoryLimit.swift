@@ -6,12 +6,25 @@ public final class MemoryLimit: Sendable {
   private let bytes: Int
   private let lastLook = Atomic<Int>(.min)
   private let wasReached = Atomic<Bool>(false)
+  private let staysReached: Bool
 
   /// A limit in bytes of resident memory.
-  public init(bytes: Int) { self.bytes = bytes }
+  public convenience init(bytes: Int) { self.init(bytes: bytes, staysReached: false) }
+
+  private init(bytes: Int, staysReached: Bool) {
+    self.bytes = bytes
+    self.staysReached = staysReached
+  }
+
+  /// The same limit for one piece of work. Once it is reached it stays so: what the piece has then
+  /// freed does not undo that it was cut short.
+  public var forOnePiece: MemoryLimit {
+    staysReached ? self : MemoryLimit(bytes: bytes, staysReached: true)
+  }
 
   /// Whether the process occupies as much. The system is asked some times a second at most.
   public var isReached: Bool {
+    if staysReached, wasReached.load(ordering: .relaxed) { return true }
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     let now = time.tv_sec * 1000 + time.tv_nsec / 1_000_000
@@ -19,7 +32,8 @@ public final class MemoryLimit: Sendable {
     if last == .min || now - last >= Self.pause,
       lastLook.compareExchange(expected: last, desired: now, ordering: .relaxed).exchanged
     {
-      wasReached.store(look(), ordering: .relaxed)
+      let isReached = look()
+      if isReached || !staysReached { wasReached.store(isReached, ordering: .relaxed) }
     }
     return wasReached.load(ordering: .relaxed)
   }

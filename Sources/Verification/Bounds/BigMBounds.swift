@@ -1,3 +1,5 @@
+public import Basics
+
 /// How bounds on the neurons are found.
 public enum BoundsMethod: String, Sendable, CaseIterable, Codable {
   /// Interval arithmetic: what the base model of the thesis begins with.
@@ -64,8 +66,11 @@ public struct BigMBounds: Sendable, Equatable {
   public var box: Interval
   /// How the bounds are found.
   public var method: BoundsMethod
+  /// True where the network was trained on Temper's own drawings; otherwise nil, and left out of the
+  /// file.
+  public var synthetic: Bool?
   /// The seconds that one bound may take; nil for no limit.
-  public var secondsPerBound: Double?
+  @OrNull public var secondsPerBound: Double?
   /// Hidden layers, then the output layer.
   public var layers: [Layer]
 
@@ -96,20 +101,9 @@ extension [BigMBounds.Layer] {
 
 extension BigMBounds: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, network, box, method
+    case schema, network, synthetic, box, method
     case secondsPerBound = "seconds_per_bound"
     case layers
-  }
-
-  /// Writes every key; no limit as null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(schema, forKey: .schema)
-    try container.encode(network, forKey: .network)
-    try container.encode(box, forKey: .box)
-    try container.encode(method, forKey: .method)
-    try container.encode(secondsPerBound, forKey: .secondsPerBound)
-    try container.encode(layers, forKey: .layers)
   }
 }
 

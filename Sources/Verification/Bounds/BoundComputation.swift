@@ -35,6 +35,8 @@ public struct BoundComputation: Sendable {
   public let network: ExactNetwork
   /// `Network.fingerprint` of the network.
   public let fingerprint: String
+  /// Whether the network was trained on Temper's own drawings, which the bounds' file then says.
+  public let isSynthetic: Bool
   /// How bounds are found.
   public let method: BoundsMethod
   /// Every input lies in it.
@@ -50,11 +52,12 @@ public struct BoundComputation: Sendable {
   ///   - secondsPerBound: for `lp` and `milp`; the other methods have no limit to choose.
   ///   - solvers: solve the linear and integer programs.
   public init(
-    network: ExactNetwork, fingerprint: String, method: BoundsMethod,
+    network: ExactNetwork, fingerprint: String, isSynthetic: Bool = false, method: BoundsMethod,
     box: Interval = Interval(0, 1), secondsPerBound: Double? = nil, solvers: Solvers
   ) {
     self.network = network
     self.fingerprint = fingerprint
+    self.isSynthetic = isSynthetic
     self.method = method
     self.box = box
     self.secondsPerBound = method.secondsPerBound(secondsPerBound)
@@ -103,7 +106,8 @@ public struct BoundComputation: Sendable {
   /// No neuron finished.
   private var empty: BigMBounds {
     BigMBounds(
-      network: fingerprint, box: box, method: method, secondsPerBound: secondsPerBound,
+      network: fingerprint, box: box, method: method, synthetic: isSynthetic ? true : nil,
+      secondsPerBound: OrNull(wrappedValue: secondsPerBound),
       layers: network.layers.map {
         BigMBounds.Layer(neurons: Array(repeating: nil, count: $0.bias.count), seconds: 0)
       })

@@ -1,7 +1,7 @@
 public import Networks
 
 /// What of a network's outputs is to be as large as possible.
-public enum OutputObjective: Sendable, Equatable {
+public enum OutputObjective: Sendable, Hashable {
   /// One class's logit: feature visualisation (the thesis, section 3.3).
   case logit(Int)
   /// How far one class's logit is above the largest of the others.

@@ -1,3 +1,4 @@
+public import Basics
 public import Optimization
 
 /// What a network answers: a class, or none where all its outputs are zero.
@@ -44,10 +45,10 @@ public struct AttackRecord: Sendable, Equatable {
   public var schema = Self.currentSchema
   /// `AttackSettings.hash` of the run.
   public var settings: String
-  /// `Network.fingerprint` of the network under attack; nil where nobody has said.
-  public var network: String?
+  /// `Network.fingerprint` of the network under attack.
+  public var network: String
   /// The name of the network's file, without its folder; nil where it has none.
-  public var model: String?
+  @OrNull public var model: String?
   /// The name of the perturbation's file that stands in front of the network; nil for none, and then
   /// left out of the file.
   public var perturbation: String?
@@ -62,7 +63,7 @@ public struct AttackRecord: Sendable, Equatable {
   /// The class that the network gives the unchanged image.
   public var prediction: Int
   /// The wanted class; for an untargeted attack the cheapest, nil where nothing was found.
-  public var target: Int?
+  @OrNull public var target: Int?
   /// Whether any wrong class was wanted.
   public var isUntargeted = false
   /// How the change is measured.
@@ -70,29 +71,29 @@ public struct AttackRecord: Sendable, Equatable {
   /// What counted as success.
   public var rule: AttackRule
   /// The margin rule: the target's logit is at least so many times every other; else nil.
-  public var margin: Double?
+  @OrNull public var margin: Double?
   /// The margin rule: the target's logit reaches at least this; else nil.
-  public var floor: Double?
+  @OrNull public var floor: Double?
   /// The argmax rule: by how much another class's logit is ahead at least; else nil.
-  public var difference: Double?
+  @OrNull public var difference: Double?
   /// The largest change of one pixel that was allowed; nil for no limit.
-  public var maxDeviation: Double?
+  @OrNull public var maxDeviation: Double?
   /// How the change was searched.
   public var method: AttackMethod
   /// What is known about the smallest change.
   public var status: AttackStatus
   /// What stopped the proof; nil for a proof, and for a failure.
-  public var limit: Limit?
+  @OrNull public var limit: Limit?
   /// The size of the example's change.
-  public var distance: Double?
+  @OrNull public var distance: Double?
   /// The least distance at which the rule is met in real arithmetic, to the gap; nil where it is not
   /// proved. The example is a hair further, so that the network as it runs is fooled too.
-  public var infimum: Double?
+  @OrNull public var infimum: Double?
   /// No example is closer.
-  public var lowerBound: Double?
+  @OrNull public var lowerBound: Double?
   /// What the proof leaves open, as a fraction of the least distance at which the rule is known to be
   /// met.
-  public var gap: Double?
+  @OrNull public var gap: Double?
   /// Nodes of the branching tree.
   public var nodes = 0
   /// Linear programs solved, those of the tree included.
@@ -113,9 +114,9 @@ public struct AttackRecord: Sendable, Equatable {
   /// Integer programs: when the gap first reached 1 %, and what it had cost by then.
   public var onePercent: GapMoment?
   /// What the network answers to the adversarial input.
-  public var classifiedAs: Classification?
+  @OrNull public var classifiedAs: Classification?
   /// The changed pixels and their changes.
-  public var delta: [PixelChange]?
+  @OrNull public var delta: [PixelChange]?
 
   /// One pixel's change.
   public struct PixelChange: Sendable, Equatable {
@@ -135,12 +136,14 @@ public struct AttackRecord: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - hash: `options.hash` for the network and the data set.
+  ///   - network: `Network.fingerprint`.
   ///   - label: the image's class, which the network predicts.
   public init(
-    hash: String, options: AttackSettings, split: String, index: Int, label: Int, target: Int?,
-    status: AttackStatus
+    hash: String, options: AttackSettings, network: String, split: String, index: Int, label: Int,
+    target: Int?, status: AttackStatus
   ) {
     settings = hash
+    self.network = network
     self.split = split
     self.index = index
     self.label = label
@@ -199,47 +202,6 @@ extension AttackRecord: Codable {
     case onePercent = "one_percent"
     case classifiedAs = "classified_as"
     case delta
-  }
-
-  /// Writes every key; what does not exist as null. Only integer programs have a moment of 1 %.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(schema, forKey: .schema)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(network, forKey: .network)
-    try container.encode(model, forKey: .model)
-    try container.encodeIfPresent(perturbation, forKey: .perturbation)
-    try container.encodeIfPresent(synthetic, forKey: .synthetic)
-    try container.encode(split, forKey: .split)
-    try container.encode(index, forKey: .index)
-    try container.encode(label, forKey: .label)
-    try container.encode(prediction, forKey: .prediction)
-    try container.encode(target, forKey: .target)
-    try container.encode(isUntargeted, forKey: .isUntargeted)
-    try container.encode(norm, forKey: .norm)
-    try container.encode(rule, forKey: .rule)
-    try container.encode(margin, forKey: .margin)
-    try container.encode(floor, forKey: .floor)
-    try container.encode(difference, forKey: .difference)
-    try container.encode(maxDeviation, forKey: .maxDeviation)
-    try container.encode(method, forKey: .method)
-    try container.encode(status, forKey: .status)
-    try container.encode(limit, forKey: .limit)
-    try container.encode(distance, forKey: .distance)
-    try container.encode(infimum, forKey: .infimum)
-    try container.encode(lowerBound, forKey: .lowerBound)
-    try container.encode(gap, forKey: .gap)
-    try container.encode(nodes, forKey: .nodes)
-    try container.encode(linearPrograms, forKey: .linearPrograms)
-    try container.encode(simplexIterations, forKey: .simplexIterations)
-    try container.encode(boundSeconds, forKey: .boundSeconds)
-    try container.encode(solveSeconds, forKey: .solveSeconds)
-    try container.encode(seconds, forKey: .seconds)
-    try container.encodeIfPresent(proofSeconds, forKey: .proofSeconds)
-    try container.encodeIfPresent(isCorrected, forKey: .isCorrected)
-    try container.encodeIfPresent(onePercent, forKey: .onePercent)
-    try container.encode(classifiedAs, forKey: .classifiedAs)
-    try container.encode(delta, forKey: .delta)
   }
 }
 

@@ -1,3 +1,4 @@
+public import Basics
 public import Optimization
 
 /// What is known about one image and one radius: one line of a file of certifications. What does not
@@ -13,7 +14,7 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
   /// `Network.fingerprint`.
   public var network: String
   /// The name of the network's file.
-  public var model: String?
+  @OrNull public var model: String?
   /// True where the images are Temper's own drawings; otherwise nil, and left out of the file.
   public var synthetic: Bool?
   /// The part of the data set: `train` or `test`.
@@ -37,13 +38,13 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
   /// What is known.
   public var status: CertificationStatus
   /// What left it unknown.
-  public var limit: Limit?
+  @OrNull public var limit: Limit?
   /// The size of the example's change: 0 where the network is wrong about the image itself.
-  public var distance: Double?
+  @OrNull public var distance: Double?
   /// What the network answers to the example.
-  public var classifiedAs: Classification?
+  @OrNull public var classifiedAs: Classification?
   /// The example's changed pixels and their changes.
-  public var delta: [AttackRecord.PixelChange]?
+  @OrNull public var delta: [AttackRecord.PixelChange]?
   /// Nodes of the branching trees.
   public var nodes = 0
   /// Linear programs solved.
@@ -62,9 +63,6 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
     case seconds
   }
 
-  /// Whether another run with the same settings would say no more.
-  public var isFinal: Bool { status != .unknown || !(limit?.isOfOneRun ?? true) }
-
   /// A record of an image about which nothing is known yet.
   public init(
     hash: String, settings: CertificationSettings, network: String, split: String, index: Int,
@@ -82,32 +80,5 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
     difference = settings.difference
     coversFloat32 = settings.coversFloat32
     status = .unknown
-  }
-
-  /// Writes every key; what does not exist as null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(schema, forKey: .schema)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(network, forKey: .network)
-    try container.encode(model, forKey: .model)
-    try container.encodeIfPresent(synthetic, forKey: .synthetic)
-    try container.encode(split, forKey: .split)
-    try container.encode(index, forKey: .index)
-    try container.encode(label, forKey: .label)
-    try container.encode(prediction, forKey: .prediction)
-    try container.encode(norm, forKey: .norm)
-    try container.encode(radius, forKey: .radius)
-    try container.encode(rule, forKey: .rule)
-    try container.encode(difference, forKey: .difference)
-    try container.encode(coversFloat32, forKey: .coversFloat32)
-    try container.encode(status, forKey: .status)
-    try container.encode(limit, forKey: .limit)
-    try container.encode(distance, forKey: .distance)
-    try container.encode(classifiedAs, forKey: .classifiedAs)
-    try container.encode(delta, forKey: .delta)
-    try container.encode(nodes, forKey: .nodes)
-    try container.encode(linearPrograms, forKey: .linearPrograms)
-    try container.encode(seconds, forKey: .seconds)
   }
 }

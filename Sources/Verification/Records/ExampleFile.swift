@@ -80,13 +80,6 @@ extension AttackRecord {
     Key(settings: settings, split: split, index: index, target: isUntargeted ? nil : target)
   }
 
-  /// Whether nothing is left to prove.
-  public var isProved: Bool { status.isProof }
-
-  /// Whether trying again with the same settings would come to the same: it is proved, or what
-  /// stopped the proof was neither the user nor the machine.
-  public var isFinal: Bool { isProved || !(limit?.isOfOneRun ?? false) }
-
   /// Whether it is worth more than another record of the same question: a proof, or else what is
   /// final, or else the smaller change, or else the larger bound.
   public func isBetter(than other: AttackRecord) -> Bool {

@@ -1,3 +1,4 @@
+public import Basics
 internal import Foundation
 public import Networks
 public import Optimization
@@ -13,23 +14,23 @@ public struct OutputRecord: Sendable, Equatable {
   /// `OutputSettings.hash` of the question.
   public var question: String
   /// `Network.fingerprint` of the network; nil in files of version 0.1.
-  public var network: String?
+  @OrNull public var network: String?
   /// The name of the network's file, without its folder; nil where it has none.
-  public var model: String?
+  @OrNull public var model: String?
   /// What was maximised.
   public var objective: OutputObjective.Kind
   /// The class; of several the one whose objective is largest, nil where nothing was found.
-  public var target: Int?
+  @OrNull public var target: Int?
   /// What is known about the largest value; `infeasible` where no input meets the conditions.
   public var status: AttackStatus
   /// What stopped the proof; nil for a proof, and for a failure.
-  public var limit: Limit?
+  @OrNull public var limit: Limit?
   /// The value at the best input, from a forward pass in float64.
-  public var value: Double?
+  @OrNull public var value: Double?
   /// No input has a larger value; nil where none meets the conditions.
-  public var bound: Double?
+  @OrNull public var bound: Double?
   /// See `OutputOutcome.gap`.
-  public var gap: Double?
+  @OrNull public var gap: Double?
   /// Nodes of the branching tree.
   public var nodes: Int
   /// Linear programs solved.
@@ -39,22 +40,22 @@ public struct OutputRecord: Sendable, Equatable {
   /// All seconds spent on this question.
   public var seconds = 0.0
   /// What the network answers to the best input.
-  public var classifiedAs: Classification?
+  @OrNull public var classifiedAs: Classification?
   /// The softmax of the outputs at the class.
-  public var probability: Double?
+  @OrNull public var probability: Double?
   /// True where the image, or what the network was trained on, is Temper's own drawing; otherwise nil,
   /// and left out of the file.
   public var synthetic: Bool?
   /// The part of the data set that the image is from; nil where there is no image.
-  public var split: String?
+  @OrNull public var split: String?
   /// The image's position there.
-  public var index: Int?
+  @OrNull public var index: Int?
   /// The image's true class.
-  public var label: Int?
+  @OrNull public var label: Int?
   /// How far the best input is from the image.
-  public var distance: Double?
+  @OrNull public var distance: Double?
   /// The best input: `inputCount` numbers in [0, 1].
-  public var input: [Double]?
+  @OrNull public var input: [Double]?
 
   /// What a search came to, without its time and without an image.
   ///
@@ -82,12 +83,6 @@ public struct OutputRecord: Sendable, Equatable {
       target.map { network.probabilities(input)[$0] }
     }
   }
-
-  /// Whether nothing is left to prove.
-  public var isProved: Bool { status.isProof }
-
-  /// Whether trying again with the same settings would come to the same.
-  public var isFinal: Bool { isProved || !(limit?.isOfOneRun ?? false) }
 }
 
 extension OutputRecord: Codable {
@@ -100,34 +95,6 @@ extension OutputRecord: Codable {
     case seconds
     case classifiedAs = "classified_as"
     case probability, synthetic, split, index, label, distance, input
-  }
-
-  /// Writes every key; what does not exist as null.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(schema, forKey: .schema)
-    try container.encode(question, forKey: .question)
-    try container.encode(network, forKey: .network)
-    try container.encode(model, forKey: .model)
-    try container.encode(objective, forKey: .objective)
-    try container.encode(target, forKey: .target)
-    try container.encode(status, forKey: .status)
-    try container.encode(limit, forKey: .limit)
-    try container.encode(value, forKey: .value)
-    try container.encode(bound, forKey: .bound)
-    try container.encode(gap, forKey: .gap)
-    try container.encode(nodes, forKey: .nodes)
-    try container.encode(linearPrograms, forKey: .linearPrograms)
-    try container.encode(simplexIterations, forKey: .simplexIterations)
-    try container.encode(seconds, forKey: .seconds)
-    try container.encode(classifiedAs, forKey: .classifiedAs)
-    try container.encode(probability, forKey: .probability)
-    try container.encodeIfPresent(synthetic, forKey: .synthetic)
-    try container.encode(split, forKey: .split)
-    try container.encode(index, forKey: .index)
-    try container.encode(label, forKey: .label)
-    try container.encode(distance, forKey: .distance)
-    try container.encode(input, forKey: .input)
   }
 }
 

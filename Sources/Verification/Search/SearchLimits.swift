@@ -5,6 +5,8 @@ internal import Synchronization
 /// When a search must stop, whatever it has proved by then, and what it may use.
 public struct SearchLimits: Sendable {
   package let deadline: Deadline
+  /// Seconds since the start.
+  public var elapsed: Double { deadline.elapsed }
   /// Whether the caller, or the memory, asks for an end.
   package let shouldStop: @Sendable () -> Bool
   private let isInterrupted: @Sendable () -> Bool
@@ -25,6 +27,7 @@ public struct SearchLimits: Sendable {
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     deadline = Deadline(seconds: seconds)
+    let memory = memory?.forOnePiece
     self.memory = memory
     isInterrupted = shouldStop
     self.shouldStop = { shouldStop() || memory?.isReached ?? false }

@@ -135,4 +135,13 @@ import Verification
     #expect(layers.map { ($0["neurons"] as? [Any])?.count } == [5, 4, 4, 3])
     #expect(layers[0]["seconds"] is Double)
   }
+
+  /// Whoever reads bounds of a network that was trained on drawings learns of it.
+  @Test func syntheticDigitsAreNamed() throws {
+    let marked = BoundComputation(
+      network: network, fingerprint: "one", isSynthetic: true,
+      method: .lp, solvers: solvers)
+    #expect(try file.bounds(marked).synthetic == true)
+    #expect(try file.read(for: marked)?.synthetic == true)
+  }
 }

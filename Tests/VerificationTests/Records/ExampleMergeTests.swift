@@ -13,8 +13,8 @@ import Verification
     label: Int = 1
   ) -> AttackRecord {
     var record = AttackRecord(
-      hash: "a", options: AttackSettings(), split: "test", index: index, label: label, target: 6,
-      status: status)
+      hash: "a", options: AttackSettings(), network: "n", split: "test", index: index, label: label,
+      target: 6, status: status)
     record.distance = distance
     record.lowerBound = bound
     return record
