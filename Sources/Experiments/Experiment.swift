@@ -1,4 +1,4 @@
-internal import Basics
+public import Basics
 internal import Datasets
 internal import Figures
 public import Optimization
@@ -40,6 +40,8 @@ public struct Experiment: Sendable {
   public let items: Set<ResultItem>
   /// The part of the work to do; nil for all of it.
   public let shard: Shard?
+  /// What the whole program may occupy; nil for no limit.
+  let memory: MemoryLimit?
   let data: ExperimentData
   let solvers: Solvers
   let jobs: Int
@@ -50,12 +52,14 @@ public struct Experiment: Sendable {
   ///
   /// - Parameters:
   ///   - jobs: threads for attacks and trainings.
+  ///   - memory: what the whole program may occupy; nil for no limit. What it cuts short is not
+  ///     finished.
   ///   - shouldStop: asked often; true ends the run with `Interrupted`.
   ///   - report: called from several threads.
   public init(
     configuration: ExperimentConfiguration, reference: ThesisReference?,
     items: Set<ResultItem> = Set(ResultItem.allCases), shard: Shard? = nil,
-    dataDirectory: String, solvers: Solvers, jobs: Int,
+    dataDirectory: String, solvers: Solvers, jobs: Int, memory: MemoryLimit? = nil,
     shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (ExperimentEvent) -> Void
   ) throws {
@@ -66,6 +70,7 @@ public struct Experiment: Sendable {
     data = try ExperimentData(directory: dataDirectory)
     self.solvers = solvers
     self.jobs = jobs
+    self.memory = memory
     self.shouldStop = shouldStop
     self.report = report
   }
@@ -73,10 +78,10 @@ public struct Experiment: Sendable {
   /// Runs what is not finished yet and writes tables and report; a shard runs its part of what can
   /// run by now, and leaves the report to a run without one.
   ///
-  /// - Returns: the stages that wait for other shards.
+  /// - Returns: the stages that wait for something. Where there are any, there is no report.
   /// - Throws: `Interrupted`, and the first error of a stage. What finished is kept either way.
   @discardableResult
-  public func run(in folder: String) throws -> [String] {
+  public func run(in folder: String) throws -> [WaitingStage] {
     let store = try RunStore(
       folder: folder, configuration: configuration, data: data.description,
       solver: solvers.description, shard: shard)
@@ -92,8 +97,10 @@ public struct Experiment: Sendable {
       }
       results.append(result)
     }
-    if shard == nil { try ReportStage(experiment: self, store: store, results: results).run() }
-    return waiting.names
+    if shard == nil, waiting.stages.isEmpty {
+      try ReportStage(experiment: self, store: store, results: results).run()
+    }
+    return waiting.stages
   }
 
   /// Runs one stage unless it is finished already.
@@ -110,7 +117,7 @@ public struct Experiment: Sendable {
       return
     }
     guard !shouldStop() else { throw Interrupted() }
-    guard store.shard?.owns(name) ?? true else { throw WaitsForShard(stage: name) }
+    guard store.shard?.owns(name) ?? true else { throw WaitingStage(name, for: .shards) }
     report(.started(name))
     let clock = ContinuousClock()
     let seconds = try clock.measure(body) / .seconds(1)
@@ -118,25 +125,57 @@ public struct Experiment: Sendable {
     try store.finish(name, inputs: inputs, seconds: seconds)
     report(.finished(name, seconds: seconds))
   }
+
+  /// Refuses to call a stage finished whose results are not all final: the user has interrupted it,
+  /// or the memory has.
+  func check(_ stage: String, isFinal: Bool) throws {
+    guard !isFinal else { return }
+    if shouldStop() { throw Interrupted() }
+    throw WaitingStage(stage, for: .memory)
+  }
 }
 
-/// A stage needs what another shard has not finished yet.
-struct WaitsForShard: Error {
-  let stage: String
+/// A stage that is not finished: what needs it has to wait.
+public struct WaitingStage: Error, Hashable, CustomStringConvertible {
+  /// What it waits for.
+  public enum Reason: Sendable {
+    /// What other shards do.
+    case shards
+    /// A run that may occupy more memory.
+    case memory
+  }
+
+  /// The stage's name.
+  public let name: String
+  /// What it waits for.
+  public let reason: Reason
+
+  init(_ name: String, for reason: Reason) {
+    self.name = name
+    self.reason = reason
+  }
+
+  /// One line.
+  public var description: String {
+    switch reason {
+    case .shards: "\(name): waits for other shards"
+    case .memory: "\(name): cut short by the limit on memory (run again with a larger one)"
+    }
+  }
 }
 
-/// The stages of a shard that wait for others.
+/// The stages of a run that wait for something.
 final class WaitingStages: Sendable {
-  private let stages = Mutex<[String]>([])
+  private let known = Mutex<[WaitingStage]>([])
 
-  var names: [String] { stages.withLock { $0 } }
+  var stages: [WaitingStage] { known.withLock { $0 } }
 
   /// Does some work, up to the stage that has to wait.
   func catching(_ body: () throws -> Void) rethrows {
     do {
       try body()
-    } catch let wait as WaitsForShard {
-      add([wait.stage])
+    } catch let stage as WaitingStage {
+      add([stage])
     }
   }
 
@@ -145,13 +184,13 @@ final class WaitingStages: Sendable {
   func gathering(_ body: (WaitingStages) throws -> Void) throws {
     let gathered = WaitingStages()
     try body(gathered)
-    guard let first = gathered.names.first else { return }
-    add(gathered.names)
-    throw WaitsForShard(stage: first)
+    guard let first = gathered.stages.first else { return }
+    add(gathered.stages)
+    throw first
   }
 
-  private func add(_ names: [String]) {
-    stages.withLock { known in known += names.filter { !known.contains($0) } }
+  private func add(_ stages: [WaitingStage]) {
+    known.withLock { known in known += stages.filter { !known.contains($0) } }
   }
 }
 

@@ -122,7 +122,7 @@ import Testing
     let other = ["--model", "other.safetensors", "--data", "data", "--indices", "0"]
     try box.expectFailure(
       ["attack", "-o", "a.jsonl", "--resume"] + other,
-      saying: "a.jsonl: its attacks are on m.safetensors (", "not on other.safetensors (")
+      saying: "a.jsonl: its records are of m.safetensors (", "not of other.safetensors (")
     #expect(box.text("a.jsonl") == before)
   }
 

@@ -78,6 +78,10 @@ import Testing
     #expect(try interrupt(training).status == 130)
     let kept = box.bytes("n.checkpoint.safetensors")
     let file = "n.checkpoint.safetensors: "
+    try box.expectFailure(
+      ["evaluate", "--model", "n.checkpoint.safetensors", "--data", "data"],
+      saying: file + "the checkpoint of an interrupted training, not a model",
+      "with --resume and -o n.safetensors")
     try box.expectFailure(training, saying: file + "holds the epochs of an interrupted training")
     func changed(_ option: String, _ value: String) -> [String] {
       var arguments = training
@@ -103,7 +107,17 @@ import Testing
     try box.write("not a checkpoint", as: "n.checkpoint.safetensors")
     try box.expectFailure(training + ["--resume"], saying: file + "not a training's checkpoint")
     try box.write(TinyDigits.model, as: "n.checkpoint.safetensors")
-    try box.expectFailure(training + ["--resume"], saying: file, "it is a model")
+    try box.expectFailure(
+      training + ["--resume"], saying: file + "it is a model", "temper retrain --model")
+    try box.expectFailure(training, saying: file + "is a model", "move it elsewhere")
+  }
+
+  @Test func ofDrawingsItSaysSo() throws {
+    try box.done("data", "synthesize", "--data", "d", "--train-count", "300", "--test-count", "30")
+    var training = try arguments(Self.trainings[0], epochs: 50, output: "n.safetensors")
+    training[try #require(training.firstIndex(of: "data"))] = "d"
+    #expect(try interrupt(training).status == 130)
+    #expect(box.text("n.checkpoint.safetensors").contains("synthetic digits drawn by Temper"))
   }
 
   @Test func withoutACheckpointItBeginsAtTheBeginning() throws {

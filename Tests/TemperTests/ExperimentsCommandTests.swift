@@ -81,6 +81,85 @@ import Testing
     #expect(try !box.names().contains("r"))
   }
 
+  /// The memory ends proofs of every kind. None of them counts, there is no report, and a run with
+  /// enough of it makes what one without a limit makes.
+  @Test func memoryLimitsTheWholeRun() throws {
+    try box.write(
+      TinyConfiguration.text.replacing(
+        "\"networks\": [], \"time_limit\": 2", with: "\"networks\": [\"dnn1\"], \"time_limit\": 2"),
+      as: "tiny.json")
+    let few = ["--only", "table2,table4,table5,figure3,figure4"]
+    let short = try box.start(experiments("--results", "r", "--memory", "0.001") + few)
+      .wait(timeout: 120)
+    #expect(short.status == 2, "\(short.errors)")
+    #expect(short.output.isEmpty)
+    let waiting = short.errorLines.filter {
+      $0.hasSuffix(": cut short by the limit on memory (run again with a larger one)")
+    }
+    // Bounds, attacks of every kind, largest outputs; what needs them does not even begin.
+    for stage in ["bounds milp-weak", "milp-base", "train examples", "figure3", "figure4"] {
+      #expect(waiting.contains { $0.contains(stage) }, "\(stage): \(short.errors)")
+    }
+    #expect(!short.errors.contains("retrain"))
+    #expect(try !box.names().contains { $0.hasPrefix("r/tables/") || $0 == "r/report.html" })
+    for name in try box.names() where name.hasPrefix("r/examples/") && name.hasSuffix(".jsonl") {
+      let records = try Records(box.text(name)).all
+      #expect(records.allSatisfy { $0["limit"] is NSNull || $0["limit"] as? String == "memory" })
+    }
+
+    let whole = try box.start(experiments("--results", "r", "--memory", "1000") + few)
+      .wait(timeout: 120)
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(whole.output == "r/report.html\n")
+    #expect(whole.errors.contains("dnn1 train: done before"))
+    for stage in waiting {
+      let name = stage.prefix { $0 != ":" }
+      #expect(whole.errors.contains("\(name): done in"), "\(name)")
+    }
+    for name in try box.names() where name.hasPrefix("r/examples/") && name.hasSuffix(".jsonl") {
+      let records = try Records(box.text(name)).all
+      let last = Dictionary(
+        zip(
+          records.map {
+            "\($0["settings"] ?? $0["question"] ?? "") \($0["index"] ?? "") \($0["target"] ?? $0["class"] ?? "")"
+          }, records)
+      ) { $1 }
+      #expect(last.values.allSatisfy { $0["limit"] as? String != "memory" }, "\(name)")
+    }
+    try box.expectUsageError(experiments("--plan", "--memory", "1"), saying: "--memory: --plan")
+  }
+
+  /// What the program drew itself is named in the files of trainings and bounds too.
+  @Test func drawingsAreNamed() throws {
+    try box.done(
+      "data", "synthesize", "--data", "drawn", "--train-count", "400", "--test-count", "60")
+    let arguments = [
+      "experiments", "--configuration", "tiny.json", "--data", "drawn", "--results", "r", "--only",
+      "table1,table2",
+    ]
+    try box.done(arguments)
+    func object(_ name: String) throws -> [String: Any]? {
+      try JSONSerialization.jsonObject(with: Data(box.text(name).utf8)) as? [String: Any]
+    }
+    let history = try #require(try object("r/models/dnn1-history.json"))
+    #expect(history["synthetic"] as? Bool == true)
+    let epochs = try #require(history["epochs"] as? [Any])
+    #expect(epochs.count == 40)
+    let bounds = try object("r/models/dnn1-original.bounds-milp-weak.json")
+    #expect(bounds?["synthetic"] as? Bool == true)
+
+    // Earlier versions wrote the epochs alone.
+    let old = try JSONSerialization.data(withJSONObject: epochs)
+    try box.write(Array(old), as: "r/models/dnn1-history.json")
+    #expect(try box.done(arguments).errors.contains("dnn1 train: done before"))
+
+    let run = try box.done(
+      "train", "--hidden", "4", "--epochs", "1", "--data", "drawn", "-o", "m.safetensors", "--json")
+    #expect(run.output.contains("\"synthetic\" : true"))
+    try box.done("bounds", "--model", "m.safetensors", "--method", "interval")
+    #expect(try object("m.bounds-interval.json")?["synthetic"] as? Bool == true)
+  }
+
   @Test func onlySomeTables() throws {
     let run = try box.start(experiments("--results", "r", "--only", "table1", "--quiet"))
       .wait(timeout: 120)

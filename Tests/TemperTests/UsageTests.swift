@@ -145,7 +145,7 @@ import Testing
   @Test func whatHasNoUseIsRefused() throws {
     let box = try Sandbox.withTinyModel()
     let attack = ["attack", "--model", "m.safetensors", "--data", "data", "--count", "1"]
-    try box.expectUsageError(attack + ["--resume"], saying: "--resume needs --output")
+    try box.expectUsageError(attack + ["--resume"], saying: "--resume needs a file as --output")
     try box.expectUsageError(
       ["attack", "--model", "m.safetensors", "--data", "data", "--indices", "3000"],
       saying: "image 3000: there are only", "test images, counted from 0")

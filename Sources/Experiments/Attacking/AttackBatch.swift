@@ -13,15 +13,14 @@ public struct AttackBatch: Sendable {
   /// Everything that decides the answers.
   public let settings: AttackSettings
   /// Seconds for each instance; nil for no limit.
-  public let timeLimit: Double?
-  /// What the whole program may occupy; nil for no limit.
-  public let memoryLimit: MemoryLimit?
+  public var timeLimit: Double? { limits.seconds }
   /// The name of the network's file, for the records.
   public var modelName: String?
   /// The name of the file of the perturbation that is part of the network, for the records.
   public var perturbationName: String?
   /// `network.fingerprint`.
   public let networkFingerprint: String
+  private let limits: ProofLimits
   private let exactNetwork: ExactNetwork
   private let references: ReferenceInputs?
   private let solvers: Solvers
@@ -33,6 +32,8 @@ public struct AttackBatch: Sendable {
   /// - Parameters:
   ///   - references: images from which searches start, usually the training images; without them
   ///     the search has to find its first example itself.
+  ///   - timeLimit: seconds for each instance; nil for no limit.
+  ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   ///   - bounds: of every neuron over [0, 1]^n, for the big-M values of `milp-improved` and
   ///     `milp-weak`; nil for interval arithmetic, which is what `milp-base` uses.
   /// - Throws: `DataMismatch` where the network cannot read the images.
@@ -49,8 +50,7 @@ public struct AttackBatch: Sendable {
     self.network = network
     self.digits = digits
     self.settings = settings
-    self.timeLimit = timeLimit
-    self.memoryLimit = memoryLimit
+    limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
     self.solvers = solvers
     exactNetwork = ExactNetwork(network)
     self.references = references.map { ReferenceInputs($0, network: network) }
@@ -96,24 +96,19 @@ public struct AttackBatch: Sendable {
     progress: @escaping @Sendable (_ done: Int, _ record: AttackRecord) -> Void = { _, _ in }
   ) throws -> [AttackRecord] {
     let results = ResultCollector<AttackInstance, AttackRecord>()
-    var pending = instances
     if let output, resuming {
       for record in records(for: instances, in: try output.records())
       where record.isProved || (!retryingUnproved && record.isFinal) {
         results.add(record, for: instance(of: record))
       }
-      pending = instances.filter { results[$0] == nil }
     }
-    // The last instances get the threads that have no instance left.
-    let spare = SpareThreads()
-    try WorkerPool.run(pending, jobs: jobs, spare: spare) { instance in
-      guard !shouldStop() else { return }
-      let record = try attack(instance, spareThreads: spare, shouldStop: shouldStop)
+    let limits = limits.ofRun(until: shouldStop)
+    return try results.fill(instances.map { [$0] }, jobs: jobs, limits: limits) {
+      try attack($0, $2)
+    } done: { count, record in
       try output?.append(record)
-      let done = results.add(record, for: instance)
-      progress(done, record)
+      progress(count, record)
     }
-    return instances.compactMap { results[$0] }
   }
 
   /// The records among others that answer some instances with this batch's settings, in the order
@@ -171,27 +166,17 @@ public struct AttackBatch: Sendable {
   }
 
   /// Solves one instance.
-  public func attack(
-    _ instance: AttackInstance, spareThreads: SpareThreads = SpareThreads(),
-    shouldStop: @escaping @Sendable () -> Bool = { false }
-  ) throws -> AttackRecord {
-    let clock = ContinuousClock()
-    let start = clock.now
+  private func attack(_ instance: AttackInstance, _ limits: ProofLimits) throws -> AttackRecord {
     let problem = problem(instance)
-    let limits = SearchLimits(
-      seconds: timeLimit, memory: memoryLimit, spareThreads: spareThreads, shouldStop: shouldStop)
+    let first = limits.start()
     let search = ExactSearch(solver: solvers.linear, gap: settings.gap)
     guard settings.method.isIntegerProgram else {
-      let outcome = try search.solve(problem, limits: limits, starts: starts(problem))
-      return record(instance, problem, outcome, seconds: (clock.now - start) / .seconds(1))
+      let outcome = try search.solve(problem, limits: first, starts: starts(problem))
+      return record(instance, problem, outcome, seconds: first.elapsed)
     }
-    let claim = try thesisSearch.solve(problem, rules: marginRules(instance), limits: limits)
-    let seconds = (clock.now - start) / .seconds(1)
-    let outcome = try search.proving(
-      claim, problem,
-      limits: SearchLimits(
-        seconds: timeLimit, memory: memoryLimit, spareThreads: spareThreads,
-        shouldStop: shouldStop))
+    let claim = try thesisSearch.solve(problem, rules: marginRules(instance), limits: first)
+    let seconds = first.elapsed
+    let outcome = try search.proving(claim, problem, limits: limits.start())
     var record = record(instance, problem, outcome, seconds: seconds)
     record.proofSeconds = outcome.statistics.proofSeconds
     record.isCorrected = outcome.isCorrected
@@ -213,11 +198,11 @@ public struct AttackBatch: Sendable {
     seconds: Double
   ) -> AttackRecord {
     var record = AttackRecord(
-      hash: hash, options: settings, split: digits.split.rawValue, index: instance.index,
-      label: instance.label, target: instance.target ?? outcome.example?.region.target,
+      hash: hash, options: settings, network: networkFingerprint, split: digits.split.rawValue,
+      index: instance.index, label: instance.label,
+      target: instance.target ?? outcome.example?.region.target,
       status: outcome.status(gap: settings.gap))
     if !record.isProved { record.limit = outcome.limit }
-    record.network = networkFingerprint
     record.model = modelName
     record.perturbation = perturbationName
     record.synthetic = digits.isSynthetic ? true : nil

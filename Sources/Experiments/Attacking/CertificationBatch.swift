@@ -1,5 +1,4 @@
 public import Basics
-internal import Foundation
 public import Networks
 public import Optimization
 public import Verification
@@ -19,14 +18,14 @@ public struct CertificationBatch: Sendable {
   private let hash: String
   private let references: ReferenceInputs?
   private let search: ExactSearch
-  private let timeLimit: Double?
-  private let memoryLimit: MemoryLimit?
+  private let limits: ProofLimits
 
   /// Prepares certifications of a network.
   ///
   /// - Parameters:
   ///   - references: images from which searches for examples start; nil for none.
   ///   - timeLimit: seconds for each image and radius; nil for no limit.
+  ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
     network: Network, digits: Digits, references: LabelledInputs?, settings: CertificationSettings,
@@ -36,8 +35,7 @@ public struct CertificationBatch: Sendable {
     self.network = network
     self.digits = digits
     self.settings = settings
-    self.timeLimit = timeLimit
-    self.memoryLimit = memoryLimit
+    limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
     exactNetwork = ExactNetwork(network)
     networkFingerprint = network.fingerprint
     hash = try settings.hash(network: networkFingerprint, dataset: digits.fingerprint)
@@ -52,82 +50,66 @@ public struct CertificationBatch: Sendable {
   ///   - output: where finished records are appended; nil to keep them in memory only. What it holds of
   ///     the same settings counts as done, unless only that run left it unknown.
   ///   - shouldStop: asked often; when true, running images end and no other is started.
-  ///   - progress: called with each record as it is finished.
+  ///   - progress: called with the number of records so far, after each.
   public func run(
     _ images: [Int], radii: [Double], jobs: Int, output: JSONLinesFile? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false },
-    progress: @escaping @Sendable (CertificationRecord) -> Void = { _ in }
+    progress: @escaping @Sendable (_ done: Int, _ record: CertificationRecord) -> Void = { _, _ in }
   ) throws -> [CertificationRecord] {
-    struct Key: Hashable {
-      let index: Int
-      let radius: Double
-    }
-    let results = ResultCollector<Key, CertificationRecord>()
+    let results = ResultCollector<Question, CertificationRecord>()
     if let output {
       for record in try JSONLinesFile.read(CertificationRecord.self, from: output.path)
       where record.settings == hash && record.isFinal {
-        results.add(record, for: Key(index: record.index, radius: record.radius))
+        results.add(record, for: Question(index: record.index, radius: record.radius))
       }
     }
-    let spare = SpareThreads()
-    try WorkerPool.run(images, jobs: jobs, spare: spare) { index in
-      let known = radii.map { results[Key(index: index, radius: $0)] }
-      try certify(index, radii, known: known, spare, shouldStop) { record in
-        try output?.append(record)
-        results.add(record, for: Key(index: index, radius: record.radius))
-        progress(record)
-      }
-    }
-    return images.flatMap { index in
-      radii.compactMap { results[Key(index: index, radius: $0)] }
+    let limits = limits.ofRun(until: shouldStop)
+    let questions = images.map { index in radii.map { Question(index: index, radius: $0) } }
+    return try results.fill(questions, jobs: jobs, limits: limits, by: certify) { count, record in
+      try output?.append(record)
+      progress(count, record)
     }
   }
 
-  /// One image at all radii: an example at one radius is one at all larger ones.
+  /// An image and a radius.
+  private struct Question: Hashable {
+    let index: Int
+    let radius: Double
+  }
+
+  /// One image at one radius.
+  ///
+  /// - Parameter smaller: what is known at smaller radii, where an example is one here too.
   private func certify(
-    _ index: Int, _ radii: [Double], known: [CertificationRecord?], _ spare: SpareThreads,
-    _ shouldStop: @escaping @Sendable () -> Bool, done: (CertificationRecord) throws -> Void
-  ) throws {
-    let image = digits.images.image(index)
-    let label = digits.labels[index]
+    _ question: Question, smaller: [CertificationRecord], _ limits: ProofLimits
+  ) throws -> CertificationRecord {
+    let image = digits.images.image(question.index)
+    let label = digits.labels[question.index]
     let answer = exactNetwork.classification(image)
-    let problem = AttackProblem(
-      network: exactNetwork, image: image,
-      rule: settings.successRule(label: label, classCount: network.classCount),
-      norm: settings.norm)
-    var fooled: CertificationRecord?
-    for (radius, earlier) in zip(radii, known) {
-      if let earlier {
-        if earlier.status == .fooled { fooled = earlier }
-        continue
-      }
-      guard !shouldStop() else { return }
-      var record = CertificationRecord(
-        hash: hash, settings: settings, network: networkFingerprint, split: digits.split.rawValue,
-        index: index, label: label, prediction: Classification(answer), radius: radius)
-      record.model = modelName
-      record.synthetic = digits.isSynthetic ? true : nil
-      if let fooled {
-        record.take(fooled)
-      } else if answer != label {
-        (record.status, record.distance, record.delta) = (.fooled, 0, [])
-        record.classifiedAs = Classification(answer)
-      } else {
-        try decide(
-          &record, problem,
-          SearchLimits(
-            seconds: timeLimit, memory: memoryLimit, spareThreads: spare, shouldStop: shouldStop))
-      }
-      if record.status == .fooled { fooled = record }
-      try done(record)
+    var record = CertificationRecord(
+      hash: hash, settings: settings, network: networkFingerprint, split: digits.split.rawValue,
+      index: question.index, label: label, prediction: Classification(answer),
+      radius: question.radius)
+    record.model = modelName
+    record.synthetic = digits.isSynthetic ? true : nil
+    if let fooled = smaller.last(where: { $0.status == .fooled }) {
+      record.take(fooled)
+    } else if answer != label {
+      (record.status, record.distance, record.delta) = (.fooled, 0, [])
+      record.classifiedAs = Classification(answer)
+    } else {
+      let problem = AttackProblem(
+        network: exactNetwork, image: image,
+        rule: settings.successRule(label: label, classCount: network.classCount),
+        norm: settings.norm)
+      try decide(&record, problem, limits.start())
     }
+    return record
   }
 
   private func decide(
     _ record: inout CertificationRecord, _ problem: AttackProblem, _ limits: SearchLimits
   ) throws {
-    let clock = ContinuousClock()
-    let start = clock.now
     let outcome = try search.certify(
       problem, radius: record.radius, coversFloat32: settings.coversFloat32, limits: limits
     ) { region in references?.starts(for: region, near: problem.image) ?? [] }
@@ -135,7 +117,7 @@ public struct CertificationBatch: Sendable {
     record.limit = outcome.limit
     record.nodes = outcome.statistics.nodes
     record.linearPrograms = outcome.statistics.linearPrograms
-    record.seconds = (clock.now - start) / .seconds(1)
+    record.seconds = limits.elapsed
     guard let example = outcome.example, outcome.status == .fooled else { return }
     record.distance = example.distance
     record.classifiedAs = Classification(example.answer)

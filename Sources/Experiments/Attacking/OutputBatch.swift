@@ -50,8 +50,7 @@ public struct OutputBatch: Sendable {
   private let fingerprint: String
   private let original: OriginalImage?
   private let settings: OutputSettings
-  private let timeLimit: Double?
-  private let memoryLimit: MemoryLimit?
+  private let limits: ProofLimits
   private let search: OutputSearch
 
   /// Questions about a network.
@@ -70,8 +69,7 @@ public struct OutputBatch: Sendable {
     self.original = original
     isSynthetic = original?.isSynthetic ?? false
     self.settings = settings
-    self.timeLimit = timeLimit
-    self.memoryLimit = memoryLimit
+    limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
     search = OutputSearch(solver: solver, gap: settings.gap)
   }
 
@@ -90,35 +88,36 @@ public struct OutputBatch: Sendable {
     shouldStop: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (_ done: Int, _ record: OutputRecord) -> Void = { _, _ in }
   ) throws -> [OutputRecord] {
-    let results = ResultCollector<String, OutputRecord>()
+    let results = ResultCollector<[OutputObjective], OutputRecord>()
     if let output {
-      for record in try records(for: questions, in: output.path) where record.isFinal {
-        results.add(record, for: record.question)
+      let known = try records(in: output.path)
+      for question in questions {
+        guard let record = try known[hash(question)], record.isFinal else { continue }
+        results.add(record, for: question)
       }
     }
-    let hashes = try questions.map(hash)
-    let pending = zip(questions, hashes).filter { results[$0.1] == nil }
-    let spare = SpareThreads()
-    try WorkerPool.run(pending, jobs: jobs, spare: spare) { objectives, hash in
-      guard !shouldStop() else { return }
-      let limits = SearchLimits(
-        seconds: timeLimit, memory: memoryLimit, spareThreads: spare, shouldStop: shouldStop)
-      let record = try answer(objectives, hash, limits)
+    let limits = limits.ofRun(until: shouldStop)
+    return try results.fill(questions.map { [$0] }, jobs: jobs, limits: limits) {
+      try answer($0, $2.start())
+    } done: { count, record in
       try output?.append(record)
-      progress(results.add(record, for: hash), record)
+      progress(count, record)
     }
-    return hashes.compactMap { results[$0] }
   }
 
   /// The records of a file that answer some questions, in the order of the questions.
   public func records(
     for questions: [[OutputObjective]], in path: String
   ) throws -> [OutputRecord] {
-    var found: [String: OutputRecord] = [:]
-    for record in try JSONLinesFile.read(OutputRecord.self, from: path) {
-      found[record.question] = record
-    }
-    return try questions.compactMap { found[try hash($0)] }
+    let known = try records(in: path)
+    return try questions.compactMap { known[try hash($0)] }
+  }
+
+  /// The last record of each question in a file.
+  private func records(in path: String) throws -> [String: OutputRecord] {
+    Dictionary(
+      try JSONLinesFile.read(OutputRecord.self, from: path).map { ($0.question, $0) },
+      uniquingKeysWith: { $1 })
   }
 
   private func hash(_ objectives: [OutputObjective]) throws -> String {
@@ -128,13 +127,11 @@ public struct OutputBatch: Sendable {
   }
 
   private func answer(
-    _ objectives: [OutputObjective], _ hash: String, _ limits: SearchLimits
+    _ objectives: [OutputObjective], _ limits: SearchLimits
   ) throws -> OutputRecord {
-    let clock = ContinuousClock()
-    let start = clock.now
     let outcome = try search.solve(problem(objectives), limits: limits)
     var record = OutputRecord(
-      question: hash, objectives: objectives, outcome: outcome, network: network)
+      question: try hash(objectives), objectives: objectives, outcome: outcome, network: network)
     if let original {
       record.split = original.split
       record.index = original.index
@@ -144,7 +141,7 @@ public struct OutputBatch: Sendable {
     record.network = fingerprint
     record.model = modelName
     record.synthetic = isSynthetic ? true : nil
-    record.seconds = (clock.now - start) / .seconds(1)
+    record.seconds = limits.elapsed
     return record
   }
 

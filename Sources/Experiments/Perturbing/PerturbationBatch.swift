@@ -96,8 +96,7 @@ public struct PerturbationBatch: Sendable {
   private let network: Network
   private let settings: PerturbationSettings
   private let solvers: Solvers
-  private let timeLimit: Double?
-  private let memoryLimit: MemoryLimit?
+  private let limits: ProofLimits
   private let seed: UInt64
 
   /// Prepares perturbations of a network.
@@ -113,8 +112,7 @@ public struct PerturbationBatch: Sendable {
     self.network = network
     self.settings = settings
     self.solvers = solvers
-    self.timeLimit = timeLimit
-    self.memoryLimit = memoryLimit
+    limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
     self.seed = seed
   }
 
@@ -160,23 +158,21 @@ public struct PerturbationBatch: Sendable {
   ) throws -> PerturbationFile {
     let questions = try problems(images)
     let parts = ResultCollector<Int, PerturbationFile.Part>()
-    let spare = SpareThreads()
-    try WorkerPool.run(Array(questions.indices), jobs: jobs, spare: spare) { index in
+    let limits = limits.ofRun(until: shouldStop)
+    // Even a search that ends at once gives its part of the file.
+    try WorkerPool.run(
+      Array(questions.indices), jobs: jobs, spare: limits.spareThreads
+    ) { index in
       let (problem, sources) = questions[index]
       let answer = settings.kind == .conditional ? index : nil
-      let limits = SearchLimits(
-        seconds: timeLimit, memory: memoryLimit, spareThreads: spare, shouldStop: shouldStop)
-      let clock = ContinuousClock()
-      let start = clock.now
+      let limits = limits.start()
       let outcome = try PerturbationSearch(method: settings.method, solvers: solvers, seed: seed)
         .solve(problem, minimizesDistance: settings.minimizesDistance, limits: limits) {
           progress(answer, $0)
         }
       progress(answer, outcome)
       parts.add(
-        .init(
-          outcome, answer: answer, images: sources, seconds: (clock.now - start) / .seconds(1)),
-        for: index)
+        .init(outcome, answer: answer, images: sources, seconds: limits.elapsed), for: index)
       finished(questions.count)
     }
     var file = PerturbationFile(

@@ -13,19 +13,22 @@ extension NetworkStages {
     var settings = OutputSettings()
     settings.gap = configuration.attack.gap
     var batch = OutputBatch(
-      network: network, settings: settings, timeLimit: timeLimit, solver: experiment.solvers.linear)
+      network: network, settings: settings, timeLimit: timeLimit, memoryLimit: experiment.memory,
+      solver: experiment.solvers.linear)
     batch.isSynthetic = data.train.isSynthetic
     batch.modelName = modelName(.original)
     let questions = (0..<network.classCount).map { [OutputObjective.logit($0)] }
     try experiment.stage(
       stage, in: store, inputs: [network.fingerprint, QuestionKey.text(settings)], outputs: [output]
     ) {
-      _ = try batch.run(
+      let records = try batch.run(
         questions, jobs: experiment.jobs, output: JSONLinesFile(appendingTo: store.path(output)),
         shouldStop: experiment.shouldStop
       ) { [report = experiment.report] done, _ in
         report(.advanced(stage, done: done, total: questions.count))
       }
+      try experiment.check(
+        stage, isFinal: records.count(where: \.isFinal) == questions.count)
     }
     return LargestOutputs(
       network: name, records: try batch.records(for: questions, in: store.path(output)),
@@ -45,7 +48,8 @@ extension NetworkStages {
       settings.maxDeviation = variant.maxDeviation
       let batch = try AttackBatch(
         network: network, digits: data.test, references: data.train.labelled, settings: settings,
-        timeLimit: configuration.figures.timeLimit, solvers: experiment.solvers)
+        timeLimit: configuration.figures.timeLimit, memoryLimit: experiment.memory,
+        solvers: experiment.solvers)
       records[variant] = try attack(
         batch, names.figure4(variant), .indices([index]),
         targets: .plusFive, output: examples("\(name.rawValue) figure4")

@@ -1,5 +1,4 @@
 internal import Datasets
-internal import Foundation
 public import Networks
 internal import Verification
 
@@ -11,7 +10,7 @@ struct NetworkStages: Sendable {
   let name: ThesisNetwork
   /// Added to the configuration's seed.
   let seedOffset: Int
-  /// Where stages go that have to wait for another shard.
+  /// Where stages go that have to wait.
   let waiting: WaitingStages
 
   var configuration: ExperimentConfiguration { experiment.configuration }
@@ -54,7 +53,9 @@ struct NetworkStages: Sendable {
     if items.contains(.figure3) {
       try waiting.catching { results.largestOutputs = try largestOutputs(original) }
     }
-    if items.contains(.figure4) { results.smallestChanges = try smallestChanges(original) }
+    if items.contains(.figure4) {
+      try waiting.catching { results.smallestChanges = try smallestChanges(original) }
+    }
   }
 
   func model(_ variant: NetworkVariant) -> String {
@@ -98,11 +99,12 @@ struct NetworkStages: Sendable {
         network: network, metadata: options.metadata.merging(data.train.metadata) { $1 }
       )
       .write(to: store.path(model))
-      try write(history, to: log)
+      try TrainingHistory(history, on: data.train).write(to: store.path(log))
     }
-    let history = try JSONDecoder().decode(
-      [EpochResult].self, from: Data(contentsOf: URL(fileURLWithPath: store.path(log))))
-    return (try ModelFile(contentsOf: store.path(model)).network, history)
+    return (
+      try ModelFile(contentsOf: store.path(model)).network,
+      try TrainingHistory(contentsOf: store.path(log)).epochs
+    )
   }
 
   /// Runs a batch of attacks on a variant, each instance at once on the disk.
@@ -134,7 +136,7 @@ struct NetworkStages: Sendable {
 
   /// Runs a shard's share of a batch.
   ///
-  /// - Throws: `WaitsForShard` where the others' shares are not there yet.
+  /// - Throws: `WaitingStage` where the others' shares are not there yet.
   private func attack(
     _ batch: AttackBatch, _ stage: String, _ instances: [AttackInstance], sharing shard: Shard,
     output: String
@@ -156,7 +158,7 @@ struct NetworkStages: Sendable {
       experiment.report(.finished(stage, seconds: seconds / .seconds(1)))
     }
     let all = try records()
-    guard all.count == instances.count else { throw WaitsForShard(stage: stage) }
+    guard all.count == instances.count else { throw WaitingStage(stage, for: .shards) }
     return all
   }
 
@@ -171,24 +173,12 @@ struct NetworkStages: Sendable {
     ) { [report = experiment.report] done, _ in
       report(.advanced(stage, done: done, total: instances.count))
     }
-    guard records.count(where: \.isFinal) == instances.count else { throw Interrupted() }
+    try experiment.check(stage, isFinal: records.count(where: \.isFinal) == instances.count)
   }
 
   func advance(_ stage: String, _ done: Int, of total: Int) throws {
     guard !experiment.shouldStop() else { throw Interrupted() }
     experiment.report(.advanced(stage, done: done, total: total))
-  }
-
-  private func write(_ history: [EpochResult], to path: String) throws {
-    try history.jsonText().write(toFile: store.path(path), atomically: true, encoding: .utf8)
-  }
-}
-
-extension [EpochResult] {
-  fileprivate func jsonText() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }
 
@@ -196,8 +186,14 @@ extension Digits {
   /// What a model file says of the images that the network was trained on.
   public var metadata: [String: String] { note.map { [Self.metadataKey: $0] } ?? [:] }
 
-  /// The key of `metadata`.
-  public static let metadataKey = "training.data"
+  fileprivate static let metadataKey = "training.data"
+}
+
+extension ModelFile {
+  /// What the file says of the images that the network was trained on; nil for nothing.
+  public var trainingNote: String? { metadata[Digits.metadataKey] }
+  /// Whether the network was trained on Temper's own drawings.
+  public var isSynthetic: Bool { trainingNote == SyntheticMark.note }
 }
 
 extension TrainingOptions {

@@ -44,7 +44,8 @@ extension NetworkStages {
   private func bounds(_ network: Network, for method: AttackMethod) throws -> BigMBounds? {
     guard let boundsMethod = method.boundsMethod else { return nil }
     let computation = BoundComputation(
-      network: ExactNetwork(network), fingerprint: network.fingerprint, method: boundsMethod,
+      network: ExactNetwork(network), fingerprint: network.fingerprint,
+      isSynthetic: data.train.isSynthetic, method: boundsMethod,
       secondsPerBound: configuration.performance.boundTimeLimit, solvers: experiment.solvers)
     let stage = names.bounds(boundsMethod)
     let limit = computation.secondsPerBound.map { "\($0)" } ?? "none"
@@ -54,12 +55,15 @@ extension NetworkStages {
       stage, in: store, inputs: [network.fingerprint, boundsMethod.rawValue, limit],
       outputs: [output]
     ) {
+      // Bounds that are cut short are left out, and the next run finds them.
+      let memory = experiment.memory?.forOnePiece
       let bounds = try file.bounds(
-        computation, jobs: experiment.jobs, shouldStop: experiment.shouldStop,
+        computation, jobs: experiment.jobs,
+        shouldStop: { [experiment] in experiment.shouldStop() || memory?.isReached ?? false },
         progress: { [report = experiment.report] soFar in
           report(.advanced(stage, done: soFar.finishedCount, total: soFar.neuronCount))
         })
-      guard bounds.isComplete else { throw Interrupted() }
+      try experiment.check(stage, isFinal: bounds.isComplete)
     }
     return try file.read(for: computation)
   }
@@ -71,7 +75,8 @@ extension NetworkStages {
     let options = configuration.performance
     let batch = try AttackBatch(
       network: network, digits: data.test, references: data.train.labelled, settings: settings,
-      timeLimit: options.timeLimit, solvers: experiment.solvers, bounds: bounds)
+      timeLimit: options.timeLimit, memoryLimit: experiment.memory, solvers: experiment.solvers,
+      bounds: bounds)
     return try attack(
       batch, names.performance(settings.method, gap: settings.gap, options.timeLimit),
       .firstCorrect(options.images), targets: .plusFive, retryingUnproved: false)

@@ -53,7 +53,7 @@ extension NetworkStages {
     let limit = configuration.perturbation.timeLimit
     let batch = PerturbationBatch(
       network: network, settings: settings, solvers: experiment.solvers, timeLimit: limit,
-      seed: seed)
+      memoryLimit: experiment.memory, seed: seed)
     guard (try? batch.problems(images)) != nil else { return nil }
     let stage = names.perturb(variant, limit)
     let output = "perturbations/\(stage.replacing(" ", with: "-")).json"
@@ -75,6 +75,8 @@ extension NetworkStages {
           report(.advanced(stage, done: done, total: total))
         })
       guard !experiment.shouldStop() else { throw Interrupted() }
+      try experiment.check(
+        stage, isFinal: !file.perturbations.contains { $0.limit?.isOfOneRun ?? false })
       try file.write(to: store.path(output))
     }
     return try PerturbationFile(contentsOf: store.path(output), for: network)

@@ -113,7 +113,8 @@ extension NetworkStages {
     guard let network = run.networks[variant] else { return [] }
     let batch = try AttackBatch(
       network: network, digits: digits, references: data.train.labelled,
-      settings: configuration.attackSettings, timeLimit: timeLimit, solvers: experiment.solvers)
+      settings: configuration.attackSettings, timeLimit: timeLimit, memoryLimit: experiment.memory,
+      solvers: experiment.solvers)
     return try attack(
       batch, on: variant, stage, selection, targets: targets, retryingUnproved: false)
   }

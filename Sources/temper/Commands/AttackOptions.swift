@@ -155,7 +155,8 @@ enum AttackOptions {
   ) throws -> AttackBatch {
     try checkRule(arguments)
     try checkMethod(arguments)
-    let network = try network(arguments)
+    let model = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    let network = try perturbed(model.network, arguments)
     let directory = try arguments.dataDirectory()
     let (digits, references) = try images(
       split, from: directory, withReferences: arguments[method] == .exact)
@@ -163,7 +164,7 @@ enum AttackOptions {
       throw arguments.usageError(
         "--target: the network knows only the classes 0 to \(network.classCount - 1)")
     }
-    let bounds = try bounds(of: network, memory: memoryLimit, arguments)
+    let bounds = try bounds(of: model, memory: memoryLimit, arguments)
     var batch = try AttackBatch(
       network: network, digits: digits, references: references,
       settings: settings(arguments), timeLimit: timeLimit, memoryLimit: memoryLimit,
@@ -175,8 +176,7 @@ enum AttackOptions {
   }
 
   /// The network, with the perturbation in front of it where there is one.
-  private static func network(_ arguments: Arguments) throws -> Network {
-    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+  private static func perturbed(_ network: Network, _ arguments: Arguments) throws -> Network {
     guard let path = arguments[perturbation] else { return network }
     if arguments[method].boundsMethod != nil {
       throw arguments.usageError(
@@ -196,11 +196,12 @@ enum AttackOptions {
   /// The bounds that the method needs: read from their file beside the model, or computed and
   /// written there.
   private static func bounds(
-    of network: Network, memory: MemoryLimit?, _ arguments: Arguments
+    of model: ModelFile, memory: MemoryLimit?, _ arguments: Arguments
   ) throws -> NeuronBounds? {
     guard let boundsMethod = arguments[method].boundsMethod else { return nil }
     let computation = BoundComputation(
-      network: ExactNetwork(network), fingerprint: network.fingerprint, method: boundsMethod,
+      network: ExactNetwork(model.network), fingerprint: model.network.fingerprint,
+      isSynthetic: model.isSynthetic, method: boundsMethod,
       secondsPerBound: arguments[boundTimeLimit], solvers: SharedOptions.solvers)
     return try BoundsCommand.bounds(computation, memory: memory, arguments).bounds
   }

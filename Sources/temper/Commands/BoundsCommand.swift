@@ -42,9 +42,10 @@ enum BoundsCommand {
           + "milp or lp)")
     }
     let path = arguments[SharedOptions.model]
-    let network = try ModelFile(contentsOf: path).network
+    let model = try ModelFile(contentsOf: path)
     let computation = BoundComputation(
-      network: ExactNetwork(network), fingerprint: network.fingerprint, method: arguments[method],
+      network: ExactNetwork(model.network), fingerprint: model.network.fingerprint,
+      isSynthetic: model.isSynthetic, method: arguments[method],
       box: Verification.Interval(arguments[box].lower, arguments[box].upper),
       secondsPerBound: arguments[timeLimit], solvers: SharedOptions.solvers)
     let (bounds, file) = try find(

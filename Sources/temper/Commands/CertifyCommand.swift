@@ -9,8 +9,6 @@ import Verification
 
 /// `temper certify`: which images no change up to a size fools the network about.
 enum CertifyCommand {
-  private static let indices = Option<IndexList?>(
-    "indices", value: "LIST", help: "these images, such as 0,4,10-19")
   private static let count = Option<Int?>(
     "count", value: "N", help: "the first N images, whether the network is right about them or not",
     validate: Check.atLeast(1))
@@ -25,14 +23,7 @@ enum CertifyCommand {
     "difference", value: "D", default: .number(0),
     help: "rule argmax: another class's logit is at least the label's plus this; float32: robust "
       + "covers what computing in float32 can be off")
-  private static let timeLimit = Option<Double>(
-    "time-limit", value: "SECONDS", default: 300, help: "for each image and radius",
-    validate: Check.above(0))
-  private static let output = Option<String?>(
-    "output", short: "o", value: "FILE",
-    help: "append each record to this file as it is finished; - is standard output",
-    completion: .file(["jsonl"]))
-  private static let resume = Flag("resume", help: "go on with the output file")
+  private static let timeLimit = SharedOptions.timeLimit("for each image and radius")
   private static let plot = Option<String?>(
     "plot", value: "FILE", help: "draw both accuracies over the radius to this SVG file",
     completion: .file(["svg"]))
@@ -53,41 +44,51 @@ enum CertifyCommand {
       + "robust over all images, accuracy under attack robust and unknown over all. The norms l2 "
       + "and l0 are not there yet. Exit status 2 means that something is unknown.",
     arguments: [
-      SharedOptions.model, norm, radius, indices, count, SharedOptions.split, rule,
+      SharedOptions.model, norm, radius, RecordOptions.indices, count, SharedOptions.split, rule,
       AttackOptions.margin, AttackOptions.floor, difference, AttackOptions.engine, timeLimit,
-      SharedOptions.memory, SharedOptions.jobs, output, resume, plot, SharedOptions.data,
-      SharedOptions.json,
+      SharedOptions.memory, SharedOptions.jobs, RecordOptions.output, RecordOptions.resume, plot,
+      SharedOptions.data, SharedOptions.json,
     ],
-    exclusives: [Exclusive([indices, count], required: true)]
+    exclusives: [Exclusive([RecordOptions.indices, count], required: true)]
   ) { arguments in
     let settings = try settings(arguments)
-    let (file, curve) = try outputs(arguments)
+    let inputs = [("--model", arguments[SharedOptions.model])]
+    let file = try RecordOptions.file(arguments, inputs: inputs)
+    let curve = arguments[plot].map { OutputFile($0, .plot) }
+    try curve?.check(arguments, inputs: inputs, printsJSON: true)
     let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
     let directory = try arguments.dataDirectory()
     let (digits, references) = try AttackOptions.images(
       arguments[SharedOptions.split], from: directory, withReferences: true)
-    try arguments.check(arguments[indices]?.indices ?? [], in: digits)
     var batch = try CertificationBatch(
       network: network, digits: digits, references: references, settings: settings,
       timeLimit: arguments[timeLimit], memoryLimit: arguments.memoryLimit(),
       solver: arguments[AttackOptions.engine].solvers.linear)
     batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
-    if arguments[resume], let file, !file.isNew { try checkNetwork(of: file.path, batch) }
-    let images = images(arguments, digits)
+    try RecordOptions.check(
+      file, arguments,
+      isAbout: .init(fingerprint: batch.networkFingerprint, model: batch.modelName)
+    ) {
+      try JSONLinesFile.read(CertificationRecord.self, from: $0).map {
+        .init(fingerprint: $0.network, model: $0.model)
+      }
+    }
+    let images = try images(arguments, digits)
     let radii = arguments[radius].values
-    let printer = CertificationPrinter(arguments, file, total: images.count * radii.count)
+    let printer = RecordPrinter<CertificationRecord>(
+      arguments, file, title: "certifications", total: images.count * radii.count, line: line
+    ) { "image \($0.index): \($0.status.rawValue)" }
     let records = try batch.run(
       images, radii: radii, jobs: arguments.jobs,
-      output: try file.flatMap {
-        $0.isStandardOutput ? nil : try JSONLinesFile(appendingTo: $0.path)
-      },
+      output: file?.filePath.map(JSONLinesFile.init(appendingTo:)),
       shouldStop: { Interruption.isRequested || Console.hasFailed }, progress: printer.show)
     let summaries = radii.map {
       CertificationSummary(records, radius: $0, classCount: network.classCount)
     }
-    try printer.finish(records, summaries)
+    try printer.finish(
+      Report(summary: summaries, records: records), lines: summaries.map(Self.line))
     try curve?.write(Data(Self.curve(summaries, settings, note: digits.note).utf8))
-    return status(records, isComplete: records.count == images.count * radii.count)
+    return records.status(outOf: images.count * radii.count)
   }
 
   private static func settings(_ arguments: Arguments) throws -> CertificationSettings {
@@ -111,38 +112,11 @@ enum CertifyCommand {
     return settings
   }
 
-  /// Where records and curve go, checked before anything is read.
-  private static func outputs(_ arguments: Arguments) throws -> (OutputFile?, OutputFile?) {
-    let inputs = [("--model", arguments[SharedOptions.model])]
-    let file = arguments[output].map { OutputFile($0, .records) }
-    if arguments[resume], file?.isStandardOutput ?? true {
-      throw arguments.usageError("--resume needs a file as --output")
+  private static func images(_ arguments: Arguments, _ digits: Digits) throws -> [Int] {
+    if let list = arguments[RecordOptions.indices] {
+      try arguments.check(list.indices, in: digits)
+      return list.indices
     }
-    if let file, !file.isNew, !arguments[resume] {
-      throw FileProblem(
-        path: file.path,
-        reason: "exists already (add --resume to go on with it, or name another file)")
-    }
-    try file?.check(arguments, inputs: inputs, printsJSON: arguments[SharedOptions.json])
-    let curve = arguments[plot].map { OutputFile($0, .plot) }
-    try curve?.check(arguments, inputs: inputs, printsJSON: true)
-    return (file, curve)
-  }
-
-  /// Refuses to go on with a file about another network, which may be a mistyped name.
-  private static func checkNetwork(of path: String, _ batch: CertificationBatch) throws {
-    let other = try JSONLinesFile.read(CertificationRecord.self, from: path)
-      .first { $0.network != batch.networkFingerprint }
-    guard let other else { return }
-    throw FileProblem(
-      path: path,
-      reason: "its certifications are of \(other.model ?? "a network") "
-        + "(\(other.network.prefix(12))), another network (name another file, or that network with "
-        + "--model)")
-  }
-
-  private static func images(_ arguments: Arguments, _ digits: Digits) -> [Int] {
-    if let list = arguments[indices] { return list.indices }
     let wanted = arguments[count] ?? 0
     if digits.images.count < wanted {
       arguments.note("there are only \(digits.images.count) images, not \(wanted)")
@@ -170,18 +144,22 @@ enum CertifyCommand {
     ).svg()
   }
 
-  private static func status(_ records: [CertificationRecord], isComplete: Bool) -> ExitStatus {
-    if Interruption.isRequested,
-      !isComplete || records.contains(where: { $0.limit == .interrupted })
-    {
-      Console.note("temper: \(Interrupted())")
-      return .interrupted
-    }
-    return records.contains { $0.status == .unknown } ? .unproven : .success
+  /// What `--json` prints.
+  private struct Report: Encodable {
+    let summary: [CertificationSummary]
+    let records: [CertificationRecord]
+  }
+
+  /// A summary in one line for people.
+  private static func line(_ summary: CertificationSummary) -> String {
+    let all = summary.all
+    return "radius \(summary.radius): \(all.robust) robust, \(all.fooled) fooled, \(all.unknown) "
+      + "unknown of \(all.images); certified accuracy \(Text.percent(all.certifiedAccuracy)), "
+      + "under attack \(Text.percent(all.accuracyUnderAttack))"
   }
 
   /// A record in one line for people.
-  static func line(_ record: CertificationRecord) -> String {
+  private static func line(_ record: CertificationRecord) -> String {
     let answer = record.classifiedAs.map {
       ", answered \($0) at \(Text.number(record.distance, 5))"
     }

@@ -37,16 +37,18 @@ enum ExperimentsCommand {
     discussion: "Interrupted anywhere and started again, it goes on from where it was. What "
       + "depends on a changed option runs again, everything else is kept. With --shard it does its "
       + "part of what can be done by now; exit status 2 says that there is more to do when the "
-      + "other parts are done.",
+      + "other parts are done. With --memory, what is cut short is not finished, nor is what needs it: "
+      + "then the status is 2, there is no report, and a run with more memory goes on.",
     arguments: [
-      profile, configuration, only, results, SharedOptions.shard, SharedOptions.jobs,
-      SharedOptions.data, plan, resume,
+      profile, configuration, only, results, SharedOptions.shard, SharedOptions.memory,
+      SharedOptions.jobs, SharedOptions.data, plan, resume,
     ],
     exclusives: [Exclusive([profile, configuration], required: false)]
   ) { arguments in
     let path = arguments[configuration] ?? "experiments/\(arguments[profile]).json"
     for (name, isGiven) in [
-      ("shard", arguments[SharedOptions.shard] != nil), ("resume", arguments[resume]),
+      ("shard", arguments[SharedOptions.shard] != nil),
+      ("memory", arguments[SharedOptions.memory] != nil), ("resume", arguments[resume]),
     ] where isGiven && arguments[plan] {
       throw arguments.usageError("--\(name): --plan is of the whole run, and starts nothing")
     }
@@ -69,12 +71,13 @@ enum ExperimentsCommand {
       reference: ThesisReference.read(reference + "/thesis.json"), items: items,
       shard: arguments[SharedOptions.shard],
       dataDirectory: try arguments.dataDirectory(), solvers: SharedOptions.solvers,
-      jobs: arguments.jobs, shouldStop: { Interruption.isRequested }, report: display.show)
+      jobs: arguments.jobs, memory: arguments.memoryLimit(),
+      shouldStop: { Interruption.isRequested }, report: display.show)
     let waiting = try experiment.run(in: folder)
-    for stage in waiting { arguments.note("\(stage): waits for other shards") }
+    for stage in waiting { arguments.note("\(stage)") }
     if let shard = experiment.shard {
       Console.result("shard \(shard.argumentText): \(waiting.isEmpty ? "done" : "waits")")
-    } else {
+    } else if waiting.isEmpty {
       Console.result("\(folder)/report.html")
     }
     return waiting.isEmpty ? .success : .unproven

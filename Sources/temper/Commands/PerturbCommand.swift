@@ -44,9 +44,7 @@ enum PerturbCommand {
   private static let floor = Option<Double>(
     "floor", value: "F", default: 0.01, help: "the label's logit reaches at least this",
     validate: Check.within(0...AttackOptions.largestFactor))
-  private static let timeLimit = Option<Double>(
-    "time-limit", value: "SECONDS", default: 300, help: "for each perturbation",
-    validate: Check.above(0))
+  private static let timeLimit = SharedOptions.timeLimit("for each perturbation")
   private static let output = Option<String?>(
     "output", short: "o", value: "FILE", help: "where the perturbation goes",
     completion: .file(["json"]))

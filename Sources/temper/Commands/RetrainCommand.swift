@@ -81,7 +81,7 @@ enum RetrainCommand {
       examples: try InputPath.naming(path) { try digits.adversarialInputs(records) },
       originals: arguments[includeOriginals] ? digits.originals(records) : nil)
     let options = options(arguments, file)
-    let network = try session.run(options: options) {
+    let network = try session.run(on: digits, options: options) {
       try file.network.retrained(
         strategy, on: data, options: options,
         initialization: arguments[SharedOptions.initialization], pauses: $0, epochFinished: $1)
@@ -109,7 +109,7 @@ enum RetrainCommand {
     let options = options(arguments, file)
     let fresh = file.network.withNewWeights(
       initialization: arguments[SharedOptions.initialization], seed: options.seed)
-    let network = try session.run(options: options) {
+    let network = try session.run(on: digits, options: options) {
       try fresh.trained(
         training, on: digits.labelled, options: options, pauses: $0, epochFinished: $1)
     }

@@ -34,6 +34,10 @@ enum SharedOptions {
     "memory", value: "GB", defaultText: "none",
     help: "a proof that is not done when the program occupies so much ends there, with its bound",
     validate: Check.above(0))
+  /// A limit on the time of each proof.
+  static func timeLimit(_ help: String) -> Option<Double> {
+    Option("time-limit", value: "SECONDS", default: 300, help: help, validate: Check.above(0))
+  }
   static let batchSize = Option<Int>(
     "batch-size", value: "N", default: 32, help: "images in a training step",
     validate: Check.atLeast(1))

@@ -67,7 +67,7 @@ enum TrainCommand {
       seed: options.seed)
     try test.check(untrained)
     let first = digits.labelled.count - heldOut
-    let trained = try session.run(options: options) {
+    let trained = try session.run(on: digits, options: options) {
       try untrained.trained(
         on: heldOut == 0 ? digits.labelled : digits.labelled.subset(0..<first), options: options,
         validation: heldOut == 0 ? nil : digits.labelled.subset(first..<digits.labelled.count),

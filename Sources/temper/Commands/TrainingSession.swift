@@ -31,8 +31,10 @@ final class TrainingSession {
     if FileManager.default.fileExists(atPath: checkpoint), !arguments[Self.resume] {
       throw FileProblem(
         path: checkpoint,
-        reason: "holds the epochs of an interrupted training (add --resume to go on with it, or "
-          + "remove it)")
+        reason: (try? ModelFile(contentsOf: checkpoint)) != nil
+          ? "is a model, and stands where this training keeps its epochs (move it elsewhere)"
+          : "holds the epochs of an interrupted training (add --resume to go on with it, or remove "
+            + "it)")
     }
   }
 
@@ -48,7 +50,7 @@ final class TrainingSession {
   /// Runs a training, shows its epochs, and when the user asks ends it after an epoch, with what is
   /// done kept.
   func run(
-    options: TrainingOptions,
+    on digits: Digits, options: TrainingOptions,
     _ train: (TrainingPauses, (EpochResult) throws -> Void) throws -> Network
   ) throws -> Network {
     let pauses = TrainingPauses(from: try checkpoint()) { Interruption.isRequested }
@@ -73,7 +75,7 @@ final class TrainingSession {
       guard let path = checkpointPath else {
         throw Interrupted(keeping: "nothing is kept, as there is no file beside standard output")
       }
-      try AtomicFile.write(pause.checkpoint.encoded(), to: path)
+      try AtomicFile.write(pause.checkpoint.encoded(metadata: digits.metadata), to: path)
       throw Interrupted(
         keeping: "\(pause.checkpoint.epoch) of \(options.epochs) epochs are kept in \(path) (add "
           + "--resume to go on)")
@@ -113,8 +115,8 @@ final class TrainingSession {
     if arguments[SharedOptions.json] {
       try Console.json(
         TrainingReport(
-          model: output.path, architecture: network.architecture, testAccuracy: accuracy,
-          history: history))
+          model: output.path, architecture: network.architecture,
+          synthetic: test.isSynthetic ? true : nil, testAccuracy: accuracy, history: history))
     } else {
       let seconds = history.reduce(0) { $0 + $1.seconds }
       output.report(
@@ -128,6 +130,7 @@ final class TrainingSession {
 private struct TrainingReport: Encodable {
   let model: String
   let architecture: String
+  let synthetic: Bool?
   let testAccuracy: Double
   let history: [EpochResult]
 }

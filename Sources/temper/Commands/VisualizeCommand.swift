@@ -20,8 +20,7 @@ enum VisualizeCommand {
     validate: Check.atLeast(0))
   private static let budget = Option<Double?>(
     "budget", value: "B", help: "the image changes by no more than this", validate: Check.above(0))
-  private static let timeLimit = Option<Double>(
-    "time-limit", value: "SECONDS", default: 300, help: "for each class", validate: Check.above(0))
+  private static let timeLimit = SharedOptions.timeLimit("for each class")
   private static let output = Option<String>(
     required: "output", short: "o", value: "FILE", help: "where the picture goes",
     completion: .file(["png"]))
@@ -57,7 +56,7 @@ enum VisualizeCommand {
     let network = model.network
     let original = try original(arguments, network)
     let questions = try questions(arguments, network, label: original?.label)
-    let note = original?.note ?? model.metadata[Digits.metadataKey]
+    let note = original?.note ?? model.trainingNote
     let records = try answer(
       questions, arguments, network, original, isSynthetic: note == SyntheticMark.note)
     let file = OutputFile(arguments[output], .picture)
@@ -73,7 +72,8 @@ enum VisualizeCommand {
     } else {
       for record in records { file.report(line(record), arguments) }
     }
-    return status(records, isComplete: records.count == questions.count)
+    return records.status(
+      outOf: questions.count, failure: "the solver failed on some classes (try --lp-engine glpk)")
   }
 
   /// Refuses options that do not go together, before anything is read.
@@ -154,19 +154,6 @@ enum VisualizeCommand {
     ) { done, record in progress.update(done, record.status.rawValue) }
     progress.finish()
     return records
-  }
-
-  private static func status(_ records: [OutputRecord], isComplete: Bool) -> ExitStatus {
-    if isComplete, records.allSatisfy(\.isProved) { return .success }
-    if !isComplete || records.contains(where: { $0.limit == .interrupted }) {
-      Console.note("temper: \(Interrupted())")
-      return .interrupted
-    }
-    if records.contains(where: { $0.status == .error }) {
-      Console.note("temper: the solver failed on some classes (try --lp-engine glpk)")
-      return .failure
-    }
-    return .unproven
   }
 
   /// A record in one line for people.

@@ -47,6 +47,9 @@ struct OutputFile {
     try checkKind()
   }
 
+  /// The file; nil for standard output.
+  var filePath: String? { isStandardOutput ? nil : path }
+
   /// Whether nothing is there that writing would replace or append to.
   var isNew: Bool { isStandardOutput || !Self.isRegularFile(path) }
 

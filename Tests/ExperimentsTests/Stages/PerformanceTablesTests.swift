@@ -14,7 +14,8 @@ import Verification
     var options = AttackSettings()
     options.method = method
     var record = AttackRecord(
-      hash: "0", options: options, split: "test", index: 0, label: 0, target: 5, status: status)
+      hash: "0", options: options, network: "0", split: "test", index: 0, label: 0, target: 5,
+      status: status)
     record.gap = gap
     record.nodes = nodes
     record.solveSeconds = seconds

@@ -16,8 +16,8 @@ extension AttackRecord {
     delta: [PixelChange]? = nil
   ) -> AttackRecord {
     var record = AttackRecord(
-      hash: "0", options: AttackSettings(), split: split, index: index, label: label, target: 9,
-      status: status)
+      hash: "0", options: AttackSettings(), network: "0", split: split, index: index, label: label,
+      target: 9, status: status)
     record.delta = delta
     return record
   }
