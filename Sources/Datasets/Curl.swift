@@ -21,15 +21,17 @@ struct Curl {
   }
 
   private let executable: String
+  private let advice: DataFetcher.Advice
 
   /// Finds the program in `PATH`; a name with a slash is a path already.
-  init(named name: String) throws(FetchError) {
+  init(named name: String, advice: DataFetcher.Advice) throws(FetchError) {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     let candidates = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
     guard let found = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
-      throw .curlNotFound(name: name)
+      throw .curlNotFound(name: name, advice: advice)
     }
     executable = found
+    self.advice = advice
   }
 
   /// Adds the rest of the file at `address` to a partial download.
@@ -65,7 +67,7 @@ struct Curl {
         // It inherits the signals that this thread blocks, and this one cannot be blocked.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        throw .interrupted(file: download.destination)
+        throw .interrupted(file: download.destination, advice: advice)
       }
     }
     process.waitUntilExit()

@@ -1,9 +1,10 @@
 import Basics
 
-/// Downloads MNIST's four `.gz` files with the `curl` program, for `temper data fetch`.
+/// Downloads files with the `curl` program, for `temper data fetch`: MNIST's four `.gz` files, or any
+/// others that are known by their checksums.
 ///
-/// Each file is taken from the first mirror that gives the right bytes. A download goes to
-/// `NAME.gz.part`, which the next attempt resumes, and gets its name once its SHA-256 is right.
+/// Each file is taken from the first mirror that gives the right one. A download goes to `NAME.part`,
+/// which the next attempt resumes, and gets its name once its checksum is right.
 public struct DataFetcher: Sendable {
   /// Public copies of MNIST, in the order they are tried.
   public static let defaultMirrors = [
@@ -12,38 +13,72 @@ public struct DataFetcher: Sendable {
     "https://yann.lecun.com/exdb/mnist/",
   ]
 
-  /// What `run` is doing.
+  /// What `run` is doing. Files are called by their names on the mirrors.
   public enum Event: Sendable, Equatable {
     /// The file is there already with the right contents.
-    case present(MNIST.File, path: String)
+    case present(String, path: String)
     /// A download begins; `resumingAt` bytes are there from an earlier one.
-    case started(MNIST.File, mirror: String, resumingAt: Int)
+    case started(String, mirror: String, resumingAt: Int)
     /// So many bytes of the file are on the disk.
-    case received(MNIST.File, bytes: Int)
+    case received(String, bytes: Int)
     /// A mirror did not give the file; the next one is tried.
-    case failed(MNIST.File, mirror: String, reason: String)
+    case failed(String, mirror: String, reason: String)
     /// The file is complete and checked.
-    case finished(MNIST.File, path: String)
+    case finished(String, path: String)
+  }
+
+  /// What to do where a download does not work, for error texts.
+  public struct Advice: Sendable, Equatable {
+    /// The command that goes on.
+    public let command: String
+    /// How to do without a network.
+    public let withoutNetwork: String
+
+    /// A command, and a way without it that reads well after "or".
+    public init(command: String, withoutNetwork: String) {
+      self.command = command
+      self.withoutNetwork = withoutNetwork
+    }
   }
 
   /// Where the files land.
   public let directory: String
   /// The addresses of folders that hold the files, tried in order.
   public let mirrors: [String]
-  /// What the downloads must be.
-  public let expected: [MNIST.File: MNIST.Checksums]
+  /// What is downloaded, in this order.
+  public let files: [RemoteFile]
+  /// What an error tells the user to do.
+  public let advice: Advice
   /// The program's name, looked up in `PATH`, or its path.
   public let curl: String
 
-  /// A fetcher of the files that `expected` names, by default MNIST's four.
+  /// A fetcher of some files.
+  public init(
+    directory: String, mirrors: [String], files: [RemoteFile], advice: Advice,
+    curl: String = "curl"
+  ) {
+    self.directory = directory
+    self.mirrors = mirrors
+    self.files = files
+    self.advice = advice
+    self.curl = curl
+  }
+
+  /// A fetcher of those of MNIST's files that `expected` names, by default all four.
   public init(
     directory: String, mirrors: [String] = DataFetcher.defaultMirrors,
     expected: [MNIST.File: MNIST.Checksums] = MNIST.published, curl: String = "curl"
   ) {
-    self.directory = directory
-    self.mirrors = mirrors
-    self.expected = expected
-    self.curl = curl
+    self.init(
+      directory: directory, mirrors: mirrors,
+      files: MNIST.File.allCases.compactMap { file in
+        expected[file].map { RemoteFile(file, $0) }
+      },
+      advice: Advice(
+        command: "temper data fetch",
+        withoutNetwork: "without a network: put the four files into \(directory) by hand, or "
+          + "temper data synthesize, then --data data/synthetic"),
+      curl: curl)
   }
 
   /// Downloads what is missing or wrong, and reports to `progress` as it goes.
@@ -56,66 +91,61 @@ public struct DataFetcher: Sendable {
   public func run(
     progress: (Event) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(FetchError) {
-    do throws(AtomicFileError) {
-      try AtomicFile.createDirectory(directory)
-    } catch {
-      throw .cannotWrite(error.description)
-    }
-    for file in MNIST.File.allCases {
-      guard let sums = expected[file] else { continue }
-      if let path = presentPath(of: file, sums) {
-        progress(.present(file, path: path))
+    for file in files {
+      try createFolder(of: file)
+      if let path = file.existing(directory) {
+        progress(.present(file.name, path: path))
       } else {
-        try fetch(file, sums, shouldStop, progress)
+        try fetch(file, shouldStop, progress)
       }
     }
   }
 
-  /// The path of the file that would be loaded, when its contents are right.
-  private func presentPath(of file: MNIST.File, _ sums: MNIST.Checksums) -> String? {
-    guard let path = try? MNIST.existingPath(of: file, in: directory),
-      (try? ByteSource.sha256(of: path, unpacking: true)) == sums.contents
-    else { return nil }
-    return path
+  private func createFolder(of file: RemoteFile) throws(FetchError) {
+    let path = file.path(in: directory)
+    do throws(AtomicFileError) {
+      try AtomicFile.createDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
+    } catch {
+      throw .cannotWrite(error.description)
+    }
   }
 
   /// Tries the mirrors in turn.
   private func fetch(
-    _ file: MNIST.File, _ sums: MNIST.Checksums, _ shouldStop: () -> Bool,
-    _ progress: (Event) -> Void
+    _ file: RemoteFile, _ shouldStop: () -> Bool, _ progress: (Event) -> Void
   ) throws(FetchError) {
-    let download = PartialDownload(destination: file.archivePath(in: directory))
+    let download = PartialDownload(file, in: directory)
     // An earlier run may have been stopped between the last byte and the renaming.
-    if try download.finish(ifSumIs: sums.archive) {
-      return progress(.finished(file, path: download.destination))
+    if try download.finish() {
+      return progress(.finished(file.name, path: download.destination))
     }
-    let program = try Curl(named: curl)
+    let program = try Curl(named: curl, advice: advice)
     var reasons: [String] = []
     for mirror in mirrors {
-      let address = (mirror.hasSuffix("/") ? mirror : mirror + "/") + file.archiveName
-      let reason = try attempt(address, download, program, sums, shouldStop) { resumingAt in
-        progress(.started(file, mirror: mirror, resumingAt: resumingAt))
+      let address = (mirror.hasSuffix("/") ? mirror : mirror + "/") + file.name
+      let reason = try attempt(address, download, program, shouldStop) { resumingAt in
+        progress(.started(file.name, mirror: mirror, resumingAt: resumingAt))
       } received: { bytes in
-        progress(.received(file, bytes: bytes))
+        progress(.received(file.name, bytes: bytes))
       }
-      guard let reason else { return progress(.finished(file, path: download.destination)) }
-      progress(.failed(file, mirror: mirror, reason: reason))
+      guard let reason else { return progress(.finished(file.name, path: download.destination)) }
+      progress(.failed(file.name, mirror: mirror, reason: reason))
       reasons.append("\(mirror): \(reason)")
     }
-    throw .noMirrorWorked(file: file.archiveName, directory: directory, reasons: reasons)
+    throw .noMirrorWorked(file: file.name, reasons: reasons, advice: advice)
   }
 
   /// One mirror's chance: nil when the file is there, else why it is not.
   private func attempt(
-    _ address: String, _ download: PartialDownload, _ program: Curl, _ sums: MNIST.Checksums,
-    _ shouldStop: () -> Bool, started: (Int) -> Void, received: (Int) -> Void
+    _ address: String, _ download: PartialDownload, _ program: Curl, _ shouldStop: () -> Bool,
+    started: (Int) -> Void, received: (Int) -> Void
   ) throws(FetchError) -> String? {
     while true {
       let resumingAt = download.size
       started(resumingAt)
       let outcome = try program.download(
         address, to: download, shouldStop: shouldStop, received: received)
-      if outcome.isComplete, try download.finish(ifSumIs: sums.archive) { return nil }
+      if outcome.isComplete, try download.finish() { return nil }
       if outcome.isComplete || outcome.cannotResume {
         download.discard()
         // What was resumed may have been another file's beginning: once more, from the start.

@@ -71,8 +71,8 @@ struct DataFetcherTests {
     // The port 1 refuses: asking it would fail.
     let mirrors = ["http://127.0.0.1:1/"]
     #expect(
-      try fetch(into: packed, mirrors: mirrors) == [.present(Self.labels, path: packedPath)])
-    #expect(try fetch(into: plain, mirrors: mirrors) == [.present(Self.labels, path: plainPath)])
+      try fetch(into: packed, mirrors: mirrors) == [.present(Self.name, path: packedPath)])
+    #expect(try fetch(into: plain, mirrors: mirrors) == [.present(Self.name, path: plainPath)])
   }
 
   @Test func aFileThatIsWrongIsReplaced() throws {
@@ -91,7 +91,7 @@ struct DataFetcherTests {
     let events = try fetch(into: folder, mirrors: [mirror])
     try expectComplete(folder)
     #expect(server.requests == [.init(path: "good/" + Self.name, start: 100)])
-    #expect(events.first == .started(Self.labels, mirror: mirror, resumingAt: 100))
+    #expect(events.first == .started(Self.name, mirror: mirror, resumingAt: 100))
   }
 
   @Test func aBrokenLineIsResumedAtTheNextMirror() throws {
@@ -156,12 +156,12 @@ struct DataFetcherTests {
     try expectComplete(folder)
     #expect(
       events == [
-        .started(Self.labels, mirror: mirrors[0], resumingAt: 0),
+        .started(Self.name, mirror: mirrors[0], resumingAt: 0),
         .failed(
-          Self.labels, mirror: mirrors[0],
+          Self.name, mirror: mirrors[0],
           reason: "the file is not the published one (wrong SHA-256)"),
-        .started(Self.labels, mirror: mirrors[1], resumingAt: 0),
-        .finished(Self.labels, path: folder.path + "/" + Self.name),
+        .started(Self.name, mirror: mirrors[1], resumingAt: 0),
+        .finished(Self.name, path: folder.path + "/" + Self.name),
       ])
   }
 
@@ -193,7 +193,9 @@ struct DataFetcherTests {
     let fetcher = DataFetcher(
       directory: folder.path, mirrors: [server.mirror("slow")], expected: Self.expected)
     var arrived = 0
-    #expect(throws: FetchError.interrupted(file: folder.path + "/" + Self.name)) {
+    #expect(
+      throws: FetchError.interrupted(file: folder.path + "/" + Self.name, advice: fetcher.advice)
+    ) {
       try fetcher.run(
         progress: { event in if case .received(_, let bytes) = event { arrived = bytes } },
         shouldStop: { arrived == 70 })
@@ -205,7 +207,8 @@ struct DataFetcherTests {
     let folder = try TemporaryFolder()
     let fetcher = DataFetcher(
       directory: folder.path, mirrors: [], curl: "temper-test-no-such-program")
-    #expect(throws: FetchError.curlNotFound(name: "temper-test-no-such-program")) {
+    let name = "temper-test-no-such-program"
+    #expect(throws: FetchError.curlNotFound(name: name, advice: fetcher.advice)) {
       try fetcher.run()
     }
   }
@@ -217,5 +220,64 @@ struct DataFetcherTests {
       try DataFetcher(directory: path, mirrors: []).run()
     }
     #expect(error?.description.contains(path) == true)
+  }
+
+  /// A fetcher of other files than MNIST's, one of them in a folder.
+  private func fetcher(_ folder: TemporaryFolder, _ server: LoopbackServer) -> DataFetcher {
+    DataFetcher(
+      directory: folder.path, mirrors: [server.mirror("good")],
+      files: [
+        RemoteFile("a/b/raw", sha256: SHA256.hexDigest(Self.archive)),
+        RemoteFile("numbers.csv", roundedSHA256: Self.table.roundedSHA256),
+      ], advice: .init(command: "go on", withoutNetwork: "without a network: wait"))
+  }
+
+  private static let table: NumberTable = {
+    guard let folder = try? TemporaryFolder(),
+      let path = try? folder.write("1,0.25\n-0.33333333\n", as: "t.csv"),
+      let table = try? NumberTable(contentsOf: path)
+    else { preconditionFailure("the table cannot be made") }
+    return table
+  }()
+
+  @Test func otherFilesKeepTheirPlaces() throws {
+    let folder = try TemporaryFolder()
+    // The same numbers in other digits.
+    let numbers = Array("1.0,2.5e-1\n-0.333333334\n".utf8)
+    let server = LoopbackServer([
+      "good/a/b/raw": .bytes(Self.archive), "good/numbers.csv": .bytes(numbers),
+    ])
+    try folder.write(Array(Self.archive[..<100]), as: "part")
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/a/b", withIntermediateDirectories: true)
+    try FileManager.default.moveItem(
+      atPath: folder.path + "/part", toPath: folder.path + "/a/b/raw.part")
+    try fetcher(folder, server).run()
+    #expect(folder.contents(of: "a/b/raw") == Self.archive)
+    #expect(folder.contents(of: "numbers.csv") == numbers)
+    #expect(server.requests.map(\.start) == [100, 0])
+    var events: [DataFetcher.Event] = []
+    try fetcher(folder, server).run { events.append($0) }
+    #expect(
+      events == [
+        .present("a/b/raw", path: folder.path + "/a/b/raw"),
+        .present("numbers.csv", path: folder.path + "/numbers.csv"),
+      ])
+    #expect(server.requests.count == 2)
+  }
+
+  @Test(arguments: ["1,0.2502\n-0.33333333\n", "1,0.25\nx\n", "1,0.25\n"])
+  func otherNumbersAreRefused(text: String) throws {
+    let folder = try TemporaryFolder()
+    let server = LoopbackServer([
+      "good/a/b/raw": .bytes(Self.archive), "good/numbers.csv": .bytes(Array(text.utf8)),
+    ])
+    let fetcher = fetcher(folder, server)
+    let error = #expect(throws: FetchError.self) { try fetcher.run() }
+    let description = try #require(error).description
+    #expect(description.contains("numbers.csv") && description.contains("wrong SHA-256"))
+    #expect(description.contains("without a network: wait"))
+    #expect(!description.contains("synthesize"))
+    #expect(folder.contents(of: "numbers.csv") == nil)
   }
 }

@@ -35,4 +35,30 @@ struct DataFetchTests {
       ["data", "fetch", "--data", "file/d", "--mirror", "http://127.0.0.1:1/"],
       saying: "file: a file stands where a folder is needed")
   }
+
+  @Test func whatIsNotTheThesisIsRefused() throws {
+    let server = LoopbackServer(other: .bytes(Array("1,1\n0.5\n".utf8)))
+    let box = try Sandbox()
+    try box.writeTinyData(to: "data/mnist")
+    let run = try box.temper(
+      "data", "fetch", "--thesis", "--mirror", server.mirror("files"), "--quiet",
+      environment: ["TEMPER_THESIS": "named"])
+    #expect(run.status == 1)
+    #expect(run.errorLines.count == 1)
+    #expect(
+      run.errors.hasPrefix("temper: venv/output/weights/8_8_8/weights.csv: no mirror gave it"))
+    for part in ["SHA-256", "--mirror", "checkout of https://github.com/", "named/originals"] {
+      #expect(run.errors.contains(part), "\(run.errors)")
+    }
+    #expect(!run.errors.contains("synthesize"))
+    #expect(server.requests.map(\.path) == ["files/venv/output/weights/8_8_8/weights.csv"])
+    #expect(try box.names().allSatisfy { !$0.hasSuffix(".csv") && !$0.hasSuffix(".part") })
+  }
+
+  @Test func theThesisNeedsMNISTBeforeAnythingIsDownloaded() throws {
+    let box = try Sandbox()
+    try box.expectFailure(
+      ["data", "fetch", "--thesis", "--mirror", "http://127.0.0.1:1/"],
+      saying: "data/mnist: no MNIST files there", "temper data fetch", "TEMPER_DATA")
+  }
 }

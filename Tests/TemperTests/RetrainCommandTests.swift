@@ -62,7 +62,26 @@ import Testing
       "attack", "--model", "m.safetensors", "--data", "data", "--count", "1", "-o", "test.jsonl")
     try box.expectFailure(
       retrain(["--strategy", "partial"], examples: "test.jsonl"),
-      saying: "test.jsonl: it holds examples of test images", "--split train")
+      saying: "test.jsonl: it holds examples of test images", "--split train",
+      "--allow-test-images")
+  }
+
+  /// What another program made its examples of cannot be chosen any more.
+  @Test func examplesOfTestImagesAreAllowedOnRequest() throws {
+    try box.done(
+      "attack", "--model", "m.safetensors", "--data", "data", "--count", "2", "-o", "test.jsonl")
+    try box.write(box.text("train.jsonl") + box.text("test.jsonl"), as: "both.jsonl")
+    let counts = try ["train.jsonl", "both.jsonl"].map { name in
+      let run = try box.start(
+        retrain(
+          ["--strategy", "partial", "--allow-test-images", "--include-originals"], examples: name)
+      ).wait(timeout: 60)
+      #expect(run.status == 0, "\(run.errors)")
+      let examples = try Records(box.text(name)).sortedDistances.count
+      #expect(box.text("n.safetensors").contains("\"retraining.examples\":\"\(examples)\""))
+      return box.text("n.safetensors").firstMatch(of: /"retraining.originals":"(\d+)"/)?.1
+    }
+    #expect(counts == ["3", "5"])
   }
 
   @Test func aFileWithoutExamplesIsRefused() throws {

@@ -127,6 +127,19 @@ public struct PerturbationFile: Sendable, Equatable, Codable {
       self.seconds = seconds
     }
 
+    /// A perturbation that somebody else found, judged by what it does to the images of a problem. That
+    /// no more images can be correct than there are is all that is known; it proves nothing of a
+    /// perturbation that takes them out of the problem's box.
+    public init(
+      given perturbation: InputPerturbation, _ problem: PerturbationProblem,
+      minimizesDistance: Bool, images: [Source]
+    ) {
+      self.init(
+        PerturbationOutcome(perturbation, problem, minimizesDistance: minimizesDistance),
+        answer: nil, images: images, seconds: 0)
+      isProved = isProved && problem.inputsOutOfBox(perturbation).isEmpty
+    }
+
     /// Weights and disturbances.
     public var perturbation: InputPerturbation { InputPerturbation(weights: p, disturbances: q) }
     /// No perturbation makes more of the images correct.

@@ -1,8 +1,9 @@
 import ArgumentParsing
 import Datasets
+import Experiments
 import Foundation
 
-/// `temper data`: fetch, check and synthesize MNIST.
+/// `temper data`: fetch, check and synthesize MNIST; fetch what the thesis's author published.
 enum DataCommand {
   static let command = Command(
     "data", abstract: "Fetch, check or synthesize the digits.",
@@ -10,24 +11,67 @@ enum DataCommand {
     subcommands: [fetch, check, synthesize])
 
   private static let mirror = Option<String?>(
-    "mirror", value: "URL", defaultText: "public mirrors, one after the other",
+    "mirror", value: "URL",
+    defaultText: "public mirrors, one after the other; the author's repository",
     help: "where to download from; the file names are appended")
   private static let folder = Option<String?>(
-    "data", value: "DIR", defaultText: "TEMPER_DATA, or else data/mnist",
+    "data", value: "DIR",
+    defaultText: "TEMPER_DATA, or else data/mnist; --thesis: TEMPER_THESIS, or else data/thesis",
     help: "the folder that the files go to", completion: .directory)
+  private static let thesis = Flag(
+    "thesis", help: "what the thesis's author published, instead of MNIST")
 
   private static let fetch = Command(
-    "fetch", abstract: "Download MNIST.",
-    examples: [Example("temper data fetch", "Downloads the four files to data/mnist.")],
+    "fetch", abstract: "Download MNIST, or the thesis's own networks and images.",
+    examples: [
+      Example("temper data fetch", "Downloads the four files to data/mnist."),
+      Example(
+        "temper data fetch --thesis",
+        "Downloads the author's networks, image sets, adversarial examples and perturbations to "
+          + "data/thesis, and makes models, records and lists of them."),
+    ],
     discussion: "Each file goes to a temporary name, is compared with its published SHA-256 and "
       + "only then gets its own name. A download that was interrupted goes on where it stopped; "
-      + "a mirror that fails or has another file is followed by the next.",
-    arguments: [folder, mirror]
+      + "a mirror that fails or has another file is followed by the next. With --thesis the "
+      + "originals go to DIR/originals, from \(AuthorOriginals.repository) at commit "
+      + "\(AuthorOriginals.commit.prefix(7)); a checkout of it may be put there by hand. What is "
+      + "made of them needs MNIST, in TEMPER_DATA or data/mnist.",
+    arguments: [thesis, folder, mirror]
   ) { arguments in
+    if arguments[thesis] { return try fetchThesis(arguments) }
     let directory = MNIST.directory(
       explicit: arguments[folder], environment: ProcessInfo.processInfo.environment)
     let fetcher = DataFetcher(
       directory: directory, mirrors: arguments[mirror].map { [$0] } ?? DataFetcher.defaultMirrors)
+    guard try run(fetcher, arguments) else { return .interrupted }
+    Console.result("MNIST is in \(directory)")
+    return .success
+  }
+
+  /// Downloads the originals, and converts them.
+  private static func fetchThesis(_ arguments: Arguments) throws -> ExitStatus {
+    let environment = ProcessInfo.processInfo.environment
+    let directory = AuthorData.directory(explicit: arguments[folder], environment: environment)
+    // Without MNIST nothing can be made of a download: that is better known before.
+    let digits = MNIST.directory(explicit: nil, environment: environment)
+    guard (try? MNIST.locate(explicit: digits, environment: environment)) != nil else {
+      throw FileProblem(
+        path: digits,
+        reason: "no MNIST files there, among which the thesis's images are found (run: temper data "
+          + "fetch; TEMPER_DATA names another folder)")
+    }
+    let fetcher = AuthorOriginals.fetcher(directory: directory, mirror: arguments[mirror])
+    guard try run(fetcher, arguments) else { return .interrupted }
+    try AuthorConversion(directory: directory, test: Digits(.test, from: digits)).run { output in
+      arguments.note("\(output.name): \(output.isUnchanged ? "already there" : "made")")
+      if let note = output.note { arguments.note("\(output.name): \(note)") }
+    }
+    Console.result("the thesis's networks, sets, examples and perturbations are in \(directory)")
+    return .success
+  }
+
+  /// Downloads files; false where that was interrupted.
+  private static func run(_ fetcher: DataFetcher, _ arguments: Arguments) throws -> Bool {
     do {
       try fetcher.run(
         progress: { event in
@@ -35,22 +79,21 @@ enum DataCommand {
           if case .received(_, bytes: 0) = event { return }
           arguments.note(describe(event))
         }, shouldStop: { Interruption.isRequested })
-    } catch let error as FetchError {
+    } catch {
       guard case .interrupted = error else { throw error }
       Console.note("temper: \(error)")
-      return .interrupted
+      return false
     }
-    Console.result("MNIST is in \(directory)")
-    return .success
+    return true
   }
 
   private static func describe(_ event: DataFetcher.Event) -> String {
     switch event {
-    case .present(let file, let path): "\(file.name): already there (\(path))"
+    case .present(let file, let path): "\(file): already there (\(path))"
     case .started(let file, let mirror, let offset):
-      "\(file.name): from \(mirror)" + (offset > 0 ? ", going on at byte \(offset)" : "")
-    case .received(let file, let bytes): "\(file.name): \(bytes) bytes"
-    case .failed(let file, let mirror, let reason): "\(file.name): not from \(mirror): \(reason)"
+      "\(file): from \(mirror)" + (offset > 0 ? ", going on at byte \(offset)" : "")
+    case .received(let file, let bytes): "\(file): \(bytes) bytes"
+    case .failed(let file, let mirror, let reason): "\(file): not from \(mirror): \(reason)"
     case .finished(_, let path): "\(path): done"
     }
   }

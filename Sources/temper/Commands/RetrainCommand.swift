@@ -11,6 +11,8 @@ enum RetrainCommand {
     "examples", value: "FILE",
     help: "complete, partial: adversarial examples of training images",
     completion: .file(["jsonl"]))
+  private static let allowsTestImages = Flag(
+    "allow-test-images", help: "complete, partial: examples may be of test images, as the thesis's")
   private static let method = Option<RetrainMethod>(
     required: "strategy", value: "KIND",
     help: "from scratch with the training images; from the current weights on examples only; or "
@@ -37,13 +39,14 @@ enum RetrainCommand {
         "A new network of the same shape, by adversarial training."),
     ],
     discussion: "The examples' images are taken from the data folder, so it must be the one that "
-      + "they were made from. Examples of test images are refused: testing on them afterwards "
-      + "would say nothing. --strategy pgd needs no examples: it makes its own by projected "
+      + "they were made from. Examples of test images are refused unless --allow-test-images is "
+      + "given: testing on them afterwards says nothing. --strategy pgd needs no examples: it makes its own by projected "
       + "gradient ascent, and takes about as many times longer as there are --steps. Ctrl-C ends "
       + "the training after the current epoch and keeps it in FILE.checkpoint.safetensors; "
       + "--resume goes on from there.",
     arguments: [
-      SharedOptions.model, method, examples, includeOriginals, SharedOptions.modelOutput, epochs,
+      SharedOptions.model, method, examples, allowsTestImages, includeOriginals,
+      SharedOptions.modelOutput, epochs,
       SharedOptions.batchSize, SharedOptions.learningRate, loss, SharedOptions.initialization,
     ] + GradientAttackOptions.all + [
       SharedOptions.seed, TrainingSession.resume, SharedOptions.data, SharedOptions.json,
@@ -74,12 +77,19 @@ enum RetrainCommand {
     let session = try TrainingSession(
       arguments, inputs: [("--model", arguments[SharedOptions.model]), ("--examples", path)])
     let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
-    let records = try readExamples(path)
+    let records = try readExamples(path, allowsTestImages: arguments[allowsTestImages])
     let (digits, test) = try data(arguments, file)
+    let parts = [digits, test].map { digits in
+      (digits, records.filter { $0.split == digits.split.rawValue })
+    }
+    let examples = try InputPath.naming(path) {
+      try parts.map { try $0.adversarialInputs($1) }
+    }
+    let originals = arguments[includeOriginals] ? parts.map { $0.originals($1) } : nil
     let data = RetrainingData(
       training: strategy == .complete ? digits.labelled : nil,
-      examples: try InputPath.naming(path) { try digits.adversarialInputs(records) },
-      originals: arguments[includeOriginals] ? digits.originals(records) : nil)
+      examples: examples[0].appending(examples[1]),
+      originals: originals.map { $0[0].appending($0[1]) })
     let options = options(arguments, file)
     let network = try session.run(on: digits, options: options) {
       try file.network.retrained(
@@ -98,6 +108,7 @@ enum RetrainCommand {
   private static func trainAdversarially(_ arguments: Arguments) throws {
     for (name, isGiven) in [
       ("examples", arguments[examples] != nil), ("include-originals", arguments[includeOriginals]),
+      ("allow-test-images", arguments[allowsTestImages]),
     ] where isGiven {
       throw arguments.usageError("--\(name): --strategy pgd makes its own examples")
     }
@@ -118,13 +129,16 @@ enum RetrainCommand {
       metadata: metadata(arguments, file, options).merging(training.metadata) { $1 })
   }
 
-  /// The records of a file of examples, which must be of training images.
-  private static func readExamples(_ path: String) throws -> [AttackRecord] {
+  /// The records of a file of examples, which must be of training images unless others are allowed.
+  private static func readExamples(
+    _ path: String, allowsTestImages: Bool
+  ) throws -> [AttackRecord] {
     let records = try InputPath.readExamples(path, remedy: "temper attack --split train")
-    guard records.allSatisfy({ $0.split == Split.train.rawValue }) else {
+    guard allowsTestImages || records.allSatisfy({ $0.split == Split.train.rawValue }) else {
       throw FileProblem(
         path: path,
-        reason: "it holds examples of test images (make some with: temper attack --split train)")
+        reason: "it holds examples of test images (make some with: temper attack --split train; "
+          + "or --allow-test-images, and do not trust the accuracy on test images then)")
     }
     return records
   }

@@ -1,5 +1,6 @@
 import Defenses
 import Foundation
+import LinearAlgebra
 import Networks
 import TestSupport
 import Testing
@@ -84,5 +85,23 @@ import Verification
     } catch {
       #expect(error.reason.contains(word))
     }
+  }
+
+  /// Two outputs that are the inputs: an image of class 0 is right as long as its first input leads.
+  @Test(arguments: [(1.0, true, true), (2.0, true, false), (0.25, false, false)])
+  func whatOthersFoundIsJudged(weight: Double, isCorrect: Bool, isProved: Bool) throws {
+    let identity = Network(layers: [
+      Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0])
+    ])
+    let problem = PerturbationProblem(
+      network: ExactNetwork(identity), images: [LabelledImage(input: [0.75, 0.5], label: 0)])
+    let perturbation = InputPerturbation(weights: [weight, 1], disturbances: [0, 0])
+    let part = PerturbationFile.Part(
+      given: perturbation, problem, minimizesDistance: false,
+      images: [.init(split: "test", index: 3, label: 0)])
+    #expect(part.perturbation == perturbation)
+    #expect(part.images.map(\.isCorrect) == [isCorrect])
+    #expect(part.bound == 1)
+    #expect(part.isProved == isProved)
   }
 }
