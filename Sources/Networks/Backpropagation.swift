@@ -94,9 +94,9 @@ package final class Backpropagation {
     gradients[last].pointer.update(from: activations[last].pointer, count: count * classCount)
     for (row, label) in labels.enumerated() {
       let logits = gradients[last].pointer + row * classCount
-      if argmax(UnsafeBufferPointer(start: logits, count: classCount)) == label {
-        result.correct += 1
-      }
+      let answer = outputActivation.classification(
+        UnsafeBufferPointer(start: logits, count: classCount))
+      if answer == label { result.correct += 1 }
       result.loss += loss.evaluate(
         logits, count: classCount, label: label, outputActivation: outputActivation,
         scale: scale)

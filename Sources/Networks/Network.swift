@@ -30,11 +30,17 @@ public enum OutputActivation: String, Sendable, CaseIterable, Codable {
 }
 
 extension OutputActivation {
+  /// What a record says of it: nothing where the logits are the outputs.
+  package var recorded: OutputActivation? { self == .linear ? nil : self }
+
   /// The class that some logits answer: the argmax, the first of equals; none where the outputs have
   /// a ReLU and no logit is positive.
-  public func classification(_ logits: [some BinaryFloatingPoint]) -> Int? {
-    let best = argmax(logits)
-    return self == .relu && logits[best] <= 0 ? nil : best
+  ///
+  /// This is what being right means everywhere: an image that is classified as nothing is not
+  /// classified correctly.
+  public func classification(_ logits: some Collection<some BinaryFloatingPoint>) -> Int? {
+    if self == .relu, logits.allSatisfy({ $0 <= 0 }) { return nil }
+    return argmax(logits)
   }
 }
 
@@ -69,6 +75,17 @@ public struct Network: Sendable, Equatable {
   public var parameterCount: Int {
     layers.reduce(0) { $0 + $1.weight.elements.count + $1.bias.count }
   }
+
+  /// The same weights with their outputs read in another way: `relu` reads a negative logit as an
+  /// output of zero, whatever the network was trained with, and so the network may answer nothing.
+  ///
+  /// - Parameter activation: nil for the network's own way.
+  public func reading(outputs activation: OutputActivation?) -> Network {
+    Network(layers: layers, outputActivation: activation ?? outputActivation)
+  }
+
+  /// A name for the network's logits: the same however its outputs are read.
+  public var logitsFingerprint: String { reading(outputs: .linear).fingerprint }
 
   /// A name for what the network computes: SHA-256 of its sizes, output activation, weights and
   /// biases. Metadata, and how the tensors are laid out in a file, do not enter.
@@ -121,12 +138,12 @@ extension Network {
     return activation
   }
 
-  /// The predicted class of each input: the argmax of its logits, the first of equals.
+  /// The predicted class of each input, or none; see `OutputActivation.classification`.
   ///
   /// - Parameter inputs: count x inputCount.
-  public func predictions(_ inputs: Matrix<Float>) -> [Int] {
+  public func predictions(_ inputs: Matrix<Float>) -> [Int?] {
     let logits = logits(inputs)
-    return (0..<logits.rows).map { argmax(logits.row($0)) }
+    return (0..<logits.rows).map { outputActivation.classification(logits.row($0)) }
   }
 }
 

@@ -28,6 +28,7 @@ cat >"$work/small.json" <<'JSON'
     "output_activation": "linear", "initialization": "he"
   },
   "attack": { "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0 },
+  "distances": { "outputs": "relu", "floor": 0, "further_floors": [] },
   "performance": {
     "networks": [], "methods": [], "images": 1, "time_limit": 10, "bound_time_limit": 1
   },

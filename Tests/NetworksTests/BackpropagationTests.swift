@@ -133,12 +133,15 @@ import Testing
     let result = Self.evaluate(step, inputs: [[1]], labels: [0])
     #expect(result.loss == 0.5)
     #expect(result.gradient == [-1, 0, -1, 0])
+    // Silent outputs answer nothing, although the label's logit is the largest.
+    #expect(step.evaluate(labels: [0]).correct == 0)
     let linear = Network(layers: network.layers, outputActivation: .linear)
     let linearStep = Backpropagation(network: linear, loss: .meanSquaredError, batchSize: 1)
     // (-1 - 1)^2 and (-2 - 0)^2: mean 4, gradient 2 * -2 / 2 for each.
     let linearResult = Self.evaluate(linearStep, inputs: [[1]], labels: [0])
     #expect(linearResult.loss == 4)
     #expect(linearResult.gradient == [-2, -2, -2, -2])
+    #expect(linearStep.evaluate(labels: [0]).correct == 1)
   }
 
   /// Cross-entropy: both outputs are 0, so the softmax is (1/2, 1/2); the gradient by the label's

@@ -30,7 +30,10 @@ import Testing
         #expect(isClose(logits[row, column], value, relative: 1e-5, absolute: 1e-5))
       }
     }
-    #expect(network.predictions(inputs) == expected.classes)
+    let classes = zip(expected.classes, expectedLogits).map { answer, logits in
+      network.outputActivation == .relu && logits.allSatisfy { $0 <= 0 } ? nil : answer
+    }
+    #expect(network.predictions(inputs) == classes)
   }
 
   @Test func noInputsHaveNoLogits() {
@@ -71,6 +74,27 @@ import Testing
     #expect(
       network.fingerprint
         == "79898dcb8c9909dbb5782edc332b01a3acad4f660f07d52ac833cdec9379c242")
+  }
+
+  /// Neither a negative logit nor one of zero is an answer.
+  @Test func outputsReadThroughAReLUMayAnswerNothing() {
+    let network = Network(layers: [
+      Layer(weight: Matrix(rows: 3, columns: 1, elements: [1, -1, 0]), bias: [0, 0, 0]),
+      Layer(
+        weight: Matrix(rows: 2, columns: 3, elements: [-1, 0, 2, 0, 0, 0]), bias: [0, -1]),
+    ])
+    let inputs = Matrix<Float>(rows: 3, columns: 1, elements: [-1, 0, 2])
+    // Logits (0, -1), (0, -1), (-2, -1).
+    #expect(network.predictions(inputs) == [0, 0, 1])
+    let read = network.reading(outputs: .relu)
+    #expect(read.predictions(inputs) == [nil, nil, nil])
+    #expect(read.layers == network.layers && read.reading(outputs: .linear) == network)
+    #expect(network.reading(outputs: nil) == network && read.reading(outputs: nil) == read)
+    #expect(read.fingerprint != network.fingerprint)
+    #expect(read.logitsFingerprint == network.logitsFingerprint)
+    #expect(read.logitsFingerprint == network.fingerprint)
+    let labels = LabelledInputs(inputs: inputs, labels: [0, 0, 1])
+    #expect(network.accuracy(on: labels) == 1 && read.accuracy(on: labels) == 0)
   }
 
   @Test func argmaxIsTheFirstOfEquals() {

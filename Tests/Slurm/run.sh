@@ -131,6 +131,7 @@ cat >experiments/tiny.json <<'JSON'
   "attack": {
     "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0
   },
+  "distances": { "outputs": "relu", "floor": 0, "further_floors": [] },
   "performance": {
     "networks": ["dnn1"], "methods": [], "images": 2, "time_limit": 10, "bound_time_limit": 1
   },

@@ -13,6 +13,7 @@ package enum TinyConfiguration {
       "attack": {
         "method": "exact", "norm": "l1", "margin": 1.2, "floor": 0.01, "gap": 0
       },
+      "distances": { "outputs": "relu", "floor": 0, "further_floors": [0.01] },
       "performance": {
         "networks": ["dnn1"],
         "methods": ["milp-base", "milp-weak"],

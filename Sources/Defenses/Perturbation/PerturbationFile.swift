@@ -153,7 +153,7 @@ public struct PerturbationFile: Sendable, Equatable, Codable {
 
   /// The version of the layout.
   public var schema = Self.currentSchema
-  /// `Network.fingerprint` of the network that it was made for.
+  /// `Network.fingerprint` of the network that it was made for, as its outputs were read.
   public var network: String
   /// True where the images are Temper's own drawings; otherwise nil, and left out of the file.
   public var synthetic: Bool?
@@ -222,7 +222,9 @@ extension PerturbationFile {
       return "it must hold \(settings.kind == .general ? "one perturbation" : "one for each class")"
         + " (make it again with: temper perturb)"
     }
-    guard self.network == network.fingerprint else {
+    // However its outputs are read, it is the same network.
+    let readings = OutputActivation.allCases.map { network.reading(outputs: $0).fingerprint }
+    guard readings.contains(self.network) else {
       return "made for another network (use that one, or make a perturbation for this one with: "
         + "temper perturb)"
     }

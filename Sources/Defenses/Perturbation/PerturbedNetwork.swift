@@ -20,38 +20,21 @@ public struct PerturbedNetwork: Sendable {
     exact = (ExactNetwork(original), networks.map { ExactNetwork($0) })
   }
 
-  /// The predicted class of each input.
+  /// The predicted class of each input in float32; nil where the network answers none.
   ///
   /// - Parameter inputs: count x inputCount.
-  public func predictions(_ inputs: Matrix<Float>) -> [Int] {
+  public func predictions(_ inputs: Matrix<Float>) -> [Int?] {
     guard networks.count > 1 else { return networks[0].predictions(inputs) }
-    let first = original.predictions(inputs)
     let answers = networks.map { $0.predictions(inputs) }
-    return first.indices.map { answers[first[$0]][$0] }
-  }
-
-  /// What the network answers to each input in float32: the predicted class, or none where its
-  /// outputs have a ReLU and all are zero.
-  ///
-  /// - Parameter inputs: count x inputCount.
-  public func answers(_ inputs: Matrix<Float>) -> [Int?] {
-    func answers(_ network: Network) -> [Int?] {
-      let logits = network.logits(inputs)
-      return (0..<logits.rows).map { row in
-        let best = argmax(logits.row(row))
-        let isNone = network.outputActivation == .relu && logits[row, best] <= 0
-        return isNone ? nil : best
-      }
+    // Where the network answers nothing, there is no perturbation to apply.
+    return original.predictions(inputs).enumerated().map { row, first in
+      first.flatMap { answers[$0][row] }
     }
-    guard networks.count > 1 else { return answers(networks[0]) }
-    let second = networks.map(answers)
-    return answers(original).enumerated().map { row, first in first.flatMap { second[$0][row] } }
   }
 
   /// The class of one input in float64; nil where the network answers none.
   public func classification(_ input: [Double]) -> Int? {
     guard networks.count > 1 else { return exact.networks[0].classification(input) }
-    // Where the network answers nothing, there is no perturbation to apply.
     return exact.original.classification(input).flatMap { exact.networks[$0].classification(input) }
   }
 }

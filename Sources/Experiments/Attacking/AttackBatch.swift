@@ -165,6 +165,12 @@ public struct AttackBatch: Sendable {
     }
   }
 
+  /// Whether `program` has every way to success: the thesis's has, the others are of one region.
+  public func programIsWhole(_ instance: AttackInstance) -> Bool {
+    let isThesis = settings.method.isIntegerProgram && settings.formulation ?? .thesis == .thesis
+    return isThesis && settings.rule == .margin || problem(instance).regions.count == 1
+  }
+
   /// Solves one instance.
   private func attack(_ instance: AttackInstance, _ limits: ProofLimits) throws -> AttackRecord {
     let problem = problem(instance)
@@ -204,6 +210,7 @@ public struct AttackBatch: Sendable {
       status: outcome.status(gap: settings.gap))
     if !record.isProved { record.limit = outcome.limit }
     record.model = modelName
+    record.outputs = network.outputActivation.recorded
     record.perturbation = perturbationName
     record.synthetic = digits.isSynthetic ? true : nil
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil

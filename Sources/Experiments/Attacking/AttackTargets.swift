@@ -55,9 +55,10 @@ public enum ImageSelection: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - labels: the true classes.
-  ///   - prediction: the network's answer to the image of a position, asked only where it matters.
+  ///   - prediction: the network's answer to the image of a position, nil for no class; asked only
+  ///     where it matters.
   public func select(
-    labels: [Int], prediction: (Int) -> Int
+    labels: [Int], prediction: (Int) -> Int?
   ) -> (chosen: [Int], misclassified: [Int]) {
     func isCorrect(_ index: Int) -> Bool { labels[index] == prediction(index) }
     switch self {

@@ -91,6 +91,7 @@ public struct CertificationBatch: Sendable {
       index: question.index, label: label, prediction: Classification(answer),
       radius: question.radius)
     record.model = modelName
+    record.outputs = network.outputActivation.recorded
     record.synthetic = digits.isSynthetic ? true : nil
     if let fooled = smaller.last(where: { $0.status == .fooled }) {
       record.take(fooled)

@@ -7,15 +7,15 @@ internal import Networks
 struct LazyPredictions {
   private let network: Network
   private let digits: Digits
-  private var blocks: [Int: [Int]] = [:]
+  private var blocks: [Int: [Int?]] = [:]
 
   init(network: Network, digits: Digits) {
     self.network = network
     self.digits = digits
   }
 
-  /// The answer to the image at a position.
-  subscript(_ index: Int) -> Int {
+  /// The answer to the image at a position; nil for no class.
+  subscript(_ index: Int) -> Int? {
     mutating get {
       let block = index / Self.blockSize
       if let known = blocks[block] { return known[index % Self.blockSize] }

@@ -123,7 +123,7 @@ extension ExperimentConfiguration {
     case "networks", "seeds", "rounds": list(ThesisNetwork.self)
     case "methods", "method": list(AttackMethod.self)
     case "loss": list(Loss.self)
-    case "outputActivation": list(OutputActivation.self)
+    case "outputActivation", "outputs": list(OutputActivation.self)
     case "initialization": list(Initialization.self)
     case "norm": list(Norm.self)
     default: ""
@@ -183,6 +183,11 @@ extension ExperimentConfiguration {
     }
     if attack.margin < 1 { return "'attack.margin' must be at least 1, not \(attack.margin)" }
     if attack.floor < 0 { return "'attack.floor' must be at least 0, not \(attack.floor)" }
+    let floors = [distances.floor] + distances.furtherFloors
+    if let wrong = floors.first(where: { $0 < 0 }) {
+      return "'distances.floor' and 'distances.further_floors' must be at least 0, not \(wrong)"
+    }
+    if Set(floors).count < floors.count { return "'distances' has a floor twice" }
     if !(0..<1 ~= attack.gap) { return "'attack.gap' must be in [0, 1), not \(attack.gap)" }
     return retrainingProblem ?? perturbationProblem
   }

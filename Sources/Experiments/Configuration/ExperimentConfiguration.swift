@@ -35,6 +35,18 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var gap: Double
   }
 
+  /// What success is where adversarial distances are measured: Tables 2, 3, 6 and 8. Examples to
+  /// retrain on and to test with have the rule of `attack`, and their networks as they are trained.
+  public struct Distances: Sendable, Equatable, Codable {
+    /// How outputs are read: with `relu` a network answers nothing where no output is positive, as the
+    /// thesis's networks do. An image without an answer is not correct, and not attacked.
+    public var outputs: OutputActivation
+    /// What the target's output reaches at least; 0 in the thesis.
+    public var floor: Double
+    /// Distances with these floors are further columns.
+    public var furtherFloors: [Double]
+  }
+
   /// How the thesis's integer programs are compared with the exact search (the thesis, section
   /// 4.2).
   public struct Performance: Sendable, Equatable, Codable {
@@ -86,6 +98,8 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   public var training: Training
   /// How smallest changes are searched.
   public var attack: Attack
+  /// How distances are measured.
+  public var distances: Distances
   /// How the integer programs are compared.
   public var performance: Performance
   /// What the figures of inputs show.
@@ -108,7 +122,16 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     return options
   }
 
-  /// The attack settings for targeted attacks.
+  /// The settings of attacks that measure distances, the first of which are the main ones.
+  var distanceSettings: [AttackSettings] {
+    ([distances.floor] + distances.furtherFloors).map { floor in
+      var settings = attackSettings
+      settings.floor = floor
+      return settings
+    }
+  }
+
+  /// The attack settings for examples to retrain on and to test with.
   var attackSettings: AttackSettings {
     var settings = AttackSettings()
     settings.method = attack.method

@@ -37,7 +37,7 @@ public enum PerturbationImagesError: Error, Equatable, CustomStringConvertible {
         + "needs (add adversarial examples for target \(answer), or images of it)"
     case .otherNetwork(let index):
       "the network does not answer the example of image \(index) as the file says (use the network "
-        + "that the examples were made against)"
+        + "that the examples were made against, its outputs read in the same way)"
     case .index(let index, let count, let split):
       "there is no image \(index), only \(count) \(split) images, counted from 0"
     }

@@ -73,9 +73,12 @@ public struct ExperimentPlan: Sendable {
           names.performance(method, gap: 0, limit), network,
           .attacks(performance.images, method, limit: limit))
       }
-      for gap in [0, 0.01] {
+      let searches =
+        [(gap: 0, floor: nil), (0.01, nil)]
+        + configuration.distances.furtherFloors.map { (0, $0) }
+      for (gap, floor) in searches {
         add(
-          names.performance(.exact, gap: gap, limit), network,
+          names.performance(.exact, gap: gap, floor: floor, limit), network,
           .attacks(performance.images, .exact, limit: limit))
       }
     }
@@ -130,10 +133,12 @@ public struct ExperimentPlan: Sendable {
       if variants.contains(NetworkVariant(.perturbation)) { perturb(.smallest, network, names) }
     }
     if items.contains(where: \.needsDistances) {
-      for variant in variants {
-        add(
-          names.distance(variant, limit), network,
-          .attacks(sets.distanceImages, method, limit: limit))
+      for floor in [nil] + configuration.distances.furtherFloors {
+        for variant in variants {
+          add(
+            names.distance(variant, floor: floor, limit), network,
+            .attacks(sets.distanceImages, method, limit: limit))
+        }
       }
     }
   }

@@ -38,7 +38,7 @@ extension NetworkStages {
   /// Figure 4: the smallest changes of one image; nil where the network classifies no test image of
   /// the digit correctly.
   func smallestChanges(_ original: Network) throws -> SmallestChanges? {
-    let network = Network(layers: original.layers, outputActivation: .relu)
+    let network = original.reading(outputs: .relu)
     guard let index = firstCorrect(configuration.figures.digit, network) else { return nil }
     var records: [SmallestChanges.Variant: AttackRecord] = [:]
     for variant in SmallestChanges.Variant.allCases {

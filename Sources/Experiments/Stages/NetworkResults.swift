@@ -41,6 +41,10 @@ struct NetworkRun {
   var adversarialShares: [NetworkVariant: [Double]] = [:]
   /// Attacks on images that all variants classify correctly.
   var distanceRecords: [NetworkVariant: [AttackRecord]] = [:]
+  /// The accuracy on the test split with outputs read as for those.
+  var readAccuracy: [NetworkVariant: Double] = [:]
+  /// The same attacks with each of the further floors.
+  var furtherDistances: [Double: [NetworkVariant: [AttackRecord]]] = [:]
 
   /// The accuracy on the test split; nil of a network that was not made.
   func testAccuracy(_ variant: NetworkVariant) -> Double? {

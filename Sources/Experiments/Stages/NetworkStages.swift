@@ -32,7 +32,7 @@ struct NetworkStages: Sendable {
         try waiting.catching { try perturb(&run) }
       }
       if items.contains(where: \.needsRetraining) { try retrainAll(&run) }
-      if items.contains(where: \.needsDistances) { run.distanceRecords = try distances(run) }
+      if items.contains(where: \.needsDistances) { try measureDistances(&run) }
     }
     run.testAnswers = run.networks.mapValues { network in
       zip(network.predictions(data.test.labelled.inputs), data.test.labelled.labels)

@@ -3,7 +3,8 @@ internal import Verification
 
 /// The thesis's integer programs and the exact search on the same attacks (its section 4.2).
 extension NetworkStages {
-  func performance(_ network: Network) throws -> PerformanceResults {
+  func performance(_ original: Network) throws -> PerformanceResults {
+    let network = original.reading(outputs: configuration.distances.outputs)
     let options = configuration.performance
     var methods: [PerformanceResults.Method] = []
     try waiting.gathering { waiting in
@@ -18,7 +19,7 @@ extension NetworkStages {
   private func program(
     _ method: AttackMethod, of network: Network
   ) throws -> PerformanceResults.Method {
-    var settings = configuration.attackSettings
+    var settings = configuration.distanceSettings[0]
     settings.method = method
     settings.gap = 0
     let bounds = try bounds(network, for: method)
@@ -31,20 +32,25 @@ extension NetworkStages {
   }
 
   private func exactSearch(_ network: Network) throws -> PerformanceResults.Method {
-    var settings = configuration.attackSettings
-    settings.method = .exact
-    settings.gap = 0
-    let exact = try solve(network, settings, bounds: nil)
-    settings.gap = 0.01
+    func solve(_ settings: AttackSettings, gap: Double, floor: Double? = nil) throws
+      -> [AttackRecord]
+    {
+      var settings = settings
+      (settings.method, settings.gap) = (.exact, gap)
+      return try self.solve(network, settings, bounds: nil, floor: floor)
+    }
+    let settings = configuration.distanceSettings
+    let further = try settings.dropFirst().map { try solve($0, gap: 0, floor: $0.floor) }
     return .init(
-      .exact, records: exact, onePercentRecords: try solve(network, settings, bounds: nil))
+      .exact, records: try solve(settings[0], gap: 0),
+      onePercentRecords: try solve(settings[0], gap: 0.01), furtherRecords: further)
   }
 
   /// The bounds that a method takes its big-M values from; nil for interval arithmetic.
   private func bounds(_ network: Network, for method: AttackMethod) throws -> BigMBounds? {
     guard let boundsMethod = method.boundsMethod else { return nil }
     let computation = BoundComputation(
-      network: ExactNetwork(network), fingerprint: network.fingerprint,
+      network: ExactNetwork(network), fingerprint: network.logitsFingerprint,
       isSynthetic: data.train.isSynthetic, method: boundsMethod,
       secondsPerBound: configuration.performance.boundTimeLimit, solvers: experiment.solvers)
     let stage = names.bounds(boundsMethod)
@@ -52,7 +58,7 @@ extension NetworkStages {
     let file = BoundsFile(for: computation, besideModel: store.path(model(.original)))
     let output = String(file.path.dropFirst(store.path("").count))
     try experiment.stage(
-      stage, in: store, inputs: [network.fingerprint, boundsMethod.rawValue, limit],
+      stage, in: store, inputs: [network.logitsFingerprint, boundsMethod.rawValue, limit],
       outputs: [output]
     ) {
       // Bounds that are cut short are left out, and the next run finds them.
@@ -69,8 +75,10 @@ extension NetworkStages {
   }
 
   /// Attacks the first images; what a limit stopped is kept, as its time is a result too.
+  ///
+  /// - Parameter floor: one of the further floors; nil for the main one.
   private func solve(
-    _ network: Network, _ settings: AttackSettings, bounds: NeuronBounds?
+    _ network: Network, _ settings: AttackSettings, bounds: NeuronBounds?, floor: Double? = nil
   ) throws -> [AttackRecord] {
     let options = configuration.performance
     let batch = try AttackBatch(
@@ -78,7 +86,7 @@ extension NetworkStages {
       timeLimit: options.timeLimit, memoryLimit: experiment.memory, solvers: experiment.solvers,
       bounds: bounds)
     return try attack(
-      batch, names.performance(settings.method, gap: settings.gap, options.timeLimit),
+      batch, names.performance(settings.method, gap: settings.gap, floor: floor, options.timeLimit),
       .firstCorrect(options.images), targets: .plusFive, retryingUnproved: false)
   }
 }

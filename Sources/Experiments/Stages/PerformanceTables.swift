@@ -11,6 +11,8 @@ package struct PerformanceResults {
     let records: [AttackRecord]
     /// Solved to a gap of 1 %, where that was a run of its own.
     let onePercentRecords: [AttackRecord]?
+    /// Solved to the end with each of the further floors; none where that was not done.
+    let furtherRecords: [[AttackRecord]]
     /// Seconds that the network's bounds took; nil where they take none.
     let boundSeconds: Double?
     /// Bounds that a limit left short of the best possible.
@@ -19,11 +21,12 @@ package struct PerformanceResults {
     /// A method's attacks, and what its bounds cost.
     package init(
       _ method: AttackMethod, records: [AttackRecord], onePercentRecords: [AttackRecord]? = nil,
-      boundSeconds: Double? = nil, openBounds: Int = 0
+      furtherRecords: [[AttackRecord]] = [], boundSeconds: Double? = nil, openBounds: Int = 0
     ) {
       self.method = method
       self.records = records
       self.onePercentRecords = onePercentRecords
+      self.furtherRecords = furtherRecords
       self.boundSeconds = boundSeconds
       self.openBounds = openBounds
     }
@@ -41,13 +44,13 @@ package struct PerformanceResults {
 
 /// The thesis's Tables 2 and 3: its integer programs by branch and cut, beside the exact search.
 package struct PerformanceTables {
-  let configuration: ExperimentConfiguration.Performance
+  let configuration: ExperimentConfiguration
   let reference: ThesisReference?
   let results: [PerformanceResults]
 
   /// The tables of some networks' results, beside the thesis's figures where they are given.
   package init(
-    configuration: ExperimentConfiguration.Performance, reference: ThesisReference?,
+    configuration: ExperimentConfiguration, reference: ThesisReference?,
     results: [PerformanceResults]
   ) {
     self.configuration = configuration
@@ -55,33 +58,48 @@ package struct PerformanceTables {
     self.results = results
   }
 
+  private var performance: ExperimentConfiguration.Performance { configuration.performance }
+  private var furtherFloors: [Double] { configuration.distances.furtherFloors }
+
   /// Solved to the end.
   package var toTheEnd: Table {
     table(
       title: "Integer programs and the exact search",
-      caption: "The first \(configuration.images) correctly classified test images, target "
-        + "(label + 5) mod 10, at most \(format(seconds: configuration.timeLimit)) each.",
-      reference: reference?.table2, notes: []
-    ) { Measure($0.records.map(Measure.Sample.init(toTheEnd:)), $0) }
+      caption: "The first \(performance.images) correctly classified test images, target "
+        + "(label + 5) mod 10, at most \(format(seconds: performance.timeLimit)) each. "
+        + configuration.successText,
+      reference: reference?.table2, notes: distanceNotes,
+      furtherColumns: [.init(name: "Distance", decimals: 3)]
+        + furtherFloors.map {
+          .init(name: "Distance, floor \($0)", decimals: 3)
+        }
+    ) { method in
+      let further = furtherFloors.indices.map { number in
+        method.furtherRecords.indices.contains(number) ? method.furtherRecords[number] : []
+      }
+      return Measure(method.records.map(Measure.Sample.init(toTheEnd:)), method).cells
+        + ([method.records] + further).map { .init(AttackSummary($0).meanDistance) }
+    }
   }
 
   /// Solved to a gap of 1 %.
   package var toOnePercent: Table {
     table(
       title: "The same with a tolerated gap of 1 %",
-      caption: "The integer programs' figures are read off the runs of the table before, at the "
+      caption: configuration.successText
+        + " The integer programs' figures are read off the runs of the table before, at the "
         + "moment when their gap reached 1 %; the exact search was run again with this gap.",
       reference: reference?.table3,
       notes: ["The thesis solved every instance again with this gap."]
     ) { method in
       let samples = method.onePercentRecords.map { $0.map(Measure.Sample.init(toTheEnd:)) }
-      return Measure(samples ?? method.records.map(Measure.Sample.init(onePercent:)), method)
+      return Measure(samples ?? method.records.map(Measure.Sample.init(onePercent:)), method).cells
     }
   }
 
   private func table(
     title: String, caption: String, reference: [String: [String: [Double?]]]?, notes: [String],
-    measure: (PerformanceResults.Method) -> Measure
+    furtherColumns: [Table.Column] = [], cells: (PerformanceResults.Method) -> [Table.Cell]
   ) -> Table {
     var rows: [Table.Row] = []
     for result in results {
@@ -89,12 +107,13 @@ package struct PerformanceTables {
         let labels: [Table.Cell] = [
           .text(result.network.displayName), .text(method.method.displayName),
         ]
-        rows.append(Table.Row(labels + measure(method).cells))
+        rows.append(Table.Row(labels + cells(method)))
         if let values = reference?[result.network.rawValue]?[method.method.rawValue] {
           rows.append(
             Table.Row(
               [labels[0], .text(method.method.displayName + " (thesis)")]
-                + values.map(Table.Cell.init), isReference: true))
+                + values.map(Table.Cell.init) + furtherColumns.map { _ in .missing },
+              isReference: true))
         }
       }
     }
@@ -105,7 +124,13 @@ package struct PerformanceTables {
         .init(name: "Solved", unit: "%", decimals: 0), .init(name: "Gap", unit: "%", decimals: 2),
         .init(name: "Nodes", decimals: 0), .init(name: "Presolve", unit: "s", decimals: 2),
         .init(name: "Time", unit: "s", decimals: 2),
-      ], rows: rows, notes: notes + remarks)
+      ] + furtherColumns, rows: rows, notes: notes + remarks)
+  }
+
+  private var distanceNotes: [String] {
+    ["Distance: the mean over the examples found, the smallest where all are solved."]
+      + (furtherFloors.isEmpty
+        ? [] : ["Other floors are measured by the exact search alone."])
   }
 
   private var remarks: [String] {
@@ -127,7 +152,7 @@ package struct PerformanceTables {
     if !open.isEmpty {
       remarks.append(
         "Bounds that their time limit left short of the best possible (improved model: "
-          + "\(format(seconds: configuration.boundTimeLimit)) each): "
+          + "\(format(seconds: performance.boundTimeLimit)) each): "
           + open.joined(separator: "; ") + ".")
     }
     return remarks

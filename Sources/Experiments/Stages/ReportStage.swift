@@ -175,8 +175,8 @@ struct ReportStage {
     let manifest = store.manifest
     let attack = configuration.attack
     let target =
-      "the target's logit is at least \(attack.margin) times every other and at least "
-      + "\(attack.floor)"
+      "examples to retrain on and to test with: the target's logit is at least "
+      + "\(attack.margin) times every other and at least \(attack.floor)"
     return Report.Section(
       id: "methods", title: "How this was made",
       blocks: [
@@ -192,6 +192,7 @@ struct ReportStage {
             "method \(attack.method.rawValue), norm \(attack.norm.rawValue), "
               + "\(target); at most \(format(seconds: configuration.retraining.timeLimit)) for "
               + "each attack of the retraining tables"),
+          .init("Distances", configuration.successText),
           .init(
             "Chosen images",
             "the first of each digit that the network classifies correctly: "

@@ -91,7 +91,7 @@ struct ResultTables {
 
   private var performance: PerformanceTables {
     PerformanceTables(
-      configuration: configuration.performance, reference: reference,
+      configuration: configuration, reference: reference,
       results: results.compactMap(\.performance))
   }
 

@@ -165,24 +165,36 @@ extension NetworkStages {
   }
 
   /// Attacks every variant on the first test images that all of them classify correctly, with the
-  /// thesis's target (Table 6, adversarial distance).
-  func distances(_ run: NetworkRun) throws -> [NetworkVariant: [AttackRecord]] {
-    let labels = data.test.labelled.labels
-    let predictions = run.networks.values.map { $0.predictions(data.test.labelled.inputs) }
+  /// thesis's target (Table 6, adversarial distance), outputs read as the configuration says.
+  func measureDistances(_ run: inout NetworkRun) throws {
+    let networks = run.networks.mapValues { $0.reading(outputs: configuration.distances.outputs) }
+    let (inputs, labels) = (data.test.labelled.inputs, data.test.labelled.labels)
+    let predictions = networks.values.map { $0.predictions(inputs) }
     let common = labels.indices.filter { index in
       predictions.allSatisfy { $0[index] == labels[index] }
     }.prefix(configuration.sets.distanceImages)
     let limit = configuration.retraining.timeLimit
-    var records: [NetworkVariant: [AttackRecord]] = [:]
+    var records: [Double?: [NetworkVariant: [AttackRecord]]] = [:]
     try waiting.gathering { waiting in
-      for variant in run.variants {
-        try waiting.catching {
-          records[variant] = try attack(
-            run, variant, names.distance(variant, limit), data.test, .indices(Array(common)),
-            targets: .plusFive, timeLimit: limit)
+      for (number, settings) in configuration.distanceSettings.enumerated() {
+        let floor = number == 0 ? nil : settings.floor
+        for variant in run.variants {
+          guard let network = networks[variant] else { continue }
+          let batch = try AttackBatch(
+            network: network, digits: data.test, references: data.train.labelled,
+            settings: settings, timeLimit: limit, solvers: experiment.solvers)
+          try waiting.catching {
+            records[floor, default: [:]][variant] = try attack(
+              batch, on: variant, names.distance(variant, floor: floor, limit),
+              .indices(Array(common)), targets: .plusFive, retryingUnproved: false)
+          }
         }
       }
     }
-    return records
+    run.readAccuracy = networks.mapValues { $0.accuracy(on: data.test.labelled) }
+    run.distanceRecords = records[nil] ?? [:]
+    for floor in configuration.distances.furtherFloors {
+      run.furtherDistances[floor] = records[floor] ?? [:]
+    }
   }
 }

@@ -23,17 +23,17 @@ struct RetrainingTables {
       title: "Comparison of the variants",
       caption: distanceCaption + " " + setSizes,
       columns: [.init(name: "Adversarial distance", decimals: 3)] + accuracyColumns + [
-        .init(name: "Test split", unit: "%", decimals: 2),
-        .init(name: "Proved", unit: "%", decimals: 1),
-      ],
+        .init(name: "Test split", unit: "%", decimals: 2)
+      ] + readColumns + [.init(name: "Proved", unit: "%", decimals: 1)] + furtherColumns,
       // The distance is what this table adds, so it comes first here; in print it is last.
       reference: reference?.table6.mapValues { $0.suffix(1) + $0.dropLast() }
     ) { result, variant in
       [cell(result) { AttackSummary($0.distanceRecords[variant] ?? []).meanDistance }]
         + accuracyCells(result, variant) + [
-          percent(result) { $0.testAccuracy(variant) },
-          percent(result) { AttackSummary($0.distanceRecords[variant] ?? []).provedFraction },
-        ]
+          percent(result) { $0.testAccuracy(variant) }
+        ] + readColumns.map { _ in percent(result) { $0.readAccuracy[variant] } } + [
+          percent(result) { AttackSummary($0.distanceRecords[variant] ?? []).provedFraction }
+        ] + furtherCells(result, variant)
     }
   }
 
@@ -45,7 +45,7 @@ struct RetrainingTables {
         .init(name: "Solved", unit: "%", decimals: 1), .init(name: "Gap", unit: "%", decimals: 3),
         .init(name: "Nodes", decimals: 0), .init(name: "Time", unit: "s", decimals: 3),
         .init(name: "Adversarial distance", decimals: 3),
-      ], reference: reference?.table8
+      ] + furtherColumns, reference: reference?.table8
     ) { result, variant in
       func measure(_ value: (AttackSummary) -> Double?) -> Table.Cell {
         cell(result) { value(AttackSummary($0.distanceRecords[variant] ?? [])) }
@@ -53,7 +53,30 @@ struct RetrainingTables {
       return [
         measure { $0.provedFraction.map { $0 * 100 } }, measure { $0.meanGap.map { $0 * 100 } },
         measure(\.meanNodes), measure(\.meanSeconds), measure(\.meanDistance),
+      ] + furtherCells(result, variant)
+    }
+  }
+
+  /// The accuracy with outputs read as for distances, where that is another.
+  private var readColumns: [Table.Column] {
+    configuration.readsOutputsOtherwise
+      ? [
+        .init(
+          name: "Test split, \(configuration.distances.outputs.rawValue)", unit: "%", decimals: 2)
       ]
+      : []
+  }
+
+  /// The distance with each of the further floors.
+  private var furtherColumns: [Table.Column] {
+    configuration.distances.furtherFloors.map {
+      .init(name: "Distance, floor \($0)", decimals: 3)
+    }
+  }
+
+  private func furtherCells(_ result: NetworkResults, _ variant: NetworkVariant) -> [Table.Cell] {
+    configuration.distances.furtherFloors.map { floor in
+      cell(result) { AttackSummary($0.furtherDistances[floor]?[variant] ?? []).meanDistance }
     }
   }
 
@@ -138,7 +161,8 @@ struct RetrainingTables {
     return "The adversarial distance is the mean smallest change for the target "
       + "(label + 5) mod 10 over the first \(count) test images that all variants of a seed "
       + "classify correctly, at most \(format(seconds: configuration.retraining.timeLimit)) each; "
-      + "where the proof did not end in time, the smallest change found."
+      + "where the proof did not end in time, the smallest change found. "
+      + configuration.successText
   }
 
   private var setSizes: String {

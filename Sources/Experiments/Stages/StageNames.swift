@@ -25,9 +25,12 @@ struct StageNames {
 
   func testExamples(_ limit: Double) -> String { "\(label) test examples \(limit)s" }
 
-  func distance(_ variant: NetworkVariant, _ limit: Double) -> String {
-    "\(label) distance \(variant.name) \(limit)s"
+  /// - Parameter floor: nil for the main one.
+  func distance(_ variant: NetworkVariant, floor: Double? = nil, _ limit: Double) -> String {
+    "\(label) distance \(variant.name)\(Self.text(floor)) \(limit)s"
   }
+
+  private static func text(_ floor: Double?) -> String { floor.map { " floor \($0)" } ?? "" }
 
   func perturb(_ variant: PerturbationVariant, _ limit: Double) -> String {
     "\(label) perturb \(variant.name) \(limit)s"
@@ -35,8 +38,12 @@ struct StageNames {
 
   func bounds(_ method: BoundsMethod) -> String { "\(label) bounds \(method.rawValue)" }
 
-  func performance(_ method: AttackMethod, gap: Double, _ limit: Double) -> String {
-    "\(label) performance \(method.rawValue)\(gap > 0 ? " gap \(gap)" : "") \(limit)s"
+  /// - Parameter floor: nil for the main one.
+  func performance(
+    _ method: AttackMethod, gap: Double, floor: Double? = nil, _ limit: Double
+  ) -> String {
+    "\(label) performance \(method.rawValue)\(gap > 0 ? " gap \(gap)" : "")\(Self.text(floor)) "
+      + "\(limit)s"
   }
 
   // The limit is in the name, since what it stopped stays so until it is another.

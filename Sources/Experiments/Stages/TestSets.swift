@@ -59,7 +59,7 @@ package struct TestSets {
     accuracy(network.predictions)
   }
 
-  private func accuracy(_ predictions: (Matrix<Float>) -> [Int]) -> SetAccuracy {
+  private func accuracy(_ predictions: (Matrix<Float>) -> [Int?]) -> SetAccuracy {
     func part(_ set: LabelledInputs) -> SetAccuracy.Part {
       let predictions = predictions(set.inputs)
       return SetAccuracy.Part(

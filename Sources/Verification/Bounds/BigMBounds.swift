@@ -60,7 +60,7 @@ public struct BigMBounds: Sendable, Equatable {
 
   /// The version of the layout.
   public var schema = Self.currentSchema
-  /// `Network.fingerprint` of the network that the bounds are of.
+  /// `Network.logitsFingerprint` of the network that the bounds are of.
   public var network: String
   /// Every input lies in it.
   public var box: Interval

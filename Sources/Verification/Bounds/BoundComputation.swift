@@ -33,7 +33,7 @@ public enum BoundComputationError: Error, Equatable, CustomStringConvertible {
 public struct BoundComputation: Sendable {
   /// The network, in float64.
   public let network: ExactNetwork
-  /// `Network.fingerprint` of the network.
+  /// `Network.logitsFingerprint` of the network.
   public let fingerprint: String
   /// Whether the network was trained on Temper's own drawings, which the bounds' file then says.
   public let isSynthetic: Bool
@@ -48,7 +48,7 @@ public struct BoundComputation: Sendable {
   /// A computation for a network.
   ///
   /// - Parameters:
-  ///   - fingerprint: `Network.fingerprint`, by which bounds in files are told apart.
+  ///   - fingerprint: `Network.logitsFingerprint`, by which bounds in files are told apart.
   ///   - secondsPerBound: for `lp` and `milp`; the other methods have no limit to choose.
   ///   - solvers: solve the linear and integer programs.
   public init(

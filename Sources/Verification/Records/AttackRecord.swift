@@ -1,4 +1,5 @@
 public import Basics
+public import Networks
 public import Optimization
 
 /// What a network answers: a class, or none where all its outputs are zero.
@@ -49,6 +50,9 @@ public struct AttackRecord: Sendable, Equatable {
   public var network: String
   /// The name of the network's file, without its folder; nil where it has none.
   @OrNull public var model: String?
+  /// `relu` where a negative logit counts as an output of zero, so that the network may answer
+  /// nothing; nil where the logits are the outputs, and then left out of the file.
+  public var outputs: OutputActivation?
   /// The name of the perturbation's file that stands in front of the network; nil for none, and then
   /// left out of the file.
   public var perturbation: String?
@@ -184,8 +188,8 @@ public struct AttackRecord: Sendable, Equatable {
 
 extension AttackRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, settings, network, model, perturbation, synthetic, split, index, label, prediction,
-      target
+    case schema, settings, network, model, outputs, perturbation, synthetic, split, index, label
+    case prediction, target
     case isUntargeted = "untargeted"
     case norm, rule, margin, floor, difference
     case maxDeviation = "max_deviation"

@@ -1,4 +1,5 @@
 public import Basics
+public import Networks
 public import Optimization
 
 /// What is known about one image and one radius: one line of a file of certifications. What does not
@@ -15,6 +16,8 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
   public var network: String
   /// The name of the network's file.
   @OrNull public var model: String?
+  /// `relu` where a negative logit counts as an output of zero; see `AttackRecord.outputs`.
+  public var outputs: OutputActivation?
   /// True where the images are Temper's own drawings; otherwise nil, and left out of the file.
   public var synthetic: Bool?
   /// The part of the data set: `train` or `test`.
@@ -53,8 +56,8 @@ public struct CertificationRecord: Sendable, Equatable, Codable {
   public var seconds = 0.0
 
   private enum CodingKeys: String, CodingKey {
-    case schema, settings, network, model, synthetic, split, index, label, prediction, norm, radius
-    case rule, difference
+    case schema, settings, network, model, outputs, synthetic, split, index, label, prediction
+    case norm, radius, rule, difference
     case coversFloat32 = "float32"
     case status, limit, distance
     case classifiedAs = "classified_as"

@@ -17,6 +17,8 @@ public struct OutputRecord: Sendable, Equatable {
   @OrNull public var network: String?
   /// The name of the network's file, without its folder; nil where it has none.
   @OrNull public var model: String?
+  /// `relu` where a negative logit counts as an output of zero; see `AttackRecord.outputs`.
+  public var outputs: OutputActivation?
   /// What was maximised.
   public var objective: OutputObjective.Kind
   /// The class; of several the one whose objective is largest, nil where nothing was found.
@@ -66,6 +68,7 @@ public struct OutputRecord: Sendable, Equatable {
     question: String, objectives: [OutputObjective], outcome: OutputOutcome, network: ExactNetwork
   ) {
     self.question = question
+    outputs = network.outputActivation.recorded
     objective = objectives[0].kind
     let target = outcome.target ?? (objectives.count == 1 ? objectives[0].target : nil)
     self.target = target
@@ -87,7 +90,7 @@ public struct OutputRecord: Sendable, Equatable {
 
 extension OutputRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case schema, question, network, model, objective
+    case schema, question, network, model, outputs, objective
     case target = "class"
     case status, limit, value, bound, gap, nodes
     case linearPrograms = "lp_solves"

@@ -1,6 +1,7 @@
 import ArgumentParsing
 import Basics
 import Experiments
+import Networks
 import Verification
 
 /// `temper attack`: the smallest changes that fool a network.
@@ -43,10 +44,12 @@ enum AttackCommand {
       file, arguments,
       isAbout: .init(
         fingerprint: batch.networkFingerprint, model: batch.modelName,
-        perturbation: batch.perturbationName)
+        perturbation: batch.perturbationName, outputs: batch.network.outputActivation.recorded)
     ) {
       try ExampleFile.read($0).map {
-        .init(fingerprint: $0.network, model: $0.model, perturbation: $0.perturbation)
+        .init(
+          fingerprint: $0.network, model: $0.model, perturbation: $0.perturbation,
+          outputs: $0.outputs)
       }
     }
     let pictures = try ExamplePictures(arguments, batch.digits)

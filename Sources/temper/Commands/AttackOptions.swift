@@ -63,7 +63,8 @@ enum AttackOptions {
     help: "who solves the linear programs of the exact search")
 
   static let all: [any CommandArgument] = [
-    perturbation, target, rule, margin, floor, difference, norm, maxDeviation, method, formulation,
+    SharedOptions.readOutputs, perturbation, target, rule, margin, floor, difference, norm,
+    maxDeviation, method, formulation,
     boundTimeLimit, gap,
     engine,
   ]
@@ -155,7 +156,8 @@ enum AttackOptions {
   ) throws -> AttackBatch {
     try checkRule(arguments)
     try checkMethod(arguments)
-    let model = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    var model = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    model.network = model.network.reading(outputs: arguments[SharedOptions.readOutputs])
     let network = try perturbed(model.network, arguments)
     let directory = try arguments.dataDirectory()
     let (digits, references) = try images(
@@ -200,7 +202,7 @@ enum AttackOptions {
   ) throws -> NeuronBounds? {
     guard let boundsMethod = arguments[method].boundsMethod else { return nil }
     let computation = BoundComputation(
-      network: ExactNetwork(model.network), fingerprint: model.network.fingerprint,
+      network: ExactNetwork(model.network), fingerprint: model.network.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: boundsMethod,
       secondsPerBound: arguments[boundTimeLimit], solvers: SharedOptions.solvers)
     return try BoundsCommand.bounds(computation, memory: memory, arguments).bounds

@@ -86,7 +86,7 @@ struct BenchMeasurements {
         "\(name.rawValue) bounds", exact.layers.reduce(0) { $0 + $1.bias.count })
       defer { display.finish() }
       let computation = BoundComputation(
-        network: exact, fingerprint: network.fingerprint, method: .lp,
+        network: exact, fingerprint: network.logitsFingerprint, method: .lp,
         solvers: SharedOptions.solvers)
       let start = ContinuousClock.now
       let found = try computation.run(shouldStop: { Interruption.isRequested }) {

@@ -44,7 +44,7 @@ enum BoundsCommand {
     let path = arguments[SharedOptions.model]
     let model = try ModelFile(contentsOf: path)
     let computation = BoundComputation(
-      network: ExactNetwork(model.network), fingerprint: model.network.fingerprint,
+      network: ExactNetwork(model.network), fingerprint: model.network.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: arguments[method],
       box: Verification.Interval(arguments[box].lower, arguments[box].upper),
       secondsPerBound: arguments[timeLimit], solvers: SharedOptions.solvers)

@@ -44,7 +44,8 @@ enum CertifyCommand {
       + "robust over all images, accuracy under attack robust and unknown over all. The norms l2 "
       + "and l0 are not there yet. Exit status 2 means that something is unknown.",
     arguments: [
-      SharedOptions.model, norm, radius, RecordOptions.indices, count, SharedOptions.split, rule,
+      SharedOptions.model, SharedOptions.readOutputs, norm, radius, RecordOptions.indices, count,
+      SharedOptions.split, rule,
       AttackOptions.margin, AttackOptions.floor, difference, AttackOptions.engine, timeLimit,
       SharedOptions.memory, SharedOptions.jobs, RecordOptions.output, RecordOptions.resume, plot,
       SharedOptions.data, SharedOptions.json,
@@ -56,7 +57,7 @@ enum CertifyCommand {
     let file = try RecordOptions.file(arguments, inputs: inputs)
     let curve = arguments[plot].map { OutputFile($0, .plot) }
     try curve?.check(arguments, inputs: inputs, printsJSON: true)
-    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+    let network = try arguments.network()
     let directory = try arguments.dataDirectory()
     let (digits, references) = try AttackOptions.images(
       arguments[SharedOptions.split], from: directory, withReferences: true)
@@ -67,10 +68,12 @@ enum CertifyCommand {
     batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
     try RecordOptions.check(
       file, arguments,
-      isAbout: .init(fingerprint: batch.networkFingerprint, model: batch.modelName)
+      isAbout: .init(
+        fingerprint: batch.networkFingerprint, model: batch.modelName,
+        outputs: network.outputActivation.recorded)
     ) {
       try JSONLinesFile.read(CertificationRecord.self, from: $0).map {
-        .init(fingerprint: $0.network, model: $0.model)
+        .init(fingerprint: $0.network, model: $0.model, outputs: $0.outputs)
       }
     }
     let images = try images(arguments, digits)

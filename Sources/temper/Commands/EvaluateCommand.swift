@@ -31,18 +31,20 @@ enum EvaluateCommand {
       + "image; exit status 1 means that it is further than \(Tolerances.exactness) from the "
       + "network.",
     arguments: [
-      SharedOptions.model, SharedOptions.split, examples, perturbation, exactness,
+      SharedOptions.model, SharedOptions.readOutputs, SharedOptions.split, examples, perturbation,
+      exactness,
       SharedOptions.data, SharedOptions.json,
     ],
     exclusives: [
       Exclusive([examples, exactness], required: false),
       Exclusive([perturbation, exactness], required: false),
+      Exclusive([SharedOptions.readOutputs, exactness], required: false),
     ]
   ) { arguments in
     if arguments[examples] != nil, arguments.wasGiven(SharedOptions.split) {
       throw arguments.usageError("--split: each of the --examples names its own")
     }
-    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+    let network = try arguments.network()
     let directory = try arguments.dataDirectory()
     if let count = arguments[exactness] {
       return try checkExactness(network, count: count, directory: directory, arguments)
@@ -99,10 +101,10 @@ enum EvaluateCommand {
   ) throws -> EvaluationReport {
     let digits = try Digits(split, from: directory)
     try digits.check(network.original)
-    let answers = network.answers(digits.labelled.inputs)
+    let answers = network.predictions(digits.labelled.inputs)
     var report = EvaluationReport(
       on: "\(split.rawValue) images", isSynthetic: digits.isSynthetic,
-      classCount: network.original.classCount)
+      network: network.original)
     for (prediction, label) in zip(answers, digits.labelled.labels) {
       report.count(prediction: prediction, label: label, target: nil)
     }
@@ -116,7 +118,7 @@ enum EvaluateCommand {
     var report = EvaluationReport(
       on: "adversarial examples",
       isSynthetic: records.contains { $0.synthetic == true },
-      classCount: network.original.classCount)
+      network: network.original)
     for split in Split.allCases {
       let records = records.filter { $0.split == split.rawValue }
       guard !records.isEmpty else { continue }

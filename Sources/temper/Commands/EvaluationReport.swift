@@ -1,4 +1,5 @@
 import Datasets
+import Networks
 
 /// What `temper evaluate` prints.
 struct EvaluationReport: Encodable {
@@ -35,14 +36,17 @@ struct EvaluationReport: Encodable {
   private(set) var transferred: Int?
   private var hasTargets = false
   private let isSynthetic: Bool
+  private let outputs: OutputActivation
 
   private enum CodingKeys: String, CodingKey {
-    case on, synthetic, count, correct, fooled, transferred, accuracy, classes, confusion
+    case on, outputs, synthetic, count, correct, fooled, transferred, accuracy, classes, confusion
   }
 
-  init(on: String, isSynthetic: Bool, classCount: Int) {
+  init(on: String, isSynthetic: Bool, network: Network) {
     self.on = on
     self.isSynthetic = isSynthetic
+    outputs = network.outputActivation
+    let classCount = network.classCount
     confusion = Array(
       repeating: Array(repeating: 0, count: classCount + 1), count: classCount)
   }
@@ -80,6 +84,7 @@ struct EvaluationReport: Encodable {
       + (hasTargets ? "; \(fooled) classified as the class that they were made for" : "")
       + (transferred.map { "; \($0) classified differently from the images they were made of" }
         ?? "")
+      + Text.reading(outputs)
     let lines = classes.filter { $0.count > 0 }.map {
       "class \($0.label): \($0.correct) of \($0.count), \(Text.percent($0.accuracy))"
     }
@@ -90,6 +95,7 @@ struct EvaluationReport: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(on, forKey: .on)
+    try container.encode(outputs, forKey: .outputs)
     if isSynthetic { try container.encode(true, forKey: .synthetic) }
     try container.encode(count, forKey: .count)
     try container.encode(correct, forKey: .correct)

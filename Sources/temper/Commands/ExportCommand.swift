@@ -65,6 +65,11 @@ enum ExportCommand {
           + "left (use --method milp-base for the thesis's)")
       return .failure
     }
+    if !batch.programIsWhole(instance) {
+      arguments.note(
+        "the program is that of class \(instance.target ?? 0) alone: inputs on which all outputs are "
+          + "zero would count too, and are not in it")
+    }
     if let note = batch.digits.note { program.name += ", \(note)" }
     try file.write(Data(program.text(in: arguments[format]).utf8))
     let integers = program.variables.count(where: \.isInteger)

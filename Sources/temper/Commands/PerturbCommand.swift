@@ -68,7 +68,8 @@ enum PerturbCommand {
       + "and q for all images. Exit status 2 means that it is not proved that no perturbation is "
       + "better. --method gradient proves nothing but that all images are correct.",
     arguments: [
-      SharedOptions.model, examples, originals, split, kind, minimizeDistance, parts, method, box,
+      SharedOptions.model, SharedOptions.readOutputs, examples, originals, split, kind,
+      minimizeDistance, parts, method, box,
       weightLimit, disturbanceLimit, margin, floor, timeLimit, SharedOptions.memory,
       SharedOptions.seed,
       SharedOptions.jobs, output, program, SharedOptions.data, SharedOptions.json,
@@ -80,7 +81,7 @@ enum PerturbCommand {
         "a perturbation needs images: give --examples, --originals, or both")
     }
     try check(arguments)
-    let network = try ModelFile(contentsOf: arguments[SharedOptions.model]).network
+    let network = try arguments.network()
     let images = try images(arguments, network)
     let batch = PerturbationBatch(
       network: network, settings: settings(arguments),

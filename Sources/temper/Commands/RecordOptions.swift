@@ -1,6 +1,7 @@
 import ArgumentParsing
 import Basics
 import Experiments
+import Networks
 import Verification
 
 /// What `attack` and `certify` share: which images, where their records go and which may be there
@@ -39,10 +40,12 @@ enum RecordOptions {
     let fingerprint: String
     let model: String?
     var perturbation: String?
+    /// As in records: nil where the logits are the outputs.
+    let outputs: OutputActivation?
 
     var description: String {
       [model ?? "a network", perturbation.map { "behind \($0)" }, "(\(fingerprint.prefix(12)))"]
-        .compactMap(\.self).joined(separator: " ")
+        .compactMap(\.self).joined(separator: " ") + Text.reading(outputs ?? .linear)
     }
   }
 
@@ -59,7 +62,7 @@ enum RecordOptions {
     throw FileProblem(
       path: file.path,
       reason: "its records are of \(other), not of \(own): another network (name another file, or "
-        + "that network with --model)")
+        + "that network with --model and --read-outputs)")
   }
 }
 

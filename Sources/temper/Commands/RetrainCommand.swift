@@ -23,6 +23,11 @@ enum RetrainCommand {
     "epochs", value: "N", defaultText: "50 complete, 10 partial, 50 pgd",
     help: "passes over the data",
     validate: Check.atLeast(1))
+  private static let readOutputs = Option<OutputActivation?>(
+    "read-outputs", value: "HOW", defaultText: "as the model says",
+    help: "how the test accuracy at the end is measured: relu, so that an image on which no output "
+      + "is positive is not classified, or linear. Training and the new model's file keep the "
+      + "model's own outputs")
   private static let loss = Option<Loss?>(
     "loss", value: "LOSS", defaultText: "that of the model's first training",
     help: "what training minimises")
@@ -45,7 +50,7 @@ enum RetrainCommand {
       + "the training after the current epoch and keeps it in FILE.checkpoint.safetensors; "
       + "--resume goes on from there.",
     arguments: [
-      SharedOptions.model, method, examples, allowsTestImages, includeOriginals,
+      SharedOptions.model, readOutputs, method, examples, allowsTestImages, includeOriginals,
       SharedOptions.modelOutput, epochs,
       SharedOptions.batchSize, SharedOptions.learningRate, loss, SharedOptions.initialization,
     ] + GradientAttackOptions.all + [
@@ -97,7 +102,7 @@ enum RetrainCommand {
         initialization: arguments[SharedOptions.initialization], pauses: $0, epochFinished: $1)
     }
     try session.finish(
-      network, test: test,
+      network, test: test, readOutputs: arguments[readOutputs],
       metadata: metadata(arguments, file, options).merging([
         "retraining.examples": "\(data.examples.count)",
         "retraining.originals": "\(data.originals?.count ?? 0)",
@@ -125,7 +130,7 @@ enum RetrainCommand {
         training, on: digits.labelled, options: options, pauses: $0, epochFinished: $1)
     }
     try session.finish(
-      network, test: test,
+      network, test: test, readOutputs: arguments[readOutputs],
       metadata: metadata(arguments, file, options).merging(training.metadata) { $1 })
   }
 

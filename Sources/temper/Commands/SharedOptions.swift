@@ -18,6 +18,11 @@ enum SharedOptions {
   static let model = Option<String>(
     required: "model", value: "FILE", help: "the network, a safetensors file",
     completion: .file(["safetensors"]))
+  static let readOutputs = Option<OutputActivation?>(
+    "read-outputs", value: "HOW", defaultText: "as the model says",
+    help:
+      "relu: a negative output counts as zero, and where all do the network answers nothing, as "
+      + "in the thesis; linear: it always answers a class. The model's file stays as it is")
   static let modelOutput = Option<String>(
     required: "output", short: "o", value: "FILE",
     help: "where the network goes; - is standard output",
@@ -68,6 +73,12 @@ extension Arguments {
   func dataDirectory() throws -> String {
     try MNIST.locate(
       explicit: self[SharedOptions.data], environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// The network of `--model`, its outputs read as `--read-outputs` says.
+  func network() throws -> Network {
+    try ModelFile(contentsOf: self[SharedOptions.model]).network
+      .reading(outputs: self[SharedOptions.readOutputs])
   }
 
   /// The number of threads.

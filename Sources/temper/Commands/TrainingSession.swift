@@ -107,20 +107,28 @@ final class TrainingSession {
   }
 
   /// Writes the model, removes the checkpoint that it comes from, and prints what came of it.
-  func finish(_ network: Network, test: Digits, metadata: [String: String]) throws {
+  ///
+  /// - Parameter readOutputs: how outputs are read for the accuracy; nil for the network's own way.
+  func finish(
+    _ network: Network, test: Digits, readOutputs: OutputActivation? = nil,
+    metadata: [String: String]
+  ) throws {
     let all = test.metadata.merging(metadata) { $1 }
     try output.write(ModelFile(network: network, metadata: all).encoded())
     if arguments[Self.resume], let path = checkpointPath { unlink(path) }
-    let accuracy = network.accuracy(on: test.labelled)
+    let read = network.reading(outputs: readOutputs)
+    let accuracy = read.accuracy(on: test.labelled)
     if arguments[SharedOptions.json] {
       try Console.json(
         TrainingReport(
           model: output.path, architecture: network.architecture,
-          synthetic: test.isSynthetic ? true : nil, testAccuracy: accuracy, history: history))
+          synthetic: test.isSynthetic ? true : nil, testAccuracy: accuracy,
+          outputs: read.outputActivation, history: history))
     } else {
       let seconds = history.reduce(0) { $0 + $1.seconds }
       output.report(
-        "\(output.path): \(network.architecture), test accuracy \(Text.percent(accuracy)), "
+        "\(output.path): \(network.architecture), test accuracy \(Text.percent(accuracy))"
+          + "\(Text.reading(read.outputActivation)), "
           + "\(history.count) epochs in \(Text.number(seconds, 1)) s", arguments)
     }
   }
@@ -132,5 +140,7 @@ private struct TrainingReport: Encodable {
   let architecture: String
   let synthetic: Bool?
   let testAccuracy: Double
+  /// How outputs were read for it.
+  let outputs: OutputActivation
   let history: [EpochResult]
 }

@@ -44,7 +44,8 @@ enum VisualizeCommand {
       + "confidence looks for the best of all wrong classes, unless --class or --all is given. "
       + "Exit status 2 means that a limit left something unproven.",
     arguments: [
-      SharedOptions.model, digit, all, objective, image, SharedOptions.split, budget,
+      SharedOptions.model, SharedOptions.readOutputs, digit, all, objective, image,
+      SharedOptions.split, budget,
       AttackOptions.norm, AttackOptions.maxDeviation, AttackOptions.gap, timeLimit,
       SharedOptions.memory,
       SharedOptions.jobs, AttackOptions.engine, output, SharedOptions.data, SharedOptions.json,
@@ -53,7 +54,7 @@ enum VisualizeCommand {
   ) { arguments in
     try check(arguments)
     let model = try ModelFile(contentsOf: arguments[SharedOptions.model])
-    let network = model.network
+    let network = model.network.reading(outputs: arguments[SharedOptions.readOutputs])
     let original = try original(arguments, network)
     let questions = try questions(arguments, network, label: original?.label)
     let note = original?.note ?? model.trainingNote

@@ -55,6 +55,7 @@ import Verification
 
   @Test func whatDoesNotFitIsRefused() throws {
     #expect(try problem { _ in } == nil)
+    #expect(try problem({ _ in }, for: network.reading(outputs: .relu)) == nil)
     #expect(
       try problem({ _ in }, for: Network(randomWithSizes: [4, 3, 3], seed: 2))?
         .contains("made for another network") == true)

@@ -79,6 +79,28 @@ import Verification
     #expect(network.perturbed(by: InputPerturbation(identityOf: 3)) == network)
   }
 
+  /// Where the network itself answers nothing, there is no perturbation to choose.
+  @Test func aNetworkWithoutAnAnswerHasNoConditionalPerturbation() {
+    let same = InputPerturbation(identityOf: 3)
+    var random = SeededRandom(seed: 3)
+    let elements = (0..<60).map { _ in Float(random.uniform()) }
+    let inputs = Matrix(rows: 20, columns: 3, elements: elements)
+    let logits = network.logits(inputs)
+    var lowered = network.reading(outputs: .relu)
+    let largest = (0..<20).map { logits.row($0).max() ?? 0 }.sorted()
+    let last = lowered.layers.count - 1
+    for index in lowered.layers[last].bias.indices {
+      lowered.layers[last].bias[index] -= (largest[9] + largest[10]) / 2
+    }
+    let found = PerturbedNetwork(lowered, [same, same]).predictions(inputs)
+    #expect(found == lowered.predictions(inputs))
+    #expect(found.count { $0 == nil } == 10)
+    for row in 0..<20 {
+      let input = inputs.row(row).map(Double.init)
+      #expect(PerturbedNetwork(lowered, [same, same]).classification(input) == found[row])
+    }
+  }
+
   /// The network's own answer chooses the perturbation.
   @Test func aConditionalPerturbationIsThatOfTheAnswer() {
     let off = InputPerturbation(weights: [0, 0, 0], disturbances: [0, 0, 0])

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct ImageSelectionTests {
   private static let labels = [1, 0, 1, 0, 1, 2]
-  private static let predictions = [1, 1, 1, 0, 1, 0]
+  /// No class for the last: that is not correct either.
+  private static let predictions: [Int?] = [1, 1, 1, 0, 1, nil]
 
   @Test(arguments: [
     (ImageSelection.indices([4, 1, 0]), [4, 0], [1]), (.indices([]), [], []),

@@ -26,6 +26,8 @@ import Testing
     #expect(configuration.retraining.timeLimit == 20)
     #expect(configuration.sets.misclassifiedOriginals == 5)
     #expect(configuration.retraining.partialEpochs == 3)
+    #expect(configuration.distances.outputs == .relu)
+    #expect(configuration.distances.furtherFloors == [0.01])
   }
 
   @Test(arguments: [
@@ -84,6 +86,15 @@ import Testing
     ("\"learning_rate\": 0.01", "\"learning_rate\": -1", "'training.learning_rate'"),
     ("\"margin\": 1.2", "\"margin\": 0.5", "'attack.margin' must be at least 1, not 0.5"),
     ("\"floor\": 0.01", "\"floor\": -0.01", "'attack.floor' must be at least 0"),
+    (
+      "\"outputs\": \"relu\"", "\"outputs\": \"none\"",
+      "'distances.outputs' has a value that is not known: \"none\" (one of: linear, relu)"
+    ),
+    (
+      "[0.01]", "[-1]",
+      "'distances.floor' and 'distances.further_floors' must be at least 0, not -1"
+    ),
+    ("[0.01]", "[0.01, 0]", "'distances' has a floor twice"),
     (
       "\"networks\": [], \"time_limit\": 2", "\"networks\": [\"dnn2\"], \"time_limit\": 2",
       "'perturbation.networks' names dnn2"

@@ -28,7 +28,7 @@ import Verification
     _ methods: [PerformanceResults.Method], reference: ThesisReference? = nil
   ) throws -> PerformanceTables {
     PerformanceTables(
-      configuration: try TinyConfiguration.read(in: TemporaryFolder()).performance,
+      configuration: try TinyConfiguration.read(in: TemporaryFolder()),
       reference: reference, results: [PerformanceResults(network: .dnn1, methods: methods)])
   }
 
@@ -48,7 +48,7 @@ import Verification
       table.rows.map(\.cells) == [
         [
           .text("DNN1"), .text("base model"), .number(100.0 / 3), .number(50), .number(20),
-          .missing, .number(8),
+          .missing, .number(8), .missing, .missing,
         ]
       ])
   }
@@ -85,13 +85,33 @@ import Verification
         ])
     ])
     #expect(
-      made.toTheEnd.rows[0].cells.suffix(5) == [
-        .number(100), .number(0), .number(9), .missing, .number(2),
+      made.toTheEnd.rows[0].cells.suffix(7) == [
+        .number(100), .number(0), .number(9), .missing, .number(2), .missing, .missing,
       ])
     #expect(
       made.toOnePercent.rows[0].cells.suffix(5) == [
         .number(100), .number(0.78125), .number(5), .missing, .number(1),
       ])
+  }
+
+  /// With the thesis's rule for all methods, with a further floor for the exact search alone.
+  @Test func distancesAreMeansWithEachFloor() throws {
+    func found(_ distances: [Double]) -> [AttackRecord] {
+      distances.map { distance in
+        var record = record(.optimal, gap: 0, nodes: 1, seconds: 1, method: .exact)
+        record.infimum = distance
+        return record
+      }
+    }
+    let table = try tables([
+      .init(.milpBase, records: found([1, 2])),
+      .init(.exact, records: found([1, 2]), furtherRecords: [found([3, 4])]),
+    ]).toTheEnd
+    #expect(table.columns.suffix(2).map(\.name) == ["Distance", "Distance, floor 0.01"])
+    #expect(table.rows[0].cells.suffix(2) == [.number(1.5), .missing])
+    #expect(table.rows[1].cells.suffix(2) == [.number(1.5), .number(3.5)])
+    #expect(table.caption.contains("or all outputs are zero"))
+    #expect(table.caption.contains("read through a ReLU"))
   }
 
   private func thesis() throws -> ThesisReference {
@@ -110,7 +130,7 @@ import Verification
     #expect(
       table.rows[1].cells == [
         .text("DNN1"), .text("improved model (thesis)"), .number(100), .number(0), .number(895),
-        .number(6), .number(0.62),
+        .number(6), .number(0.62), .missing, .missing,
       ])
   }
 
