@@ -229,7 +229,7 @@ import Verification
     let new =
       "\"networks\": [\"dnn1\"], \"time_limit\": 0.3, \"image_counts\": [20], \"limits\": [0.5]"
     let items: Set<ResultItem> = [
-      .table5, .table6, .table7, .figure5, .figure6, .figure7, .figure8,
+      .table5, .table6, .table7, .table8, .figure5, .figure6, .figure7, .figure8,
     ]
     let first = try run(replacing: old, with: new, items: items)
     let stages = first.done.filter { $0.hasPrefix("dnn1 perturb ") }
@@ -242,6 +242,16 @@ import Verification
     #expect(
       try rows("table6-comparison").contains { $0.contains("Input perturbation, minimum distance") }
     )
+    // Both readings of what pixels may be before a perturbation; more room is never further.
+    let effort = try rows("table8-effort").filter { $0.contains("Input perturbation") }
+    #expect(effort.count == 2 && effort[1].contains("pixels up to 1.5 before it"))
+    let narrow = try records("dnn1-distance-perturbation-20.0s")
+    let wide = try records("dnn1-distance-perturbation-brighter-20.0s")
+    #expect(narrow.count == 2 && wide.map(\.index) == narrow.map(\.index))
+    for (record, other) in zip(wide, narrow) {
+      #expect(record.imageRange == Interval(0, 1.5) && other.imageRange == nil)
+      #expect((record.infimum ?? 0) <= (other.infimum ?? .infinity) * (1 + 2e-6))
+    }
     for name in ["figure5", "figure6", "figure7"] {
       let data = try #require(try folder.contents()["figures/dnn1-\(name).png"])
       #expect(PNG.size(of: data) != nil)

@@ -51,6 +51,63 @@ import Testing
     }
   }
 
+  /// What pixels may be, before a perturbation and behind it, is part of the question: more room is
+  /// never further, the records say it, and what reads them knows it.
+  @Test func attacksSayWhatPixelsMayBe() throws {
+    try box.done(
+      perturb("--examples", "train.jsonl", "--method", "gradient", "-o", "p.json", "--quiet"))
+    let attack = [
+      "attack", "--model", "m.safetensors", "--data", "data", "--count", "3", "--perturbation",
+      "p.json", "--quiet",
+    ]
+    func records(_ arguments: String..., to file: String) throws -> [[String: Any]] {
+      try box.done(attack + arguments + ["-o", file])
+      return try Records(box.text(file)).all.sorted {
+        $0["index"] as? Int ?? 0 < $1["index"] as? Int ?? 0
+      }
+    }
+    let plain = try records(to: "plain.jsonl")
+    let wide = try records("--image-range=-9,9", to: "wide.jsonl")
+    let bounded = try records(
+      "--image-range=-9,9", "--perturbed-range=-1,1.5", to: "bounded.jsonl")
+    let check = try ExampleCheck(
+      model: box.path + "/m.safetensors", data: box.path + "/data", split: .test)
+    var isOutside = false
+    for (number, record) in wide.enumerated() {
+      let distances = try [record, bounded[number], plain[number]].map {
+        try #require($0["infimum"] as? Double)
+      }
+      #expect(distances[0] <= distances[1] * (1 + 2e-6))
+      #expect(distances[0] <= distances[2] * (1 + 2e-6))
+      #expect(record["image_range"] as? [String: Double] == ["lower": -9, "upper": 9])
+      #expect(
+        bounded[number]["perturbed_range"] as? [String: Double] == ["lower": -1, "upper": 1.5])
+      #expect(plain[number]["image_range"] == nil && record["perturbed_range"] == nil)
+      let index = try #require(record["index"] as? Int)
+      let image = check.images.image(index)
+      for change in try #require(record["delta"] as? [[Double]])
+      where !(0...1 ~= image[Int(change[0])] + change[1]) {
+        isOutside = true
+      }
+    }
+    #expect(isOutside)
+    let evaluation = try box.done(
+      "evaluate", "--model", "m.safetensors", "--data", "data", "--examples", "wide.jsonl",
+      "--perturbation", "p.json", "--json")
+    let report = try JSONSerialization.jsonObject(with: Data(evaluation.output.utf8))
+    #expect((report as? [String: Any])?["fooled"] as? Int == 3)
+
+    try box.done(
+      "export", "--model", "m.safetensors", "--data", "data", "--index",
+      "\(try #require(plain[0]["index"] as? Int))", "--perturbation", "p.json",
+      "--image-range=-9,9", "--method", "milp-base", "--format", "lp", "-o", "p.lp")
+    #expect(box.text("p.lp").contains("-9.0 <= x_0_0 <= 9.0"))
+    try box.expectUsageError(attack + ["--image-range", "0.5,1"], saying: "must hold 0 to 1")
+    try box.expectUsageError(
+      ["attack", "--model", "m.safetensors", "--data", "data", "--count", "1"]
+        + ["--perturbed-range", "0,1"], saying: "--perturbed-range needs --perturbation")
+  }
+
   @Test(arguments: ["milp", "gradient"])
   func otherMethodsWriteTheSameFile(method: String) throws {
     let run = try box.start(

@@ -1,5 +1,6 @@
 internal import LinearAlgebra
 public import Networks
+internal import Verification
 
 /// A weight and a disturbance for every input: the network is shown weight * input + disturbance
 /// instead of the input (the thesis, section 3.4.2).
@@ -30,6 +31,9 @@ public struct InputPerturbation: Sendable, Equatable {
   public var disturbanceDistance: Double { disturbances.reduce(0) { $0 + abs($1) } }
   /// How far it is from changing nothing: both sums.
   public var distance: Double { weightDistance + disturbanceDistance }
+
+  /// Text that no other perturbation has.
+  public func name() throws -> String { try QuestionKey.hash([weights, disturbances], []) }
 
   /// What the network is shown instead of an input (`inputCount` numbers).
   public func applied(to input: [Double]) -> [Double] {

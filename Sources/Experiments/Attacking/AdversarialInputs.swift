@@ -12,8 +12,8 @@ public enum ExampleMismatch: Error, CustomStringConvertible, Equatable {
   case label(index: Int, record: Int, digits: Int)
   /// The example changes a pixel that images do not have.
   case pixel(index: Int, pixel: Int, count: Int)
-  /// The example takes a pixel out of [0, 1].
-  case range(index: Int, value: Double)
+  /// The example takes a pixel out of its range.
+  case range(index: Int, value: Double, range: Interval)
 
   /// One line: what does not fit, and what to do.
   public var description: String {
@@ -29,9 +29,17 @@ public enum ExampleMismatch: Error, CustomStringConvertible, Equatable {
     case .pixel(let index, let pixel, let count):
       "the example of image \(index) changes pixel \(pixel), but images have \(count) pixels "
         + remedy
-    case .range(let index, let value):
-      "the example of image \(index) makes a pixel \(value), but pixels are from 0 to 1 \(remedy)"
+    case .range(let index, let value, let range):
+      "the example of image \(index) makes a pixel \(value), but pixels are from "
+        + "\(Self.text(range.lower)) to \(Self.text(range.upper)) \(remedy)"
     }
+  }
+}
+
+extension ExampleMismatch {
+  /// A whole number without a fraction.
+  private static func text(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? "\(number)"
   }
 }
 
@@ -52,11 +60,13 @@ extension Digits {
       throw .pixel(index: record.index, pixel: change.pixel, count: images.pixelCount)
     }
     let input = record.adversarialInput(images.image(record.index))
-    if let value = input?.first(where: { abs($0 - 0.5) > 0.5 + Tolerances.pixelRange }) {
-      throw .range(index: record.index, value: value)
+    let range = record.imageRange ?? Interval(0, 1)
+    let (least, most) = (range.lower - Tolerances.pixelRange, range.upper + Tolerances.pixelRange)
+    if let value = input?.first(where: { !(least...most ~= $0) }) {
+      throw .range(index: record.index, value: value, range: range)
     }
     // An image plus a change may pass the range by a rounding error.
-    return input?.map { min(1, max(0, $0)) }
+    return input?.map { min(range.upper, max(range.lower, $0)) }
   }
 
   /// The adversarial inputs of some records with their true classes; records without an example

@@ -1,3 +1,4 @@
+public import Defenses
 public import Networks
 public import Optimization
 public import Verification
@@ -26,6 +27,8 @@ public struct AttackBatch: Sendable {
   private let solvers: Solvers
   private let hash: String
   private let thesisBounds: NeuronBounds
+  /// What pixels may be; nil for [0, 1].
+  private let pixelRanges: PixelRanges?
 
   /// Prepares attacks on a network.
   ///
@@ -34,13 +37,15 @@ public struct AttackBatch: Sendable {
   ///     the search has to find its first example itself.
   ///   - timeLimit: seconds for each instance; nil for no limit.
   ///   - memoryLimit: what the whole program may occupy; nil for no limit.
-  ///   - bounds: of every neuron over [0, 1]^n, for the big-M values of `milp-improved` and
-  ///     `milp-weak`; nil for interval arithmetic, which is what `milp-base` uses.
+  ///   - bounds: of every neuron while each pixel is in the settings' `imageRange`, for the big-M
+  ///     values of `milp-improved` and `milp-weak`; nil for interval arithmetic, which is what
+  ///     `milp-base` uses.
+  ///   - perturbation: what is part of the network, for the settings' `perturbedRange`; nil for none.
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
     network: Network, digits: Digits, references: LabelledInputs?, settings: AttackSettings,
     timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solvers: Solvers,
-    bounds: NeuronBounds? = nil
+    bounds: NeuronBounds? = nil, perturbation: InputPerturbation? = nil
   ) throws {
     try digits.check(network)
     if let references, references.inputs.columns != network.inputCount {
@@ -55,8 +60,16 @@ public struct AttackBatch: Sendable {
     exactNetwork = ExactNetwork(network)
     self.references = references.map { ReferenceInputs($0, network: network) }
     networkFingerprint = network.fingerprint
-    hash = try settings.hash(network: networkFingerprint, dataset: digits.fingerprint)
-    thesisBounds = bounds ?? exactNetwork.boxBounds()
+    let perturbation = perturbation ?? InputPerturbation(identityOf: network.inputCount)
+    let isRanged = settings.perturbedRange != nil
+    hash = try settings.hash(
+      network: networkFingerprint, dataset: digits.fingerprint,
+      perturbation: isRanged ? perturbation.name() : nil)
+    let range = settings.imageRange ?? Interval(0, 1)
+    thesisBounds = bounds ?? exactNetwork.boxBounds(range.lower, range.upper)
+    pixelRanges =
+      isRanged || settings.imageRange != nil
+      ? PixelRanges(image: range, perturbed: settings.perturbedRange, behind: perturbation) : nil
   }
 
   /// The instances for a selection of images. Images that the network misclassifies have none, nor
@@ -134,11 +147,14 @@ public struct AttackBatch: Sendable {
 
   /// The question that an instance asks.
   public func problem(_ instance: AttackInstance) -> AttackProblem {
-    AttackProblem(
-      network: exactNetwork, image: digits.images.image(instance.index),
+    let image = digits.images.image(instance.index)
+    let ranges = pixelRanges?.ranges(of: image)
+    return AttackProblem(
+      network: exactNetwork, image: image,
       rule: settings.successRule(
         label: instance.label, target: instance.target, classCount: network.classCount),
-      norm: settings.norm, maxDeviation: settings.maxDeviation)
+      norm: settings.norm, maxDeviation: settings.maxDeviation, ranges: ranges?.proof,
+      exampleRanges: ranges?.example)
   }
 
   private func marginRules(_ instance: AttackInstance) -> [MarginRule] {

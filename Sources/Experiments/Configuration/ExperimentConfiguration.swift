@@ -131,6 +131,15 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     }
   }
 
+  /// Attacks on a network behind its perturbation as in the thesis's Table 8: pixels range up to 1.5
+  /// before the perturbation, and none changes by more than 1.
+  var brighterSettings: AttackSettings {
+    var settings = distanceSettings[0]
+    settings.imageRange = Interval(0, 1.5)
+    settings.maxDeviation = 1
+    return settings
+  }
+
   /// The attack settings for examples to retrain on and to test with.
   var attackSettings: AttackSettings {
     var settings = AttackSettings()

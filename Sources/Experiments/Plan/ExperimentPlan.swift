@@ -140,6 +140,12 @@ public struct ExperimentPlan: Sendable {
             .attacks(sets.distanceImages, method, limit: limit))
         }
       }
+      let perturbed = NetworkVariant(.perturbation)
+      if variants.contains(perturbed) {
+        add(
+          names.brighterDistance(perturbed, limit), network,
+          .attacks(sets.distanceImages, method, limit: limit))
+      }
     }
   }
 

@@ -174,21 +174,33 @@ extension NetworkStages {
       predictions.allSatisfy { $0[index] == labels[index] }
     }.prefix(configuration.sets.distanceImages)
     let limit = configuration.retraining.timeLimit
+    func attack(
+      _ variant: NetworkVariant, _ stage: String, _ settings: AttackSettings
+    ) throws -> [AttackRecord] {
+      guard let network = networks[variant] else { return [] }
+      let batch = try AttackBatch(
+        network: network, digits: data.test, references: data.train.labelled, settings: settings,
+        timeLimit: limit, memoryLimit: experiment.memory, solvers: experiment.solvers)
+      return try self.attack(
+        batch, on: variant, stage, .indices(Array(common)), targets: .plusFive,
+        retryingUnproved: false)
+    }
     var records: [Double?: [NetworkVariant: [AttackRecord]]] = [:]
     try waiting.gathering { waiting in
       for (number, settings) in configuration.distanceSettings.enumerated() {
         let floor = number == 0 ? nil : settings.floor
         for variant in run.variants {
-          guard let network = networks[variant] else { continue }
-          let batch = try AttackBatch(
-            network: network, digits: data.test, references: data.train.labelled,
-            settings: settings, timeLimit: limit, solvers: experiment.solvers)
           try waiting.catching {
-            records[floor, default: [:]][variant] = try attack(
-              batch, on: variant, names.distance(variant, floor: floor, limit),
-              .indices(Array(common)), targets: .plusFive, retryingUnproved: false)
+            let stage = names.distance(variant, floor: floor, limit)
+            records[floor, default: [:]][variant] = try attack(variant, stage, settings)
           }
         }
+      }
+      let perturbed = NetworkVariant(.perturbation)
+      guard networks[perturbed] != nil else { return }
+      try waiting.catching {
+        run.brighterDistances = try attack(
+          perturbed, names.brighterDistance(perturbed, limit), configuration.brighterSettings)
       }
     }
     run.readAccuracy = networks.mapValues { $0.accuracy(on: data.test.labelled) }

@@ -45,16 +45,33 @@ struct RetrainingTables {
         .init(name: "Solved", unit: "%", decimals: 1), .init(name: "Gap", unit: "%", decimals: 3),
         .init(name: "Nodes", decimals: 0), .init(name: "Time", unit: "s", decimals: 3),
         .init(name: "Adversarial distance", decimals: 3),
-      ] + furtherColumns, reference: reference?.table8
+      ] + furtherColumns, reference: reference?.table8, brighter: brighterRow
     ) { result, variant in
-      func measure(_ value: (AttackSummary) -> Double?) -> Table.Cell {
-        cell(result) { value(AttackSummary($0.distanceRecords[variant] ?? [])) }
-      }
-      return [
-        measure { $0.provedFraction.map { $0 * 100 } }, measure { $0.meanGap.map { $0 * 100 } },
-        measure(\.meanNodes), measure(\.meanSeconds), measure(\.meanDistance),
-      ] + furtherCells(result, variant)
+      effortCells(result) { $0.distanceRecords[variant] ?? [] } + furtherCells(result, variant)
     }
+  }
+
+  private func effortCells(
+    _ result: NetworkResults, _ records: (NetworkRun) -> [AttackRecord]
+  ) -> [Table.Cell] {
+    func measure(_ value: (AttackSummary) -> Double?) -> Table.Cell {
+      cell(result) { value(AttackSummary(records($0))) }
+    }
+    return [
+      measure { $0.provedFraction.map { $0 * 100 } }, measure { $0.meanGap.map { $0 * 100 } },
+      measure(\.meanNodes), measure(\.meanSeconds), measure(\.meanDistance),
+    ]
+  }
+
+  /// The other reading of the thesis's row of the perturbation; nil where it was not attacked so.
+  private func brighterRow(_ result: NetworkResults, _ variant: NetworkVariant) -> Table.Row? {
+    guard variant.kind == .perturbation, !result.first.brighterDistances.isEmpty else { return nil }
+    let range = configuration.brighterSettings.imageRange?.upper ?? 1
+    return Table.Row(
+      [
+        .text(result.name.displayName),
+        .text(variant.displayName + ", pixels up to \(range) before it"),
+      ] + effortCells(result, \.brighterDistances) + furtherColumns.map { _ in .missing })
   }
 
   /// The accuracy with outputs read as for distances, where that is another.
@@ -86,7 +103,8 @@ struct RetrainingTables {
     return Table(
       title: "Differences between the variants",
       caption: "Paired: the same seed, the same images. Mean difference with a 95 % interval "
-        + "that resamples seeds, and images within each.",
+        + "that resamples seeds, and images within each. "
+        + configuration.successText,
       columns: [.init(name: "Network"), .init(name: "Variant"), .init(name: "Against")]
         + measures.flatMap { measure in
           ["", ", from", ", to"].map {
@@ -111,6 +129,7 @@ struct RetrainingTables {
 
   private func table(
     title: String, caption: String, columns: [Table.Column], reference: [String: [Double]]?,
+    brighter: (NetworkResults, NetworkVariant) -> Table.Row? = { _, _ in nil },
     cells: (NetworkResults, NetworkVariant) -> [Table.Cell]
   ) -> Table {
     var rows: [Table.Row] = []
@@ -119,6 +138,7 @@ struct RetrainingTables {
         let network = Table.Cell.text(result.name.displayName)
         rows.append(
           Table.Row([network, .text(variant.displayName)] + cells(result, variant)))
+        if let row = brighter(result, variant) { rows.append(row) }
         if result.name == .dnn1, let values = reference?[variant.name] {
           rows.append(
             Table.Row(

@@ -30,6 +30,11 @@ struct StageNames {
     "\(label) distance \(variant.name)\(Self.text(floor)) \(limit)s"
   }
 
+  /// With pixels that may be brighter than white.
+  func brighterDistance(_ variant: NetworkVariant, _ limit: Double) -> String {
+    "\(label) distance \(variant.name) brighter \(limit)s"
+  }
+
   private static func text(_ floor: Double?) -> String { floor.map { " floor \($0)" } ?? "" }
 
   func perturb(_ variant: PerturbationVariant, _ limit: Double) -> String {

@@ -18,6 +18,8 @@ public struct AttackProblem: Sendable {
   public let image: [Double]
   /// What each input may be; [0, 1] for a picture.
   public let ranges: [Interval]
+  /// What each input of an example may be: the same, or less where `ranges` are rounded outward.
+  let exampleRanges: [Interval]
   /// What counts as success: one region is enough.
   public private(set) var regions: [LogitRegion]
   /// How changes are measured.
@@ -38,15 +40,20 @@ public struct AttackProblem: Sendable {
 
   /// A question about one image.
   ///
-  /// - Parameter ranges: what each input may be; nil for [0, 1].
+  /// - Parameters:
+  ///   - ranges: what each input may be; nil for [0, 1].
+  ///   - exampleRanges: within them, what each input of an example may be; nil for the same.
   public init(
     network: ExactNetwork, image: [Double], rule: some SuccessRule, norm: Norm = .l1,
-    maxDeviation: Double? = nil, ranges: [Interval]? = nil
+    maxDeviation: Double? = nil, ranges: [Interval]? = nil, exampleRanges: [Interval]? = nil
   ) {
     precondition(image.count == network.inputCount, "the image has another size than the input")
     self.ranges = ranges ?? Self.pictureRanges(image.count)
+    self.exampleRanges = exampleRanges ?? self.ranges
     precondition(
-      zip(image, self.ranges).allSatisfy { $1.contains($0) }, "the image is out of its ranges")
+      zip(image, self.ranges).allSatisfy { $1.contains($0) }
+        && zip(image, self.exampleRanges).allSatisfy { $1.contains($0) },
+      "the image is out of its ranges")
     self.network = network
     self.image = image
     self.norm = norm
@@ -68,6 +75,7 @@ public struct AttackProblem: Sendable {
     self.network = network
     self.image = image
     self.ranges = ranges ?? Self.pictureRanges(image.count)
+    exampleRanges = self.ranges
     self.norm = norm
     self.maxDeviation = maxDeviation
     self.regions = regions

@@ -44,6 +44,11 @@ public struct AttackSettings: Sendable, Equatable, Codable {
   public var norm = Norm.l1
   /// The largest change of one input; nil for no limit.
   public var maxDeviation: Double?
+  /// What every pixel may be; nil for [0, 1].
+  public var imageRange: Interval?
+  /// What every pixel may be behind the perturbation that is part of the network; nil for whatever
+  /// follows.
+  public var perturbedRange: Interval?
   /// How the change is searched.
   public var method = AttackMethod.exact
   /// The fraction that a proof may leave open.
@@ -64,7 +69,11 @@ public struct AttackSettings: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - network: the network's fingerprint.
   ///   - dataset: a checksum of the images.
-  public func hash(network: String, dataset: String) throws -> String {
-    try QuestionKey.hash(self, [network, dataset])
+  ///   - perturbation: a name for the perturbation where `perturbedRange` is given, which is not a
+  ///     question about the network alone; otherwise nil.
+  public func hash(
+    network: String, dataset: String, perturbation: String? = nil
+  ) throws -> String {
+    try QuestionKey.hash(self, [network, dataset] + [perturbation].compactMap(\.self))
   }
 }

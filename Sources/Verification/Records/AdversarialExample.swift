@@ -85,7 +85,7 @@ extension AttackProblem {
 
   /// Whether an input is in its range and not further from the image than `maxDeviation`.
   fileprivate func isAllowed(_ index: Int, _ value: Double) -> Bool {
-    ranges[index].contains(value) && changeBound(index, value) <= maxDeviation ?? .infinity
+    exampleRanges[index].contains(value) && changeBound(index, value) <= maxDeviation ?? .infinity
   }
 
   /// The magnitude of one input's change, rounded up.

@@ -82,6 +82,11 @@ public struct AttackRecord: Sendable, Equatable {
   @OrNull public var difference: Double?
   /// The largest change of one pixel that was allowed; nil for no limit.
   @OrNull public var maxDeviation: Double?
+  /// What every pixel might be; nil for [0, 1], and then left out of the file.
+  public var imageRange: Interval?
+  /// What every pixel might be behind the perturbation; nil for whatever follows, and then left out of
+  /// the file.
+  public var perturbedRange: Interval?
   /// How the change was searched.
   public var method: AttackMethod
   /// What is known about the smallest change.
@@ -161,6 +166,8 @@ public struct AttackRecord: Sendable, Equatable {
     floor = parameters.contains(.floor) ? options.floor : nil
     difference = parameters.contains(.difference) ? options.difference : nil
     maxDeviation = options.maxDeviation
+    imageRange = options.imageRange
+    perturbedRange = options.perturbedRange
     method = options.method
     self.status = status
   }
@@ -193,6 +200,8 @@ extension AttackRecord: Codable {
     case isUntargeted = "untargeted"
     case norm, rule, margin, floor, difference
     case maxDeviation = "max_deviation"
+    case imageRange = "image_range"
+    case perturbedRange = "perturbed_range"
     case method, status, limit, distance, infimum
     case lowerBound = "lower_bound"
     case gap, nodes

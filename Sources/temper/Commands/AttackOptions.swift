@@ -17,8 +17,16 @@ enum AttackOptions {
 
   static let perturbation = Option<String?>(
     "perturbation", value: "FILE",
-    help: "perturb the input before the network sees it; the pixels themselves stay in 0 to 1",
-    completion: .file(["json"]))
+    help: "perturb the input before the network sees it", completion: .file(["json"]))
+  static let imageRange = Option<ArgumentParsing.Interval>(
+    "image-range", value: "L,U", default: ArgumentParsing.Interval(0, 1),
+    help: "every pixel lies between, before any perturbation; must hold 0 to 1",
+    validate: { $0.lower <= 0 && $0.upper >= 1 ? nil : "must hold 0 to 1" })
+  static let perturbedRange = Option<ArgumentParsing.Interval?>(
+    "perturbed-range", value: "L,U", defaultText: "whatever follows",
+    help:
+      "every pixel lies between behind the --perturbation too; one that is outside may stay, or "
+      + "come nearer")
   static let rule = Option<AttackRule>(
     "rule", value: "RULE", default: .margin,
     help: "what counts as fooling. "
@@ -63,7 +71,8 @@ enum AttackOptions {
     help: "who solves the linear programs of the exact search")
 
   static let all: [any CommandArgument] = [
-    SharedOptions.readOutputs, perturbation, target, rule, margin, floor, difference, norm,
+    SharedOptions.readOutputs, perturbation, imageRange, perturbedRange, target, rule, margin,
+    floor, difference, norm,
     maxDeviation, method, formulation,
     boundTimeLimit, gap,
     engine,
@@ -140,6 +149,10 @@ enum AttackOptions {
     settings.difference = arguments[difference]
     settings.norm = arguments[norm]
     settings.maxDeviation = arguments[maxDeviation]
+    settings.imageRange = box(arguments) == Verification.Interval(0, 1) ? nil : box(arguments)
+    settings.perturbedRange = arguments[perturbedRange].map {
+      Verification.Interval($0.lower, $0.upper)
+    }
     settings.method = arguments[method]
     if settings.method != .exact && arguments[formulation] != .thesis {
       settings.formulation = arguments[formulation]
@@ -150,6 +163,11 @@ enum AttackOptions {
     return settings
   }
 
+  /// What every pixel may be.
+  private static func box(_ arguments: Arguments) -> Verification.Interval {
+    Verification.Interval(arguments[imageRange].lower, arguments[imageRange].upper)
+  }
+
   /// Everything ready to attack images of a split.
   static func batch(
     _ arguments: Arguments, split: Split, timeLimit: Double?, memoryLimit: MemoryLimit? = nil
@@ -158,7 +176,11 @@ enum AttackOptions {
     try checkMethod(arguments)
     var model = try ModelFile(contentsOf: arguments[SharedOptions.model])
     model.network = model.network.reading(outputs: arguments[SharedOptions.readOutputs])
-    let network = try perturbed(model.network, arguments)
+    if arguments[perturbedRange] != nil, arguments[perturbation] == nil {
+      throw arguments.usageError("--perturbed-range needs --perturbation")
+    }
+    let perturbation = try readPerturbation(arguments, of: model.network)
+    let network = perturbation.map(model.network.perturbed) ?? model.network
     let directory = try arguments.dataDirectory()
     let (digits, references) = try images(
       split, from: directory, withReferences: arguments[method] == .exact)
@@ -171,15 +193,17 @@ enum AttackOptions {
       network: network, digits: digits, references: references,
       settings: settings(arguments), timeLimit: timeLimit, memoryLimit: memoryLimit,
       solvers: arguments[engine].solvers,
-      bounds: bounds)
+      bounds: bounds, perturbation: perturbation)
     batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
-    batch.perturbationName = arguments[perturbation].map(InputPath.name)
+    batch.perturbationName = arguments[Self.perturbation].map(InputPath.name)
     return batch
   }
 
-  /// The network, with the perturbation in front of it where there is one.
-  private static func perturbed(_ network: Network, _ arguments: Arguments) throws -> Network {
-    guard let path = arguments[perturbation] else { return network }
+  /// The perturbation in front of the network; nil for none.
+  private static func readPerturbation(
+    _ arguments: Arguments, of network: Network
+  ) throws -> InputPerturbation? {
+    guard let path = arguments[perturbation] else { return nil }
     if arguments[method].boundsMethod != nil {
       throw arguments.usageError(
         "--perturbation needs --method exact or milp-base: the bounds beside the model are the "
@@ -192,7 +216,7 @@ enum AttackOptions {
         reason: "a conditional perturbation chooses by the network's own answer, so there is no "
           + "one network to attack (make one with: temper perturb --kind general)")
     }
-    return network.perturbed(by: part.perturbation)
+    return part.perturbation
   }
 
   /// The bounds that the method needs: read from their file beside the model, or computed and
@@ -203,7 +227,7 @@ enum AttackOptions {
     guard let boundsMethod = arguments[method].boundsMethod else { return nil }
     let computation = BoundComputation(
       network: ExactNetwork(model.network), fingerprint: model.network.logitsFingerprint,
-      isSynthetic: model.isSynthetic, method: boundsMethod,
+      isSynthetic: model.isSynthetic, method: boundsMethod, box: box(arguments),
       secondsPerBound: arguments[boundTimeLimit], solvers: SharedOptions.solvers)
     return try BoundsCommand.bounds(computation, memory: memory, arguments).bounds
   }

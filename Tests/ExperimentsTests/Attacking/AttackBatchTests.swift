@@ -1,3 +1,5 @@
+import Basics
+import Defenses
 import Experiments
 import Foundation
 import GLPKSolver
@@ -203,6 +205,91 @@ import Verification
       #expect((record.classifiedAs == Classification.none) == isZero)
       if !isZero { #expect(record.classifiedAs == record.target.map(Classification.digit)) }
     }
+  }
+
+  /// Pixels in one interval, and in another behind a perturbation: the integer program that has both
+  /// as rows of its own, and that GLPK solves alone, comes to the same distance.
+  @Test(arguments: 0..<12)
+  func pixelsStayInTheirRanges(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed, stream: 7)
+    let perturbation = InputPerturbation(
+      weights: (0..<49).map { _ in random.uniform(0.5, 1.5) },
+      disturbances: (0..<49).map { _ in random.uniform(-0.1, 0.3) })
+    let network = TinyDigits.network.reading(outputs: seed % 2 == 0 ? .relu : .linear)
+      .perturbed(by: perturbation)
+    var settings = AttackSettings()
+    settings.floor = seed % 3 == 0 ? 0.01 : 0
+    settings.norm = seed % 4 == 3 ? .linf : .l1
+    settings.imageRange = Interval(-0.5, 1.3)
+    settings.perturbedRange = Interval(-0.1, 1.8)
+    let batch = try AttackBatch(
+      network: network, digits: TinyDigits.test, references: TinyDigits.train.labelled,
+      settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()),
+      perturbation: perturbation)
+    let instance = try #require(instances(batch, count: 1, .plusFive).first)
+    let record = try batch.attack(instance)
+    let target = try #require(instance.target)
+    let image = TinyDigits.test.images.image(instance.index)
+
+    let exact = ExactNetwork(network)
+    let wide = AttackProblem(
+      network: exact, image: image, rule: MarginRule(target: target, floor: settings.floor),
+      norm: settings.norm, ranges: image.map { _ in Interval(-0.5, 1.3) })
+    let encoding = ThesisEncoding(
+      wide, rule: MarginRule(target: target, floor: settings.floor),
+      bounds: exact.boxBounds(-0.5, 1.3))
+    var model = encoding.model
+    for (pixel, variable) in encoding.inputs.enumerated() {
+      let (weight, disturbance) = (
+        perturbation.weights[pixel], perturbation.disturbances[pixel]
+      )
+      model.addRow(
+        "perturbed_\(pixel)", lower: -0.1 - disturbance, upper: 1.8 - disturbance,
+        [Term(weight, variable)])
+    }
+    let program = try GLPKSolver().solve(model, options: SolveOptions())
+    guard let distance = program.objective, program.reason == .optimal else {
+      #expect(program.reason == .infeasible && record.status == .infeasible)
+      return
+    }
+    let infimum = try #require(record.infimum)
+    #expect(abs(infimum - distance) <= 1e-5 * max(1, distance))
+    #expect(record.imageRange == settings.imageRange)
+    #expect(record.perturbedRange == settings.perturbedRange)
+    let input = try #require(try TinyDigits.test.adversarialInput(record))
+    for (pixel, value) in input.enumerated() {
+      #expect(-0.5 <= value && value <= 1.3)
+      let perturbed =
+        Dyadic(perturbation.weights[pixel]) * Dyadic(value)
+        + Dyadic(perturbation.disturbances[pixel])
+      #expect(Dyadic(-0.1) <= perturbed && perturbed <= Dyadic(1.8))
+    }
+  }
+
+  /// What pixels may be is part of the question, and so is the perturbation where it says that.
+  @Test func rangesAreOtherQuestions() throws {
+    let same = InputPerturbation(identityOf: 49)
+    var other = same
+    other.weights[0] = 0.5
+    func settingsOfRecord(
+      _ image: Interval?, _ perturbed: Interval?, _ perturbation: InputPerturbation?
+    ) throws -> String {
+      var settings = AttackSettings()
+      settings.imageRange = image
+      settings.perturbedRange = perturbed
+      let batch = try AttackBatch(
+        network: TinyDigits.network, digits: TinyDigits.test, references: nil, settings: settings,
+        timeLimit: 0, solvers: Solvers(GLPKSolver()), perturbation: perturbation)
+      return try batch.attack(try #require(instances(batch, count: 1, .plusFive).first)).settings
+    }
+    let plain = try settingsOfRecord(nil, nil, nil)
+    #expect(try settingsOfRecord(nil, nil, other) == plain)
+    let names = [
+      plain, try settingsOfRecord(Interval(0, 1.5), nil, nil),
+      try settingsOfRecord(nil, Interval(0, 1.5), same),
+      try settingsOfRecord(nil, Interval(0, 1.5), other),
+    ]
+    #expect(Set(names).count == 4)
   }
 
   @Test func whatIsStoppedLeavesNoRecord() throws {
