@@ -34,7 +34,7 @@ import Testing
     ] { #expect(names.contains(name)) }
 
     let again = try box.start(experiments("--results", "r")).wait(timeout: 120)
-    #expect(again.errorLines.count == 20)
+    #expect(again.errorLines.count == 25)
     #expect(again.errorLines.allSatisfy { $0.hasSuffix(": done before") })
 
     // The plan knows the same stages.

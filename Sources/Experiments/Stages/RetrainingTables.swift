@@ -142,7 +142,8 @@ struct RetrainingTables {
         if result.name == .dnn1, let values = reference?[variant.name] {
           rows.append(
             Table.Row(
-              [network, .text(variant.displayName + " (thesis)")] + values.map { .number($0) },
+              [network, .text(variant.displayName + " (thesis)")] + values.map { .number($0) }
+                + columns.dropFirst(values.count).map { _ in .missing },
               isReference: true))
         }
       }

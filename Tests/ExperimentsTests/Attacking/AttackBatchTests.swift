@@ -227,7 +227,7 @@ import Verification
       settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()),
       perturbation: perturbation)
     let instance = try #require(instances(batch, count: 1, .plusFive).first)
-    let record = try batch.attack(instance)
+    let record = try #require(try batch.run([instance], jobs: 1).first)
     let target = try #require(instance.target)
     let image = TinyDigits.test.images.image(instance.index)
 
@@ -280,7 +280,8 @@ import Verification
       let batch = try AttackBatch(
         network: TinyDigits.network, digits: TinyDigits.test, references: nil, settings: settings,
         timeLimit: 0, solvers: Solvers(GLPKSolver()), perturbation: perturbation)
-      return try batch.attack(try #require(instances(batch, count: 1, .plusFive).first)).settings
+      let records = try batch.run(instances(batch, count: 1, .plusFive), jobs: 1)
+      return try #require(records.first).settings
     }
     let plain = try settingsOfRecord(nil, nil, nil)
     #expect(try settingsOfRecord(nil, nil, other) == plain)

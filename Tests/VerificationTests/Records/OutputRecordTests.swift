@@ -56,7 +56,8 @@ import Verification
       copy.seconds = 0.25
       let read = try JSONDecoder().decode(OutputRecord.self, from: JSONEncoder().encode(copy))
       #expect(read == copy)
-      #expect(try json(copy).count == 22)
+      #expect(try json(copy).count == 23)
+      #expect(try json(copy)["outputs"] as? String == "relu")
     }
   }
 
