@@ -37,6 +37,7 @@ extension AuthorConversion {
       }
       try addExample(table, row, exact, to: &record)
       record.model = AuthorNetwork.dnn1.fileName
+      record.outputs = network.outputActivation.recorded
       record.synthetic = test.isSynthetic ? true : nil
       return record
     }
