@@ -73,6 +73,7 @@ experiments: data ## train, attack, retrain, compare (PROFILE=quick): results/qu
 	else \
 	  data=data/synthetic; results="$(RESULTS)-synthetic"; \
 	fi; \
+	if [ "$(PROFILE)" = author ]; then $(TEMPER) data fetch --thesis --quiet || exit 1; fi; \
 	$(TEMPER) experiments --profile $(PROFILE) --data "$$data" --results "$$results" \
 	  $(if $(ONLY),--only $(ONLY)) $(if $(JOBS),--jobs $(JOBS))
 

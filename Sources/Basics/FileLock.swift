@@ -18,12 +18,18 @@ public final class FileLock: Sendable {
     }
   }
 
-  /// Locks an open file.
+  /// Locks an open file. One that is locked is tried again for a tenth of a second: a process that is
+  /// being started shares the locks of the one that starts it until it runs another program.
   ///
   /// - Returns: false where another program has locked it. File systems without locks never have.
   static func lock(_ descriptor: Int32, isShared: Bool = false) -> Bool {
+    var tries = 0
     while flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
-      guard errno == EINTR else { return errno != EWOULDBLOCK }
+      if errno == EINTR { continue }
+      guard errno == EWOULDBLOCK else { return true }
+      tries += 1
+      guard tries < 20 else { return false }
+      usleep(5_000)
     }
     return true
   }

@@ -43,6 +43,8 @@ public struct Experiment: Sendable {
   /// What the whole program may occupy; nil for no limit.
   let memory: MemoryLimit?
   let data: ExperimentData
+  /// What the thesis's author published; nil where the run makes everything itself.
+  let author: AuthorData?
   let solvers: Solvers
   let jobs: Int
   let shouldStop: @Sendable () -> Bool
@@ -51,6 +53,7 @@ public struct Experiment: Sendable {
   /// An experiment on the MNIST files of a folder.
   ///
   /// - Parameters:
+  ///   - authorDirectory: where the thesis author's data are; read where the configuration says so.
   ///   - jobs: threads for attacks and trainings.
   ///   - memory: what the whole program may occupy; nil for no limit. What it cuts short is not
   ///     finished.
@@ -59,7 +62,8 @@ public struct Experiment: Sendable {
   public init(
     configuration: ExperimentConfiguration, reference: ThesisReference?,
     items: Set<ResultItem> = Set(ResultItem.allCases), shard: Shard? = nil,
-    dataDirectory: String, solvers: Solvers, jobs: Int, memory: MemoryLimit? = nil,
+    dataDirectory: String, authorDirectory: String = AuthorData.defaultDirectory, solvers: Solvers,
+    jobs: Int, memory: MemoryLimit? = nil,
     shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (ExperimentEvent) -> Void
   ) throws {
@@ -68,6 +72,7 @@ public struct Experiment: Sendable {
     self.items = items
     self.shard = shard
     data = try ExperimentData(directory: dataDirectory)
+    author = try configuration.source.map { _ in try AuthorData(directory: authorDirectory) }
     self.solvers = solvers
     self.jobs = jobs
     self.memory = memory

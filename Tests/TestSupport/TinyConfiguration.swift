@@ -18,6 +18,7 @@ package enum TinyConfiguration {
         "networks": ["dnn1"],
         "methods": ["milp-base", "milp-weak"],
         "images": 2,
+        "program_images": { "dnn1": 2 },
         "time_limit": 10,
         "bound_time_limit": 1
       },

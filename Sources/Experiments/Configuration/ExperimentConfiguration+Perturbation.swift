@@ -16,11 +16,28 @@ extension ExperimentConfiguration {
 
   /// All perturbations of the tables and of the curve, each once.
   var perturbationVariants: [PerturbationVariant] {
-    var variants = PerturbationVariant.table5
-    variants += PerturbationVariant.table7(imageCounts: perturbation.imageCounts)
-      .filter { !variants.contains($0) }
+    var variants = table5
+    variants += table7.filter { !variants.contains($0) }
     return variants
       + perturbation.limits.map { PerturbationVariant(minimizesDistance: true, limit: $0) }
+  }
+
+  /// The smallest general perturbation of Figures 5 to 8, and the author's where there is one.
+  var smallestVariants: [PerturbationVariant] {
+    source == .author ? PerturbationVariant.smallest.besideAuthors : [.smallest]
+  }
+
+  /// The rows of Table 5.
+  var table5: [PerturbationVariant] {
+    source == .author
+      ? PerturbationVariant.table5.filter { $0.kind == .general }.flatMap(\.besideAuthors)
+      : PerturbationVariant.table5
+  }
+
+  /// The rows of Table 7.
+  var table7: [PerturbationVariant] {
+    let own = PerturbationVariant.table7(imageCounts: perturbation.imageCounts)
+    return source == .author ? own.flatMap(\.besideAuthors) : own
   }
 
   /// The first key of this part whose value makes no sense.
@@ -38,6 +55,10 @@ extension ExperimentConfiguration {
     if let wrong = perturbation.imageCounts.first(where: { $0 < digitCount || $0 % digitCount > 0 })
     {
       return "'perturbation.image_counts' must be multiples of \(digitCount), not \(wrong)"
+    }
+    if source != nil, !perturbation.imageCounts.isEmpty {
+      return
+        "'perturbation.image_counts' must be empty: with 'source' author there are thirty images"
     }
     if let wrong = perturbation.limits.first(where: { $0 <= 0 }) {
       return "'perturbation.limits' must be above 0, not \(wrong)"

@@ -77,7 +77,8 @@ extension ExperimentConfiguration {
       "'\(path(context))' has the wrong type: \(text(object, at: context.codingPath)) instead of "
         + kind(of: type)
     case .dataCorrupted(let context)
-    where ["seeds", "rounds"].contains(context.codingPath.dropLast().last?.stringValue):
+    where ["seeds", "rounds", "programImages"].contains(
+      context.codingPath.dropLast().last?.stringValue):
       "the key '\(path(context))' names no network" + choices(at: context.codingPath.dropLast())
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
       "'\(path(context))' has a value that is not known: "
@@ -120,7 +121,8 @@ extension ExperimentConfiguration {
       " (one of: " + type.allCases.map(\.rawValue).joined(separator: ", ") + ")"
     }
     return switch path.filter({ $0.intValue == nil }).last?.stringValue {
-    case "networks", "seeds", "rounds": list(ThesisNetwork.self)
+    case "networks", "seeds", "rounds", "programImages": list(ThesisNetwork.self)
+    case "source": " (the only one is: author; leave it out otherwise)"
     case "methods", "method": list(AttackMethod.self)
     case "loss": list(Loss.self)
     case "outputActivation", "outputs": list(OutputActivation.self)
@@ -147,6 +149,9 @@ extension ExperimentConfiguration {
       ("retraining.complete_epochs", retraining.completeEpochs),
       ("retraining.partial_epochs", retraining.partialEpochs),
     ]
+    if source != nil, retraining.seeds.values.contains(where: { $0 > 1 }) {
+      return "'retraining.seeds' must be 1: with 'source' author nothing is trained again"
+    }
     if let (key, value) = counts.first(where: { $0.1 < 1 }) {
       return "'\(key)' must be at least 1, not \(value)"
     }
@@ -161,6 +166,18 @@ extension ExperimentConfiguration {
     for (key, part) in parts {
       if let other = part.first(where: { !networks.contains($0) }) {
         return "'\(key)' names \(other.rawValue), which 'networks' does not"
+      }
+    }
+    for (network, count) in performance.programImages.sorted(by: {
+      $0.key.rawValue < $1.key.rawValue
+    }) {
+      if !performance.networks.contains(network) {
+        return "'performance.program_images' names \(network.rawValue), which "
+          + "'performance.networks' does not"
+      }
+      if !(1...performance.images ~= count) {
+        return "'performance.program_images.\(network.rawValue)' must be from 1 to "
+          + "'performance.images', not \(count)"
       }
     }
     if performance.methods.contains(.exact) {

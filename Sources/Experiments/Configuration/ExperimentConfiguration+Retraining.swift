@@ -58,6 +58,7 @@ extension ExperimentConfiguration {
   ///
   /// - Parameter isFirst: whether they come from the first seed.
   func variants(of name: ThesisNetwork, isFirst: Bool) -> [NetworkVariant] {
+    if source == .author { return NetworkVariant.author(of: name) }
     var variants = [.original, .complete, .partial, .partialOriginals].map {
       NetworkVariant($0)
     }

@@ -47,6 +47,12 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var furtherFloors: [Double]
   }
 
+  /// Where networks, images, examples and perturbations come from.
+  public enum Source: String, Sendable, Codable {
+    /// All are the thesis author's own; `training` and `retraining` say how he made them.
+    case author
+  }
+
   /// How the thesis's integer programs are compared with the exact search (the thesis, section
   /// 4.2).
   public struct Performance: Sendable, Equatable, Codable {
@@ -54,8 +60,10 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
     public var networks: [ThesisNetwork]
     /// The integer programs.
     public var methods: [AttackMethod]
-    /// The first so many correctly classified test images.
+    /// The exact search attacks the first so many correctly classified test images.
     public var images: Int
+    /// The integer programs attack the first so many of them; none of a network that is not named.
+    public var programImages: [ThesisNetwork: Int]
     /// Seconds for each instance.
     public var timeLimit: Double
     /// Seconds for each big-M of the improved model.
@@ -90,7 +98,9 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   public var name: String
   /// What the run is about, in a sentence.
   public var description: String
-  /// The networks to train.
+  /// Where everything comes from; nil for networks that the run trains itself.
+  public var source: Source?
+  /// The networks.
   public var networks: [ThesisNetwork]
   /// Decides weights and the order of training images.
   public var seed: UInt64

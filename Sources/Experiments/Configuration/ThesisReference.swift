@@ -5,7 +5,7 @@ public struct ThesisReference: Sendable, Codable {
   /// Where they come from.
   public var source: String
   /// Table 2 by network and method: solved in per cent, gap in per cent, nodes, seconds for bounds
-  /// (null for the base model), seconds.
+  /// (null for the base model), seconds, mean distance of the solved.
   public var table2: [String: [String: [Double?]]]
   /// Table 3, the same with a tolerated gap of 1 %.
   public var table3: [String: [String: [Double?]]]
@@ -20,6 +20,9 @@ public struct ThesisReference: Sendable, Codable {
   public var table7: [String: [Double]]
   /// Table 8 by variant: solved in per cent, gap in per cent, nodes, seconds, adversarial distance.
   public var table8: [String: [Double]]
+
+  /// Figures 5 to 7: the least and the greatest value that the text gives.
+  public var ranges: [String: [Double]]?
 
   /// Reads the figures; nil where the file does not exist.
   public static func read(_ path: String) throws -> ThesisReference? {

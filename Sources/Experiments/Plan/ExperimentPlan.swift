@@ -6,6 +6,8 @@ public import Verification
 public struct PlannedStage: Sendable, Equatable {
   /// What a stage does, as far as its duration depends on it.
   public enum Work: Sendable, Equatable {
+    /// A file that is there already.
+    case copying
     /// So many passes over the training images.
     case training(epochs: Int)
     /// Passes over some examples, which are few.
@@ -49,7 +51,11 @@ public struct ExperimentPlan: Sendable {
       for offset in 0..<(isRepeated ? configuration.retraining.seeds[network] ?? 1 : 1) {
         let names = StageNames(
           network, seed: configuration.seed &+ UInt64(offset), isFirst: offset == 0)
-        add(names.train, network, .training(epochs: configuration.training.epochs))
+        if configuration.source == .author {
+          add(names.take(.original), network, .copying)
+        } else {
+          add(names.train, network, .training(epochs: configuration.training.epochs))
+        }
         if offset == 0 { describe(network, names) }
         if configuration.retraining.seeds[network] != nil {
           retrain(network, names, isFirst: offset == 0)
@@ -68,10 +74,11 @@ public struct ExperimentPlan: Sendable {
     if items.contains(where: \.needsPerformance), performance.networks.contains(network) {
       let limit = performance.timeLimit
       for method in performance.methods {
+        guard let images = performance.programImages[network] else { continue }
         if let bounds = method.boundsMethod { add(names.bounds(bounds), network, .bounds(bounds)) }
         add(
           names.performance(method, gap: 0, limit), network,
-          .attacks(performance.images, method, limit: limit))
+          .attacks(images, method, limit: limit))
       }
       let searches =
         [(gap: 0, floor: nil), (0.01, nil)]
@@ -105,7 +112,9 @@ public struct ExperimentPlan: Sendable {
     let trainingAttacks = PlannedStage.Work.attacks(
       attacks(sets.trainingOriginalsPerDigit), method, limit: limit)
     if items.contains(where: \.needsAttacks) {
-      add(names.trainingExamples(against: .original, limit), network, trainingAttacks)
+      if configuration.source == nil {
+        add(names.trainingExamples(against: .original, limit), network, trainingAttacks)
+      }
       add(
         names.testExamples(limit), network,
         .attacks(attacks(sets.testOriginalsPerDigit), method, limit: limit))
@@ -114,12 +123,16 @@ public struct ExperimentPlan: Sendable {
       let variants =
         items.contains(where: \.needsPerturbations)
         ? configuration.perturbationVariants
-        : items.contains(where: \.needsSmallestPerturbation) ? [.smallest] : []
-      for variant in variants { perturb(variant, network, names) }
+        : items.contains(where: \.needsSmallestPerturbation) ? configuration.smallestVariants : []
+      for variant in variants where !variant.isAuthors { perturb(variant, network, names) }
     }
     let variants = configuration.variants(of: network, isFirst: isFirst)
     if items.contains(where: \.needsRetraining) {
-      for variant in variants where variant.kind != .original && variant.kind != .perturbation {
+      for variant in variants where variant.isTrained {
+        guard configuration.source == nil else {
+          add(names.take(variant), network, .copying)
+          continue
+        }
         if let count = variant.originalsPerDigit {
           let limit = configuration.retraining.largerSets.timeLimit
           add(
@@ -140,10 +153,9 @@ public struct ExperimentPlan: Sendable {
             .attacks(sets.distanceImages, method, limit: limit))
         }
       }
-      let perturbed = NetworkVariant(.perturbation)
-      if variants.contains(perturbed) {
+      for variant in variants where variant.isPerturbed {
         add(
-          names.brighterDistance(perturbed, limit), network,
+          names.brighterDistance(variant, limit), network,
           .attacks(sets.distanceImages, method, limit: limit))
       }
     }

@@ -37,6 +37,7 @@ public struct Timings: Sendable, Codable {
       each.map { min($0, limit) * Double(count) / Double(min(jobs, max(1, count))) }
     }
     switch stage.work {
+    case .copying: return 0
     case .training(let epochs):
       return epoch[network].map { $0 * Double(epochs) }
     case .partialRetraining: return epoch[network]

@@ -45,9 +45,9 @@ struct NetworkRun {
   var readAccuracy: [NetworkVariant: Double] = [:]
   /// The same attacks with each of the further floors.
   var furtherDistances: [Double: [NetworkVariant: [AttackRecord]]] = [:]
-  /// The same attacks on the network behind its perturbation, with the thesis's pixels; see
+  /// The same attacks on networks behind a perturbation, with the thesis's pixels; see
   /// `ExperimentConfiguration.brighterSettings`.
-  var brighterDistances: [AttackRecord] = []
+  var brighterDistances: [NetworkVariant: [AttackRecord]] = [:]
 
   /// The accuracy on the test split; nil of a network that was not made.
   func testAccuracy(_ variant: NetworkVariant) -> Double? {

@@ -15,12 +15,13 @@ struct NetworkStages: Sendable {
 
   var configuration: ExperimentConfiguration { experiment.configuration }
   var data: ExperimentData { experiment.data }
+  var author: AuthorData? { experiment.author }
   var seed: UInt64 { configuration.seed &+ UInt64(seedOffset) }
   var names: StageNames { StageNames(name, seed: seed, isFirst: seedOffset == 0) }
 
   /// Trains the network and does everything that is asked for.
   func run(_ results: inout NetworkResults) throws {
-    let (original, history) = try train()
+    let (original, history) = try author.map { (try take(.original, from: $0), []) } ?? train()
     var run = NetworkRun(
       seed: seed, variants: configuration.variants(of: name, isFirst: seedOffset == 0),
       networks: [.original: original], history: history)

@@ -13,11 +13,13 @@ package struct NetworkVariant: Hashable, Sendable {
     case pgd(Norm)
     /// The original with the smallest general perturbation in front of it.
     case perturbation
+    /// The original with the thesis author's smallest general perturbation in front of it.
+    case authorPerturbation
 
     /// The strategy that it is retrained by; nil where examples of the exact search play no part.
     var strategy: RetrainingStrategy? {
       switch self {
-      case .original, .pgd, .perturbation: nil
+      case .original, .pgd, .perturbation, .authorPerturbation: nil
       case .complete: .complete
       case .partial, .partialOriginals: .partial
       }
@@ -32,6 +34,7 @@ package struct NetworkVariant: Hashable, Sendable {
       case .partialOriginals: "partial-originals"
       case .pgd(let norm): "pgd-\(norm.rawValue)"
       case .perturbation: "perturbation"
+      case .authorPerturbation: "author-perturbation"
       }
     }
 
@@ -44,6 +47,7 @@ package struct NetworkVariant: Hashable, Sendable {
       case .partialOriginals: "Partial retraining, examples and originals"
       case .pgd(let norm): "PGD adversarial training, \(norm.rawValue)"
       case .perturbation: "Input perturbation, minimum distance"
+      case .authorPerturbation: "Input perturbation, minimum distance, the author's"
       }
     }
   }
@@ -66,6 +70,17 @@ package struct NetworkVariant: Hashable, Sendable {
   var previous: NetworkVariant? {
     round > 1
       ? NetworkVariant(kind, round: round - 1, originalsPerDigit: originalsPerDigit) : nil
+  }
+
+  /// Whether it is the original behind a perturbation.
+  var isPerturbed: Bool { kind == .perturbation || kind == .authorPerturbation }
+
+  /// Whether it is a network of its own that comes from the original by training.
+  var isTrained: Bool {
+    switch kind {
+    case .original, .perturbation, .authorPerturbation: false
+    case .complete, .partial, .partialOriginals, .pgd: true
+    }
   }
 
   /// The name in files.

@@ -8,7 +8,7 @@ extension NetworkStages {
     let options = configuration.performance
     var methods: [PerformanceResults.Method] = []
     try waiting.gathering { waiting in
-      for method in options.methods {
+      for method in options.methods where options.programImages[name] != nil {
         try waiting.catching { methods.append(try program(method, of: network)) }
       }
       try waiting.catching { methods.append(try exactSearch(network)) }
@@ -81,12 +81,17 @@ extension NetworkStages {
     _ network: Network, _ settings: AttackSettings, bounds: NeuronBounds?, floor: Double? = nil
   ) throws -> [AttackRecord] {
     let options = configuration.performance
+    let isProgram = settings.method != .exact
+    let count = isProgram ? options.programImages[name] ?? 0 : options.images
+    let own = author?.sets.performance[name]
+    let selection =
+      own.map { .indices(Array($0.prefix(count))) } ?? ImageSelection.firstCorrect(count)
     let batch = try AttackBatch(
       network: network, digits: data.test, references: data.train.labelled, settings: settings,
       timeLimit: options.timeLimit, memoryLimit: experiment.memory, solvers: experiment.solvers,
       bounds: bounds)
     return try attack(
       batch, names.performance(settings.method, gap: settings.gap, floor: floor, options.timeLimit),
-      .firstCorrect(options.images), targets: .plusFive, retryingUnproved: false)
+      selection, targets: .plusFive, retryingUnproved: false)
   }
 }

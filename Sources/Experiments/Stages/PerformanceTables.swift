@@ -65,9 +65,8 @@ package struct PerformanceTables {
   package var toTheEnd: Table {
     table(
       title: "Integer programs and the exact search",
-      caption: "The first \(performance.images) correctly classified test images, target "
-        + "(label + 5) mod 10, at most \(format(seconds: performance.timeLimit)) each. "
-        + configuration.successText,
+      caption: images + ", target (label + 5) mod 10, at most "
+        + "\(format(seconds: performance.timeLimit)) each. " + configuration.successText,
       reference: reference?.table2, notes: distanceNotes,
       furtherColumns: [.init(name: "Distance", decimals: 3)]
         + furtherFloors.map {
@@ -103,32 +102,72 @@ package struct PerformanceTables {
   ) -> Table {
     var rows: [Table.Row] = []
     for result in results {
+      let name = Table.Cell.text(result.network.displayName)
+      var published = reference?[result.network.rawValue] ?? [:]
+      func addPublished(_ method: AttackMethod) {
+        guard let values = published.removeValue(forKey: method.rawValue) else { return }
+        // The distance is the last of them, and the first of the further columns.
+        let shown = furtherColumns.isEmpty ? values.dropLast() : values[...]
+        rows.append(
+          Table.Row(
+            [name, .text(method.displayName + " (thesis)"), .integer(Self.publishedImages)]
+              + shown.map(Table.Cell.init) + furtherColumns.dropFirst().map { _ in .missing },
+            isReference: true))
+      }
       for method in result.methods {
-        let labels: [Table.Cell] = [
-          .text(result.network.displayName), .text(method.method.displayName),
-        ]
-        rows.append(Table.Row(labels + cells(method)))
-        if let values = reference?[result.network.rawValue]?[method.method.rawValue] {
-          rows.append(
-            Table.Row(
-              [labels[0], .text(method.method.displayName + " (thesis)")]
-                + values.map(Table.Cell.init) + furtherColumns.map { _ in .missing },
-              isReference: true))
-        }
+        rows.append(
+          Table.Row(
+            [name, .text(method.method.displayName), .integer(method.records.count)]
+              + cells(method)))
+        // The exact search has no figures of its own there: the best of the thesis's models has.
+        addPublished(
+          method.method == .exact && configuration.source == .author
+            ? .milpImproved : method.method)
+      }
+      // What was not run here.
+      for method in AttackMethod.allCases where configuration.source == .author {
+        addPublished(method)
       }
     }
     return Table(
       title: title, caption: caption,
       columns: [
         .init(name: "Network"), .init(name: "Model"),
+        .init(name: "Images", decimals: 0, isComparable: false),
         .init(name: "Solved", unit: "%", decimals: 0), .init(name: "Gap", unit: "%", decimals: 2),
         .init(name: "Nodes", decimals: 0), .init(name: "Presolve", unit: "s", decimals: 2),
         .init(name: "Time", unit: "s", decimals: 2),
       ] + furtherColumns, rows: rows, notes: notes + remarks)
   }
 
+  /// Which images are attacked.
+  private var images: String {
+    configuration.source == .author
+      ? "The author's own images: the first of them for the integer programs, "
+        + "\(performance.images) for the exact search"
+      : "The first correctly classified test images, \(performance.images) for the exact search"
+  }
+
+  /// How many images the thesis attacks.
+  private static let publishedImages = 100
+
+  /// What the exact search's distances have in common with the author's; none on other networks.
+  var agreements: [Agreement] {
+    guard configuration.source == .author, let reference else { return [] }
+    return results.compactMap { result in
+      let published = reference.table2[result.network.rawValue]?[AttackMethod.milpImproved.rawValue]
+      guard let records = result.methods.first(where: { $0.method == .exact })?.records,
+        let published, let solved = published.first, let distance = published.last ?? nil
+      else { return nil }
+      return Agreement(
+        name: result.network.displayName, records: records, published: distance,
+        isWhole: solved == 100)
+    }
+  }
+
   private var distanceNotes: [String] {
-    ["Distance: the mean over the examples found, the smallest where all are solved."]
+    agreements.map(\.sentence)
+      + ["Distance: the mean over the examples found, the smallest where all are solved."]
       + (furtherFloors.isEmpty
         ? [] : ["Other floors are measured by the exact search alone."])
   }

@@ -58,19 +58,23 @@ struct PerturbationPictures {
   }
 
   let network: ThesisNetwork
+  /// Whether the perturbation is the thesis author's own.
+  let isAuthors: Bool
   let perturbation: InputPerturbation
   /// Nil where it sets no example of a test image right.
   let rescue: Rescue?
   private let pictures: InputPictures
 
   /// - Parameters:
+  ///   - isAuthors: whether the perturbation is the thesis author's own.
   ///   - original: the network.
   ///   - examples: attacks on test images; the first that is set right is shown.
   init(
-    _ name: ThesisNetwork, _ original: Network, _ perturbation: InputPerturbation,
-    examples: [AttackRecord], digits: Digits
+    _ name: ThesisNetwork, isAuthors: Bool, _ original: Network,
+    _ perturbation: InputPerturbation, examples: [AttackRecord], digits: Digits
   ) {
     network = name
+    self.isAuthors = isAuthors
     self.perturbation = perturbation
     pictures = InputPictures(of: digits)
     let classifier = PerturbedNetwork(original, [perturbation])
@@ -85,6 +89,12 @@ struct PerturbationPictures {
           perturbed: perturbation.applied(to: adversarial), answer: answer)
       }.first
   }
+
+  /// The network, and whose perturbation it is.
+  var displayName: String { network.displayName + (isAuthors ? ", the author's" : "") }
+
+  /// What its files begin with.
+  var label: String { network.rawValue + (isAuthors ? "-author" : "") }
 
   /// A view: white where an input is left alone, blue below and red above, beside the colours' values.
   func picture(_ view: View) -> RasterImage {
@@ -121,7 +131,11 @@ struct PerturbationPictures {
   }
 
   /// Least, greatest and changed values of some networks.
-  static func table(_ item: ResultItem, _ all: [PerturbationPictures]) -> Table {
+  ///
+  /// - Parameter published: the least and the greatest value in the thesis; shown under the author's.
+  static func table(
+    _ item: ResultItem, _ all: [PerturbationPictures], published: [Double]? = nil
+  ) -> Table {
     guard let view = View(item) else { return rescueTable(all) }
     return Table(
       title: "Figure \(item.rawValue.dropFirst(6)): \(view.description)",
@@ -131,12 +145,15 @@ struct PerturbationPictures {
         .init(name: "Network"), .init(name: "Least", decimals: 4),
         .init(name: "Greatest", decimals: 4), .init(name: "Changed inputs", decimals: 0),
       ],
-      rows: all.map { pictures in
+      rows: all.flatMap { pictures in
         let changes = view.changes(pictures.perturbation)
-        return [
-          .text(pictures.network.displayName), .init(changes.min().map { $0 + view.neutral }),
+        let row = Table.Row([
+          .text(pictures.displayName), .init(changes.min().map { $0 + view.neutral }),
           .init(changes.max().map { $0 + view.neutral }), .integer(changes.count { $0 != 0 }),
-        ]
+        ])
+        guard pictures.isAuthors, let published else { return [row] }
+        let name = Table.Cell.text(pictures.network.displayName + " (thesis)")
+        return [row, Table.Row([name] + published.map { .number($0) }, isReference: true)]
       })
   }
 
@@ -152,7 +169,7 @@ struct PerturbationPictures {
       rows: all.compactMap { pictures in
         pictures.rescue.map { rescue in
           [
-            .text(pictures.network.displayName), .integer(rescue.record.index),
+            .text(pictures.displayName), .integer(rescue.record.index),
             .integer(rescue.image.label),
             .text(rescue.record.classifiedAs.map { "\($0)" } ?? "unknown"),
             .integer(rescue.answer),

@@ -13,11 +13,9 @@ extension NetworkStages {
     let variants =
       items.contains(where: \.needsPerturbations)
       ? configuration.perturbationVariants
-      : items.contains(where: \.needsSmallestPerturbation) ? [.smallest] : []
+      : items.contains(where: \.needsSmallestPerturbation) ? configuration.smallestVariants : []
     guard let original = run.networks[.original], !variants.isEmpty else { return }
-    let sets = try TestSets(
-      original: original, digits: data.test, examples: run.testExamples,
-      sizes: configuration.sets)
+    let sets = try testSets(original, run)
     let files = ResultCollector<PerturbationVariant, PerturbationFile>()
     try waiting.gathering { waiting in
       let add = { @Sendable [run] (variant: PerturbationVariant, jobs: Int) in
@@ -39,7 +37,11 @@ extension NetworkStages {
       guard let file = files[variant] else { continue }
       run.perturbations[variant] = PerturbationResult(
         file: file,
-        accuracy: sets.accuracy(PerturbedNetwork(original, file.perturbations.map(\.perturbation))))
+        accuracy: sets.accuracy(PerturbedNetwork(original, file.perturbations.map(\.perturbation))),
+        farthest: try variant.isAuthors
+          ? author.map {
+            try farthest(file, variant.images(of: $0, data.test, network: original))
+          } : nil)
     }
   }
 
@@ -48,8 +50,11 @@ extension NetworkStages {
   func perturbation(
     _ variant: PerturbationVariant, of network: Network, _ run: NetworkRun, jobs: Int
   ) throws -> PerturbationFile? {
+    if variant.isAuthors { return authorPerturbation(variant) }
     let settings = variant.settings(configuration.attack)
-    let images = try variant.images(run.trainingExamples, data.train, network: network)
+    let images =
+      try author.map { try variant.images(of: $0, data.test, network: network) }
+      ?? variant.images(run.trainingExamples, data.train, network: network)
     let limit = configuration.perturbation.timeLimit
     let batch = PerturbationBatch(
       network: network, settings: settings, solvers: experiment.solvers, timeLimit: limit,
@@ -83,8 +88,19 @@ extension NetworkStages {
   }
 }
 
+/// How far from 0 a perturbation takes an input of some images.
+private func farthest(_ file: PerturbationFile, _ images: [PerturbationImage]) -> Double {
+  file.perturbations.reduce(0) { farthest, part in
+    images.reduce(farthest) { farthest, image in
+      part.perturbation.applied(to: image.image.input).reduce(farthest) { max($0, abs($1)) }
+    }
+  }
+}
+
 /// A perturbation and how many of each test set it makes a network classify correctly.
 struct PerturbationResult {
   let file: PerturbationFile
   let accuracy: SetAccuracy
+  /// How far from 0 it takes an input of the images that it was made from; nil where nobody asks.
+  var farthest: Double?
 }

@@ -11,7 +11,7 @@ struct PerturbationTables {
   /// The thesis's Table 5.
   var comparison: Table {
     table(
-      PerturbationVariant.table5, title: "Accuracy of input perturbations",
+      configuration.table5, title: "Accuracy of input perturbations",
       caption: "General: 20 adversarial examples and 10 originals. Conditional: 18 and 5 for each "
         + "of ten classes; times are the sum, distances the mean.", reference: reference?.table5)
   }
@@ -19,7 +19,7 @@ struct PerturbationTables {
   /// The thesis's Table 7.
   var variations: Table {
     table(
-      PerturbationVariant.table7(imageCounts: configuration.perturbation.imageCounts),
+      configuration.table7,
       title: "Variations of the general perturbation",
       caption: "20 adversarial examples and 10 originals unless the row says otherwise; of more "
         + "images two thirds are adversarial, as far as there are any.",
@@ -35,8 +35,12 @@ struct PerturbationTables {
       for variant in variants {
         guard let found = result.first.perturbations[variant] else { continue }
         let name = Table.Cell.text(result.name.displayName)
-        rows.append(Table.Row([name, .text(variant.displayName)] + cells(found)))
-        if result.name == .dnn1, let values = reference?[variant.name] {
+        rows.append(
+          Table.Row(
+            [name, .text(variant.displayName)] + cells(found, isAuthors: variant.isAuthors)))
+        if result.name == .dnn1, variant.isAuthors == (configuration.source == .author),
+          let values = reference?[variant.publishedName]
+        {
           rows.append(
             Table.Row(
               [name, .text(variant.displayName + " (thesis)")] + values.map { .number($0) },
@@ -51,30 +55,52 @@ struct PerturbationTables {
         + "perturbation.",
       columns: [
         .init(name: "Network"), .init(name: "Perturbation"),
-      ] + SetAccuracy.columns(of: results.first?.first.perturbations.values.first?.accuracy) + [
-        .init(name: "Time", unit: "s", decimals: 2),
-        .init(name: "Sum of |p - 1|"), .init(name: "Sum of |q|"),
-        .init(name: "Images correct", decimals: 0), .init(name: "Of", decimals: 0),
-        .init(name: "At most", decimals: 0), .init(name: "Least distance", decimals: 3),
-      ], rows: rows,
+      ]
+        + SetAccuracy.columns(
+          of: results.first?.first.perturbations.values.first?.accuracy, configuration.source) + [
+          .init(name: "Time", unit: "s", decimals: 2),
+          .init(name: "Sum of |p - 1|"), .init(name: "Sum of |q|"),
+          .init(name: "Images correct", decimals: 0), .init(name: "Of", decimals: 0),
+          .init(name: "At most", decimals: 0), .init(name: "Least distance", decimals: 3),
+        ], rows: rows,
       notes: [
         "Images correct: of those that the perturbation was made from, by the margin rule; at most: "
           + "no perturbation has more. Least distance: with all of them correct no perturbation is "
           + "nearer to changing nothing than this; empty where the distance was not wanted.",
         "A conditional perturbation needs an image for every class; where a network has none there "
           + "is no row.",
-      ] + (reference == nil ? [] : ["Rows marked (thesis) are printed in: \(source)."]))
+      ] + (reference == nil ? [] : ["Rows marked (thesis) are printed in: \(source)."])
+        + authorNotes)
+  }
+
+  /// What has to be said of the author's perturbations: how far some of them take inputs, and that the
+  /// smallest is not.
+  private var authorNotes: [String] {
+    results.flatMap { result -> [String] in
+      let found = result.first.perturbations.filter(\.key.isAuthors)
+      let ranges = found.sorted { $0.key.name < $1.key.name }.compactMap { variant, found in
+        found.farthest.flatMap { farthest -> String? in
+          farthest <= 1
+            ? nil
+            : "\(variant.displayName): takes the images that it was made from as far as "
+              + "\(format(compact: farthest)) from 0, out of the interval [-1, 1] that the thesis "
+              + "asks for (section 4.3.2)."
+        }
+      }
+      return ranges + [AuthorDistances(result)?.sentence].compactMap(\.self)
+    }
   }
 
   private var source: String { reference?.source ?? "" }
 
-  private func cells(_ result: PerturbationResult) -> [Table.Cell] {
+  /// - Parameter isAuthors: whether it was not searched here, and took no time.
+  private func cells(_ result: PerturbationResult, isAuthors: Bool) -> [Table.Cell] {
     let parts = result.file.perturbations
     let count = Double(max(1, parts.count))
     let accuracy = result.accuracy.cells.map { Table.Cell($0) }
     let bounds = parts.compactMap(\.distanceBound)
     return accuracy + [
-      .number(parts.reduce(0) { $0 + $1.seconds }),
+      isAuthors ? .missing : .number(parts.reduce(0) { $0 + $1.seconds }),
       .number(parts.reduce(0) { $0 + $1.perturbation.weightDistance } / count),
       .number(parts.reduce(0) { $0 + $1.perturbation.disturbanceDistance } / count),
       .integer(parts.reduce(0) { $0 + $1.correctCount }),

@@ -14,6 +14,8 @@ package struct PerturbationVariant: Hashable, Sendable {
   package var hasTenExamples = false
   /// No weight is further from 1 and no disturbance further from 0; nil for no limit.
   package var limit: Double?
+  /// Whether it is the thesis author's own, as he published it.
+  package var isAuthors = false
 
   package init(
     _ kind: PerturbationKind = .general, method: PerturbationMethod = .pattern,
@@ -72,7 +74,10 @@ package struct PerturbationVariant: Hashable, Sendable {
   }
 
   /// The name in files.
-  package var name: String {
+  package var name: String { (isAuthors ? "author-" : "") + publishedName }
+
+  /// The name in the file of the thesis's figures, whoever made it.
+  var publishedName: String {
     ([kind.rawValue]
       + [
         parts == .both ? nil : parts.rawValue, minimizesDistance ? "smallest" : nil,
@@ -89,7 +94,7 @@ package struct PerturbationVariant: Hashable, Sendable {
         minimizesDistance ? "minimum distance" : nil,
         method == .pattern ? nil : "by \(method.rawValue)",
         hasTenExamples ? "ten adversarial examples" : nil, imageCount.map { "\($0) images" },
-        limit.map { "limit \($0)" },
+        limit.map { "limit \($0)" }, isAuthors ? "the author's" : nil,
       ].compactMap(\.self)).joined(separator: ", ")
   }
 }

@@ -6,13 +6,15 @@ internal import Verification
 extension ReportStage {
   /// The smallest general perturbation of each network that has one.
   func perturbationPictures() -> [PerturbationPictures] {
-    results.compactMap { result in
-      guard let original = result.first.networks[.original],
-        let part = result.first.perturbations[.smallest]?.file.perturbations.first
-      else { return nil }
-      return PerturbationPictures(
-        result.name, original, part.perturbation, examples: result.first.testExamples,
-        digits: data.test)
+    results.flatMap { result in
+      PerturbationVariant.smallest.besideAuthors.compactMap { variant in
+        guard let original = result.first.networks[.original],
+          let part = result.first.perturbations[variant]?.file.perturbations.first
+        else { return nil }
+        return PerturbationPictures(
+          result.name, isAuthors: variant.isAuthors, original, part.perturbation,
+          examples: result.first.testExamples, digits: data.test)
+      }
     }
   }
 
@@ -31,14 +33,14 @@ extension ReportStage {
               + "alone, at \(format(view.neutral, 0)); the bar shows what the colours stand for."))
         for pictures in all {
           let picture = pictures.picture(view)
-          let name = pictures.network.displayName
+          let name = pictures.displayName
           blocks.append(
             .image(PNG.encode(picture), alt: "\(view.description) of \(name)", caption: name))
-          try write(picture, of: pictures.network.rawValue, as: item)
+          try write(picture, of: pictures.label, as: item)
         }
       } else {
         for pictures in all where pictures.rescue != nil {
-          blocks.append(.paragraph(pictures.network.displayName + ":"))
+          blocks.append(.paragraph(pictures.displayName + ":"))
           blocks.append(
             .pictures(
               pictures.rescuePictures.map { picture, label, caption in
@@ -46,7 +48,7 @@ extension ReportStage {
                   png: PNG.encode(picture),
                   caption: caption + (label.isEmpty ? "" : ", classified as \(label)"))
               }))
-          try write(pictures.rescueMontage, of: pictures.network.rawValue, as: item)
+          try write(pictures.rescueMontage, of: pictures.label, as: item)
         }
       }
       sections.append(

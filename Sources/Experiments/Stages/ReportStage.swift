@@ -52,10 +52,16 @@ struct ReportStage {
   }
 
   private func summary(_ comparisons: [RetrainingComparison]) -> Report.Section {
-    let sentences = ReportSummary(
-      results: results, comparisons: comparisons, reference: experiment.reference,
-      timeLimits: (configuration.performance.timeLimit, configuration.retraining.timeLimit)
-    ).sentences
+    let sentences =
+      experiment.author.map { _ in
+        AuthorSummary(
+          configuration: configuration, reference: experiment.reference, results: results
+        ).sentences
+      }
+      ?? ReportSummary(
+        results: results, comparisons: comparisons, reference: experiment.reference,
+        timeLimits: (configuration.performance.timeLimit, configuration.retraining.timeLimit)
+      ).sentences
     return Report.Section(id: "summary", title: "Summary", blocks: [.list(sentences)])
   }
 
@@ -112,6 +118,7 @@ struct ReportStage {
   private func figures() throws -> [Report.Section] {
     try results.map { result in
       let name = result.name.displayName
+      let proofs = try proofTimes(result)
       let training = LinePlot(
         title: title("\(name): training"), xAxis: "Epoch", yAxis: "Accuracy (%)",
         series: [
@@ -122,11 +129,12 @@ struct ReportStage {
       ).svg()
       let prefix = result.name.rawValue
       try AtomicFile.write(training, to: store.path("figures/\(prefix)-training.svg"))
+      let curve: [Report.Block] =
+        result.first.history.isEmpty
+        ? [] : [.svg(training, caption: "Accuracy during each epoch of the first training.")]
       return Report.Section(
         id: "figures-\(prefix)", title: "Figures: \(name)",
-        blocks: try retrainingFigures(result) + perturbationTrade(result) + [
-          .svg(training, caption: "Accuracy during each epoch of the first training.")
-        ])
+        blocks: try retrainingFigures(result) + perturbationTrade(result) + proofs + curve)
     }
   }
 
@@ -170,6 +178,16 @@ struct ReportStage {
       distance: "\(record.norm.rawValue) distance \(format(record.leastDistance, 4)), \(proof)")
   }
 
+  private var chosenImages: String {
+    let sets = configuration.sets
+    return experiment.author == nil
+      ? "the first of each digit that the network classifies correctly: "
+        + "\(sets.trainingOriginalsPerDigit) of the training and \(sets.testOriginalsPerDigit) of the "
+        + "test images"
+      : "those that the thesis's author published, all of them test images "
+        + "(\(AuthorOriginals.repository), commit \(AuthorOriginals.commit.prefix(7)))"
+  }
+
   /// Settings, machine and versions.
   private var methods: Report.Section {
     let manifest = store.manifest
@@ -193,11 +211,7 @@ struct ReportStage {
               + "\(target); at most \(format(seconds: configuration.retraining.timeLimit)) for "
               + "each attack of the retraining tables"),
           .init("Distances", configuration.successText),
-          .init(
-            "Chosen images",
-            "the first of each digit that the network classifies correctly: "
-              + "\(configuration.sets.trainingOriginalsPerDigit) of the training and "
-              + "\(configuration.sets.testOriginalsPerDigit) of the test images"),
+          .init("Chosen images", chosenImages),
           .init(
             "Seed",
             "\(configuration.seed), and those that follow where a network is trained again from "

@@ -6,6 +6,9 @@ func format(_ value: Double?, _ decimals: Int) -> String {
   value.map { String(format: "%.\(decimals)f", $0) } ?? "unknown"
 }
 
+/// A number of the report of any size, with four significant digits.
+func format(compact value: Double) -> String { String(format: "%.4g", value) }
+
 /// A fraction of the report as per cent with one decimal; `none` for none.
 func format(percent fraction: Double?) -> String {
   fraction.map { String(format: "%.1f %%", $0 * 100) } ?? "none"

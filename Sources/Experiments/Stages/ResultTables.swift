@@ -43,10 +43,10 @@ struct ResultTables {
           LargestOutputs.table(
             results.compactMap(\.largestOutputs), timeLimit: configuration.figures.timeLimit))
       )
-    case .figure5: ("figure5-weights", noted(PerturbationPictures.table(item, perturbations)))
-    case .figure6: ("figure6-disturbances", noted(PerturbationPictures.table(item, perturbations)))
-    case .figure7: ("figure7-both", noted(PerturbationPictures.table(item, perturbations)))
-    case .figure8: ("figure8-set-right", noted(PerturbationPictures.table(item, perturbations)))
+    case .figure5: ("figure5-weights", noted(perturbed(item)))
+    case .figure6: ("figure6-disturbances", noted(perturbed(item)))
+    case .figure7: ("figure7-both", noted(perturbed(item)))
+    case .figure8: ("figure8-set-right", noted(perturbed(item)))
     case .figure4:
       (
         "figure4-smallest-changes",
@@ -68,12 +68,18 @@ struct ResultTables {
     return table
   }
 
+  private func perturbed(_ item: ResultItem) -> Table {
+    PerturbationPictures.table(item, perturbations, published: reference?.ranges?[item.rawValue])
+  }
+
   /// The thesis's Table 1, and what training came to.
   private var networks: Table {
-    Table(
+    let origin =
+      configuration.source == .author
+      ? "of the author's own networks" : "after \(configuration.training.epochs) epochs of Adam"
+    return Table(
       title: "Networks",
-      caption: "Sizes of the layers, and accuracy on the test split after "
-        + "\(configuration.training.epochs) epochs of Adam.",
+      caption: "Sizes of the layers, and accuracy on the test split \(origin).",
       columns: [
         .init(name: "Network"), .init(name: "Architecture"),
         .init(name: "Test accuracy", unit: "%", decimals: 2),
@@ -84,9 +90,22 @@ struct ResultTables {
           .text(result.name.displayName),
           .text(result.first.networks[.original]?.architecture ?? ""),
           percent(result.first.testAccuracy(.original)),
-          .number(result.first.history.reduce(0) { $0 + $1.seconds }),
+          result.first.history.isEmpty
+            ? .missing : .number(result.first.history.reduce(0) { $0 + $1.seconds }),
         ]
-      })
+      }, notes: configuration.source == .author ? networkNotes : [])
+  }
+
+  /// Where the author's networks are others than the thesis says.
+  private var networkNotes: [String] {
+    results.compactMap { result in
+      guard let hidden = result.first.networks[.original]?.hiddenSizes,
+        hidden != result.name.hiddenSizes
+      else { return nil }
+      return
+        "\(result.name.displayName) has \(hidden.count) hidden "
+        + "layer\(hidden.count == 1 ? "" : "s"), where Table 1 of the thesis says \(result.name.hiddenSizes.count)."
+    }
   }
 
   private var performance: PerformanceTables {
@@ -119,10 +138,34 @@ struct ResultTables {
         .init(name: "Distance", unit: configuration.attack.norm.rawValue, decimals: 3),
       ],
       rows: results.flatMap { result in
-        [("training", result.first.trainingExamples), ("test", result.first.testExamples)].map {
+        [
+          (isAuthors ? "the author's originals" : "training", result.first.trainingExamples),
+          (isAuthors ? "the same, as published" : "test", result.first.testExamples),
+        ].filter { !isAuthors || !$0.1.isEmpty }.map {
           attackRow(result.name, $0.0, AttackSummary($0.1))
         }
-      })
+      }, notes: results.compactMap(sameExamples))
+  }
+
+  private var isAuthors: Bool { configuration.source == .author }
+
+  /// How many of the author's examples are as far from their images as ours are at least.
+  private func sameExamples(_ result: NetworkResults) -> String? {
+    let theirs = result.first.testExamples
+    guard isAuthors, !theirs.isEmpty else { return nil }
+    let published = Dictionary(
+      theirs.map { (AttackInstance(index: $0.index, label: $0.label, target: $0.target), $0) },
+      uniquingKeysWith: { first, _ in first })
+    let pairs = result.first.trainingExamples.filter(\.isProved).compactMap { record in
+      published[AttackInstance(index: record.index, label: record.label, target: record.target)]
+        .flatMap { other in
+          record.leastDistance.flatMap { ours in other.distance.map { (ours, $0) } }
+        }
+    }
+    let same = pairs.count { abs($0 - $1) <= 1e-5 * $1 }
+    return
+      "\(result.name.displayName): \(same) of the author's \(theirs.count) published examples have the "
+      + "proved smallest distance, to a relative difference of 1e-5."
   }
 
   private func attackRow(

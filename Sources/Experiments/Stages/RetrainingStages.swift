@@ -10,6 +10,7 @@ internal import Verification
 extension NetworkStages {
   /// Attacks training images to retrain on, and test images to test on.
   func attackOriginal(_ run: inout NetworkRun) throws {
+    if let author { return try attackOriginal(&run, as: author) }
     let sets = configuration.sets
     let limit = configuration.retraining.timeLimit
     try waiting.gathering { waiting in
@@ -28,7 +29,11 @@ extension NetworkStages {
 
   /// Makes every variant and tests it.
   func retrainAll(_ run: inout NetworkRun) throws {
-    try waiting.gathering { try retrain(&run, waiting: $0) }
+    if let author {
+      try takeSuccessors(&run, from: author)
+    } else {
+      try waiting.gathering { try retrain(&run, waiting: $0) }
+    }
     guard let original = run.networks[.original] else { return }
     let perturbed = NetworkVariant(.perturbation)
     if run.variants.contains(perturbed) {
@@ -36,21 +41,28 @@ extension NetworkStages {
         .smallest, of: original, run, jobs: experiment.jobs)?.perturbations.first
         .map { original.perturbed(by: $0.perturbation) }
     }
-    let sets = try TestSets(
-      original: original, digits: data.test, examples: run.testExamples,
-      sizes: configuration.sets)
+    let sets = try testSets(original, run)
     try write(sets, run)
     run.accuracy = run.networks.mapValues(sets.accuracy)
     run.adversarialShares = run.networks.mapValues(sets.adversarialShares)
+  }
+
+  /// What networks are tested on: the author's sets, or the first images of each kind.
+  func testSets(_ original: Network, _ run: NetworkRun) throws -> TestSets {
+    if let author {
+      return try TestSets(
+        digits: data.test, examples: run.testExamples, correct: author.sets.retrainingOriginals,
+        misclassified: author.sets.misclassifiedOriginals)
+    }
+    return try TestSets(
+      original: original, digits: data.test, examples: run.testExamples, sizes: configuration.sets)
   }
 
   /// Makes every variant, round by round, or as many as can be made by now.
   private func retrain(_ run: inout NetworkRun, waiting: WaitingStages) throws {
     var examples: [NetworkVariant: [AttackRecord]] = [:]
     for round in 1...configuration.rounds(of: name) {
-      let variants = run.variants.filter {
-        $0.round == round && $0 != .original && $0.kind != .perturbation
-      }
+      let variants = run.variants.filter { $0.round == round && $0.isTrained }
       for variant in variants {
         try waiting.catching {
           examples[variant] = try self.examples(for: variant, run, earlier: examples)
@@ -170,7 +182,8 @@ extension NetworkStages {
     let networks = run.networks.mapValues { $0.reading(outputs: configuration.distances.outputs) }
     let (inputs, labels) = (data.test.labelled.inputs, data.test.labelled.labels)
     let predictions = networks.values.map { $0.predictions(inputs) }
-    let common = labels.indices.filter { index in
+    let candidates = author?.sets.afterImprovement ?? Array(labels.indices)
+    let common = candidates.filter { index in
       predictions.allSatisfy { $0[index] == labels[index] }
     }.prefix(configuration.sets.distanceImages)
     let limit = configuration.retraining.timeLimit
@@ -196,11 +209,11 @@ extension NetworkStages {
           }
         }
       }
-      let perturbed = NetworkVariant(.perturbation)
-      guard networks[perturbed] != nil else { return }
-      try waiting.catching {
-        run.brighterDistances = try attack(
-          perturbed, names.brighterDistance(perturbed, limit), configuration.brighterSettings)
+      for variant in run.variants where variant.isPerturbed && networks[variant] != nil {
+        try waiting.catching {
+          run.brighterDistances[variant] = try attack(
+            variant, names.brighterDistance(variant, limit), configuration.brighterSettings)
+        }
       }
     }
     run.readAccuracy = networks.mapValues { $0.accuracy(on: data.test.labelled) }

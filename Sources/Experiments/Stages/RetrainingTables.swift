@@ -65,13 +65,14 @@ struct RetrainingTables {
 
   /// The other reading of the thesis's row of the perturbation; nil where it was not attacked so.
   private func brighterRow(_ result: NetworkResults, _ variant: NetworkVariant) -> Table.Row? {
-    guard variant.kind == .perturbation, !result.first.brighterDistances.isEmpty else { return nil }
+    guard result.first.brighterDistances[variant] != nil else { return nil }
     let range = configuration.brighterSettings.imageRange?.upper ?? 1
     return Table.Row(
       [
         .text(result.name.displayName),
         .text(variant.displayName + ", pixels up to \(range) before it"),
-      ] + effortCells(result, \.brighterDistances) + furtherColumns.map { _ in .missing })
+      ] + effortCells(result) { $0.brighterDistances[variant] ?? [] }
+        + furtherColumns.map { _ in .missing })
   }
 
   /// The accuracy with outputs read as for distances, where that is another.
@@ -127,6 +128,19 @@ struct RetrainingTables {
       notes: ["An interval that holds zero does not tell which variant is ahead."])
   }
 
+  /// What distances have in common with the author's; none on other networks.
+  var agreements: [Agreement] {
+    guard configuration.source == .author, let first = results.first?.first else { return [] }
+    return first.variants.compactMap { variant in
+      guard let name = variant.publishedName(configuration.source),
+        let published = reference?.table8[name], let distance = published.last
+      else { return nil }
+      return Agreement(
+        name: variant.displayName, records: first.distanceRecords[variant] ?? [],
+        published: distance, isWhole: published[0] == 100)
+    }
+  }
+
   private func table(
     title: String, caption: String, columns: [Table.Column], reference: [String: [Double]]?,
     brighter: (NetworkResults, NetworkVariant) -> Table.Row? = { _, _ in nil },
@@ -139,7 +153,9 @@ struct RetrainingTables {
         rows.append(
           Table.Row([network, .text(variant.displayName)] + cells(result, variant)))
         if let row = brighter(result, variant) { rows.append(row) }
-        if result.name == .dnn1, let values = reference?[variant.name] {
+        if result.name == .dnn1, let name = variant.publishedName(configuration.source),
+          let values = reference?[name]
+        {
           rows.append(
             Table.Row(
               [network, .text(variant.displayName + " (thesis)")] + values.map { .number($0) }
@@ -155,7 +171,7 @@ struct RetrainingTables {
   }
 
   private var accuracyColumns: [Table.Column] {
-    SetAccuracy.columns(of: results.first?.first.accuracy[.original])
+    SetAccuracy.columns(of: results.first?.first.accuracy[.original], configuration.source)
   }
 
   private func accuracyCells(
@@ -179,15 +195,23 @@ struct RetrainingTables {
 
   private var distanceCaption: String {
     let count = results.first?.first.distanceRecords[.original]?.count ?? 0
+    let images =
+      configuration.source == .author
+      ? "the author's \(count) images"
+      : "the first \(count) test images that all variants of a seed classify correctly"
     return "The adversarial distance is the mean smallest change for the target "
-      + "(label + 5) mod 10 over the first \(count) test images that all variants of a seed "
-      + "classify correctly, at most \(format(seconds: configuration.retraining.timeLimit)) each; "
+      + "(label + 5) mod 10 over \(images), at most \(format(seconds: configuration.retraining.timeLimit)) each; "
       + "where the proof did not end in time, the smallest change found. "
       + configuration.successText
   }
 
   private var setSizes: String {
     guard let accuracy = results.first?.first.accuracy[.original] else { return "" }
+    if configuration.source == .author {
+      return "Sets, as far as they are published: the author's \(accuracy.adversarial.total) "
+        + "adversarial examples to retrain on, their \(accuracy.correctOriginals.total) originals, "
+        + "\(accuracy.misclassifiedOriginals.total) images that the original misclassifies."
+    }
     return "Sets, for the first seed: \(accuracy.adversarial.total) adversarial examples of test "
       + "images, \(accuracy.correctOriginals.total) other test images that the original "
       + "classifies correctly, \(accuracy.misclassifiedOriginals.total) that it misclassifies."
@@ -205,6 +229,12 @@ struct RetrainingTables {
 
   private var referenceNotes: [String] {
     guard let reference else { return [] }
+    if configuration.source == .author {
+      return agreements.map(\.sentence) + [
+        "Rows marked (thesis): \(reference.source). Its accuracies are of 900 other adversarial "
+          + "examples and 900 other originals, which are not published."
+      ]
+    }
     return [
       "Rows marked (thesis) are printed in: \(reference.source). It used 900 adversarial examples "
         + "of 100 test images, 450 for retraining, networks of its own training, and one run."

@@ -13,6 +13,8 @@ struct StageNames {
 
   var train: String { "\(label) train" }
 
+  func take(_ variant: NetworkVariant) -> String { "\(label) take \(variant.name)" }
+
   func retrain(_ variant: NetworkVariant) -> String { "\(label) retrain \(variant.name)" }
 
   func trainingExamples(against variant: NetworkVariant, _ limit: Double) -> String {

@@ -28,14 +28,21 @@ package struct TestSets {
     func choose(_ count: Int, where condition: (Int) -> Bool) -> [Int] {
       Array(labels.indices.filter { !attacked.contains($0) && condition($0) }.prefix(count))
     }
+    try self.init(
+      digits: digits, examples: examples,
+      correct: choose(sizes.correctOriginals) { predictions[$0] == labels[$0] },
+      misclassified: choose(sizes.misclassifiedOriginals) { predictions[$0] != labels[$0] })
+  }
+
+  /// Sets of given images.
+  package init(
+    digits: Digits, examples: [AttackRecord], correct: [Int], misclassified: [Int]
+  ) throws {
     adversarial = try digits.adversarialInputs(examples)
     adversarialOriginals = examples.filter { $0.delta != nil }.map(\.index)
-    indices = (
-      choose(sizes.correctOriginals) { predictions[$0] == labels[$0] },
-      choose(sizes.misclassifiedOriginals) { predictions[$0] != labels[$0] }
-    )
-    correctOriginals = digits.labelled.subset(indices.correct)
-    misclassifiedOriginals = digits.labelled.subset(indices.misclassified)
+    indices = (correct, misclassified)
+    correctOriginals = digits.labelled.subset(correct)
+    misclassifiedOriginals = digits.labelled.subset(misclassified)
   }
 
   /// For each attacked image, in ascending order, the share of its adversarial examples that a

@@ -8,7 +8,7 @@ enum ExperimentsCommand {
   private static let profile = Option<String>(
     "profile", value: "NAME", default: "quick",
     help: "a configuration in the folder experiments, by name",
-    completion: .values(["quick", "standard", "paper"]))
+    completion: .values(["quick", "standard", "paper", "author"]))
   private static let configuration = Option<String?>(
     "configuration", value: "FILE", help: "a configuration of your own",
     completion: .file(["json"]))
@@ -30,6 +30,9 @@ enum ExperimentsCommand {
     examples: [
       Example("temper experiments", "The quick profile, to results/quick."),
       Example("temper experiments --profile quick --results /tmp/quick", "To another folder."),
+      Example(
+        "temper experiments --profile author",
+        "The thesis's own networks; first: temper data fetch --thesis."),
       Example(
         "temper experiments --profile paper --shard 2/8",
         "One of eight machines that share a folder; the last run goes without --shard."),
@@ -70,8 +73,10 @@ enum ExperimentsCommand {
       configuration: options,
       reference: ThesisReference.read(reference + "/thesis.json"), items: items,
       shard: arguments[SharedOptions.shard],
-      dataDirectory: try arguments.dataDirectory(), solvers: SharedOptions.solvers,
-      jobs: arguments.jobs, memory: arguments.memoryLimit(),
+      dataDirectory: try arguments.dataDirectory(),
+      authorDirectory: AuthorData.directory(
+        explicit: nil, environment: ProcessInfo.processInfo.environment),
+      solvers: SharedOptions.solvers, jobs: arguments.jobs, memory: arguments.memoryLimit(),
       shouldStop: { Interruption.isRequested }, report: display.show)
     let waiting = try experiment.run(in: folder)
     for stage in waiting { arguments.note("\(stage)") }

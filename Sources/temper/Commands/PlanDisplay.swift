@@ -40,6 +40,7 @@ struct PlanDisplay {
   private static func text(_ work: PlannedStage.Work) -> String {
     switch work {
     case .training(let epochs): "\(epochs) epochs"
+    case .copying: "a published network"
     case .partialRetraining: "examples only"
     case .adversarialTraining(_, let epochs, let steps):
       "\(epochs) epochs, \(steps) gradients a step"

@@ -78,7 +78,23 @@ import Testing
       "\"dnn1\"", "\"dnn9\"",
       "'networks.[0]' has a value that is not known: \"dnn9\" (one of: dnn1, dnn2, dnn3, dnn4, dnn5)"
     ),
+    (
+      "\"seed\": 0,", "\"seed\": 0, \"source\": \"elsewhere\",",
+      "'source' has a value that is not known: \"elsewhere\" (the only one is: author"
+    ),
     ("\"networks\": [\"dnn1\"]", "\"networks\": []", "'networks' must name"),
+    (
+      "\"program_images\": { \"dnn1\": 2 }", "\"program_images\": { \"dnn1\": 3 }",
+      "'performance.program_images.dnn1' must be from 1 to 'performance.images', not 3"
+    ),
+    (
+      "\"program_images\": { \"dnn1\": 2 }", "\"program_images\": { \"dnn2\": 1 }",
+      "'performance.program_images' names dnn2, which 'performance.networks' does not"
+    ),
+    (
+      "\"program_images\": { \"dnn1\": 2 }", "\"program_images\": { \"dnn9\": 1 }",
+      "names no network (one of: dnn1"
+    ),
     ("[\"dnn1\"]", "[\"dnn1\", \"dnn1\"]", "'networks' names a network twice"),
     ("\"name\": \"tiny\"", "\"name\": \"\"", "'name'"),
     ("\"name\": \"tiny\"", "\"name\": \"../x\"", "'name'"),

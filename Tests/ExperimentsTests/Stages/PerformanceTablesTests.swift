@@ -25,10 +25,13 @@ import Verification
   }
 
   private func tables(
-    _ methods: [PerformanceResults.Method], reference: ThesisReference? = nil
+    _ methods: [PerformanceResults.Method], reference: ThesisReference? = nil,
+    isAuthors: Bool = false
   ) throws -> PerformanceTables {
     PerformanceTables(
-      configuration: try TinyConfiguration.read(in: TemporaryFolder()),
+      configuration: try TinyConfiguration.read(
+        replacing: isAuthors ? "\"seed\": 0," : "",
+        with: isAuthors ? "\"seed\": 0, \"source\": \"author\"," : "", in: TemporaryFolder()),
       reference: reference, results: [PerformanceResults(network: .dnn1, methods: methods)])
   }
 
@@ -47,7 +50,8 @@ import Verification
     #expect(
       table.rows.map(\.cells) == [
         [
-          .text("DNN1"), .text("base model"), .number(100.0 / 3), .number(50), .number(20),
+          .text("DNN1"), .text("base model"), .integer(3), .number(100.0 / 3), .number(50),
+          .number(20),
           .missing, .number(8), .missing, .missing,
         ]
       ])
@@ -68,7 +72,8 @@ import Verification
     #expect(
       table.rows.map(\.cells) == [
         [
-          .text("DNN1"), .text("weaker improved model"), .number(50), .number(15.4), .number(50),
+          .text("DNN1"), .text("weaker improved model"), .integer(2), .number(50), .number(15.4),
+          .number(50),
           .number(7), .number(6),
         ]
       ])
@@ -129,9 +134,43 @@ import Verification
     #expect(table.rows.map(\.isReference) == [false, true, false])
     #expect(
       table.rows[1].cells == [
-        .text("DNN1"), .text("improved model (thesis)"), .number(100), .number(0), .number(895),
-        .number(6), .number(0.62), .missing, .missing,
+        .text("DNN1"), .text("improved model (thesis)"), .integer(100), .number(100), .number(0),
+        .number(895), .number(6), .number(0.62), .number(2.091688092),
+        .missing,
       ])
+  }
+
+  /// On the author's own networks the exact search stands above the best of his models, then come those
+  /// that were not run, and a distance that agrees says so.
+  @Test(arguments: [(2.09168810, "the same to 8 digits"), (2.1, "they differ by 0.0083")])
+  func theAuthorsDistancesAreCompared(distance: Double, text: String) throws {
+    var found = record(.optimal, gap: 0, nodes: 1, seconds: 1, method: .exact)
+    found.infimum = distance
+    let made = try tables(
+      [
+        .init(.milpBase, records: [record(.optimal, gap: 0, nodes: 1, seconds: 1)]),
+        .init(.exact, records: [found]),
+      ], reference: try thesis(), isAuthors: true)
+    let table = made.toTheEnd
+    #expect(
+      table.rows.map { $0.cells[1] }
+        == [
+          "base model", "base model (thesis)", "exact search", "improved model (thesis)",
+          "weaker improved model (thesis)",
+        ].map(Table.Cell.text))
+    #expect(table.rows.map(\.isReference) == [false, true, false, true, true])
+    #expect(table.notes[0].hasPrefix("DNN1: mean distance 2."))
+    #expect(table.notes[0].contains(text), "\(table.notes[0])")
+    #expect(made.toOnePercent.columns.count == table.columns.count - 2)
+  }
+
+  /// A mean over what was solved there is no mean over all.
+  @Test func meansOfOtherImagesAreNotCompared() throws {
+    var open = record(.feasible, gap: 0.1, nodes: 1, seconds: 1, method: .exact)
+    open.infimum = 2.091688
+    let made = try tables(
+      [.init(.exact, records: [open])], reference: try thesis(), isAuthors: true)
+    #expect(made.toTheEnd.notes[0].contains("not of the same images"))
   }
 
   /// Every network has three models in both tables, the base model without presolve.
@@ -141,7 +180,7 @@ import Verification
       #expect(table.keys.sorted() == ["dnn1", "dnn2", "dnn3", "dnn4", "dnn5"])
       for models in table.values {
         #expect(models.keys.sorted() == ["milp-base", "milp-improved", "milp-weak"])
-        #expect(models.allSatisfy { $0.value.count == 5 })
+        #expect(models.allSatisfy { $0.value.count == 6 && $0.value[5] != nil })
         #expect(models.allSatisfy { ($0.value[3] == nil) == ($0.key == "milp-base") })
       }
     }
