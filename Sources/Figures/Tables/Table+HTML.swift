@@ -23,7 +23,7 @@ extension Table {
 
       """
     if !notes.isEmpty || hasDifferences {
-      let items = ((hasDifferences ? [Self.differenceNote] : []) + notes).map {
+      let items = ((hasDifferences ? [differenceNote(place: "Under")] : []) + notes).map {
         "<li>\(Markup.inline($0))</li>"
       }.joined()
       text += "<ul class=\"notes\">\(items)</ul>\n"
@@ -50,24 +50,6 @@ extension Table {
     return "<th scope=\"col\"\(style)>\(Markup.escape(column.name))\(unit)</th>"
   }
 
-  private static let differenceNote =
-    "Under the thesis's figures: by how much those of the row above are larger or smaller."
-
-  /// Whether some row of this run has the thesis's figures under it.
-  private var hasDifferences: Bool {
-    rows.indices.contains { row in columns.indices.contains { difference(row, $0) != nil } }
-  }
-
-  /// In a reference row: what the row above has more, as text with a sign.
-  private func difference(_ row: Int, _ column: Int) -> String? {
-    guard columns[column].isComparable, row > 0, rows[row].isReference, !rows[row - 1].isReference,
-      let ours = cell(rows[row - 1], column).figure, let theirs = cell(rows[row], column).figure
-    else { return nil }
-    let text = Cell.number(ours - theirs).displayText(
-      decimals: columns[column].decimals, missing: "", plusMinus: "")
-    return (ours > theirs ? "+" : "") + NumberText.typographic(text)
-  }
-
   private func htmlRow(_ position: Int) -> String {
     let row = rows[position]
     let cells = columns.enumerated().map { index, column in
@@ -79,7 +61,9 @@ extension Table {
         return "<th scope=\"row\" style=\"text-align:left\">\(shown)</th>"
       }
       let more =
-        difference(position, index).map { " <small class=\"difference\">\($0)</small>" } ?? ""
+        difference(position, index).map {
+          " <small class=\"difference\">\(NumberText.typographic($0))</small>"
+        } ?? ""
       let label = isWide ? " data-label=\"\(Markup.escape(column.heading))\"" : ""
       let style = isNumeric(column: index) ? Self.figureStyle : ""
       return "<td\(style)\(label)>\(shown)\(more)</td>"

@@ -2,9 +2,9 @@ extension Table {
   /// The table as GitHub-flavoured Markdown, its columns padded so that the source reads as a table
   /// too.
   ///
-  /// Reference rows are set in italics.
+  /// Reference rows are set in italics, with differences to the row above in brackets.
   public func markdown() -> String {
-    let grid = [columns.map { Self.markdownEscaped($0.heading) }] + rows.map(markdownCells)
+    let grid = [columns.map { Self.markdownEscaped($0.heading) }] + rows.indices.map(markdownCells)
     let widths = columns.indices.map { index in
       max(3, grid.map { $0[index].count }.max() ?? 3)
     }
@@ -25,17 +25,20 @@ extension Table {
     if !columns.isEmpty {
       text += line(grid[0]) + line(rule) + grid.dropFirst().map(line).joined()
     }
-    if !notes.isEmpty {
-      text += "\n" + notes.map { "- \(Self.markdownProse($0))\n" }.joined()
+    let remarks = (hasDifferences ? [differenceNote(place: "In brackets, behind")] : []) + notes
+    if !remarks.isEmpty {
+      text += "\n" + remarks.map { "- \(Self.markdownProse($0))\n" }.joined()
     }
     return text
   }
 
-  private func markdownCells(_ row: Row) -> [String] {
-    columns.enumerated().map { index, column in
+  private func markdownCells(_ position: Int) -> [String] {
+    let row = rows[position]
+    return columns.enumerated().map { index, column in
       let text = Self.markdownEscaped(
         cell(row, index).displayText(decimals: column.decimals, missing: "–", plusMinus: " ± "))
-      return row.isReference && !text.isEmpty && cell(row, index) != .missing ? "*\(text)*" : text
+      guard row.isReference, !text.isEmpty, cell(row, index) != .missing else { return text }
+      return "*\(text)*" + (difference(position, index).map { " (\($0))" } ?? "")
     }
   }
 
