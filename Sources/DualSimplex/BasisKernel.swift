@@ -94,11 +94,11 @@ package final class BasisKernel {
   package func solve(_ vector: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
     for index in 0..<order { tightScratch[index] = vector[tightRow[index]] }
     multiply(tightScratch.pointer, into: columnScratch.pointer)
-    for row in 0..<rowCount { result[row] = -vector[row] }
-    for index in 0..<order where columnScratch[index] != 0 {
-      store.addColumn(basic[tightRow[index]], times: columnScratch[index], to: result)
-    }
     for index in 0..<order { result[tightRow[index]] = columnScratch[index] }
+    // Row by row: the loose rows are the short ones, triangles above all.
+    for row in 0..<rowCount where position[row] < 0 {
+      result[row] = sumOfBasicEntries(ofRow: row, times: columnScratch.pointer) - vector[row]
+    }
   }
 
   /// The row of the basis inverse that belongs to a slot: one number for each row.
@@ -286,6 +286,22 @@ extension BasisKernel {
     Double.gemv(
       .transposed, rows: order, columns: order, alpha: 1, a: inverse.pointer, lda: rowCount,
       x: vector, beta: 0, y: result)
+  }
+
+  /// A row's entries in the basic columns times one number for each position in the kernel.
+  private func sumOfBasicEntries(ofRow row: Int, times factors: UnsafePointer<Double>) -> Double {
+    var sum = 0.0
+    for entry in store.rowStarts[row]..<store.rowStarts[row + 1] {
+      let index = columnPosition[store.rowColumns[entry]]
+      if index >= 0 { sum += factors[index] * store.entryValues[store.rowEntries[entry]] }
+    }
+    for (block, local) in store.blocksOfRow[row] {
+      for index in 0..<order {
+        let column = basic[tightRow[index]]
+        if block.columns.contains(column) { sum += factors[index] * block.entry(local, column) }
+      }
+    }
+    return sum
   }
 
   /// A row's entries in the basic columns, by position in the kernel.

@@ -23,6 +23,52 @@ import Verification
     #expect(example.distanceBound(over: box) == bound)
   }
 
+  /// So many neurons, some of them four at a time, each with a part whose least and greatest values are
+  /// known: small integers, so that the bound is exact but for the room for rounding.
+  @Test(arguments: 0...13)
+  func everyNeuronCounts(count: Int) {
+    // Coefficients on output and slack, interval, least part, greatest part.
+    let parts: [(Double, Double, Interval, Double, Double)] = [
+      (2, 1, Interval(-2, 3), 0, 6), (-1, 3, Interval(1, 4), -4, -1),
+      (-3, -2, Interval(-5, 1), -10, 0), (4, 5, Interval(-3, -1), 5, 15),
+      (-2, -7, Interval(0, 3), -6, 0), (3, -1, Interval(-4, 0), -4, 0),
+      (5, -6, Interval(-1, 1), -6, 5),
+    ]
+    let chosen = (0..<count).map { parts[($0 * 3 + count) % parts.count] }
+    let inequality = ValidInequality(
+      onOutput: chosen.map(\.0), onSlack: chosen.map(\.1), constant: 7, objective: 1)
+    let box = chosen.map(\.2)
+    let least = chosen.reduce(7) { $0 + $1.3 }
+    let bound = inequality.lowerBound(over: box)
+    #expect(bound <= least && least - bound < 1e-11)
+    // Just enough room for what the neuron that varies most can do, and just too little.
+    let swing = chosen.map { $0.4 - $0.3 }.max() ?? 0
+    var untouched = box
+    #expect(inequality.narrow(&untouched, cutoff: least + swing) == .none)
+    var narrowed = box
+    #expect(
+      inequality.narrow(&narrowed, cutoff: least + swing / 2) == (count > 0 ? .narrowed : .none))
+  }
+
+  /// Wherever the numbers that are no numbers stand among the neurons, nothing is proved.
+  @Test(arguments: 0..<6, [Double.nan, -.infinity])
+  func whatIsNoNumberProvesNothing(place: Int, coefficient: Double) {
+    for isOutput in [false, true] {
+      var coefficients = (
+        output: [Double](repeating: 1, count: 6), slack: Array(repeating: 1.0, count: 6)
+      )
+      if isOutput {
+        coefficients.output[place] = coefficient
+      } else {
+        coefficients.slack[place] = coefficient
+      }
+      let inequality = ValidInequality(
+        onOutput: coefficients.output, onSlack: coefficients.slack, constant: 5, objective: 1)
+      let box = Array(repeating: isOutput ? Interval(1, 2) : Interval(-2, -1), count: 6)
+      #expect(inequality.lowerBound(over: box) == -.infinity)
+    }
+  }
+
   @Test func contradictionBoundsTheDistanceByInfinity() {
     let near = [Interval(-1, 1), Interval(0.5, 1)]
     let far = [Interval(-1, 1), Interval(1.5, 2)]
@@ -97,13 +143,15 @@ import Verification
     var numbers = HostileNumbers(seed: seed, exponents: exponents)
     var (narrowed, checked) = (0, 0)
     for _ in 0..<60 {
-      let box = (0..<4).map { _ in numbers.interval() }
+      // Up to six: in fours, and what is left.
+      let count = 1 + Int(seed % 6)
+      let box = (0..<count).map { _ in numbers.interval() }
       let cutoff = numbers.next()
       var inequality = ValidInequality(
-        onOutput: numbers.next(4), onSlack: numbers.next(4), constant: 0,
+        onOutput: numbers.next(count), onSlack: numbers.next(count), constant: 0,
         objective: Bool.random(using: &numbers.random) ? 1 : 0)
       var point = box.indices.map { inequality.leastPoint($0, box[$0]) }
-      let free = Int.random(in: 0..<4, using: &numbers.random)
+      let free = Int.random(in: 0..<count, using: &numbers.random)
       point[free] = numbers.point(in: box[free])
       let limit = inequality.objective > 0 ? Dyadic(cutoff) : .zero
       let rest = point.indices.reduce(limit) { $0 - inequality.exactPart($1, point[$1]) }
@@ -208,10 +256,11 @@ import Verification
     var numbers = HostileNumbers(seed: seed, exponents: 990...1022)
     var wide = HostileNumbers(seed: seed, exponents: [0...0, 20...20, 40...40][Int(seed % 3)])
     for _ in 0..<100 {
-      let box = (0..<3).map { _ in wide.interval() }
+      let count = 3 + Int(seed % 4)
+      let box = (0..<count).map { _ in wide.interval() }
       let point = box.map { wide.point(in: $0) }
       let inequality = ValidInequality(
-        onOutput: numbers.next(3), onSlack: numbers.next(3), constant: numbers.next(),
+        onOutput: numbers.next(count), onSlack: numbers.next(count), constant: numbers.next(),
         objective: Bool.random(using: &numbers.random) ? 1 : 0)
       let left = point.indices.reduce(Dyadic(inequality.constant)) {
         $0 + inequality.exactPart($1, point[$1])
