@@ -64,6 +64,12 @@ package struct ValidInequality: Sendable {
     limit(cutoff) - lowerBound(over: box)
   }
 
+  /// How far below zero a neuron's part can get while its pre-activation lies in an interval: what its
+  /// triangle costs the bound, where the multipliers are those of the relaxation over it.
+  package func depth(_ neuron: Int, _ interval: Interval) -> Double {
+    max(0, -range(neuron, interval).least)
+  }
+
   /// The right-hand side for the costs of interest.
   private func limit(_ cutoff: Double) -> Double { objective > 0 ? cutoff : 0 }
 

@@ -3,13 +3,13 @@ package struct BranchingScores {
   /// A neuron that can be branched on.
   package struct Candidate {
     package let neuron: Int
-    /// How far it is from its ReLU, as a fraction of its interval; 0 where it is on it.
-    let violation: Double
+    /// About how much the bound loses to its triangle; of meaning only beside another candidate's.
+    let loss: Double
 
-    /// A neuron, and how far it is off.
-    package init(neuron: Int, violation: Double) {
+    /// A neuron, and what the bound loses to it; 0 where nothing is known.
+    package init(neuron: Int, loss: Double) {
       self.neuron = neuron
-      self.violation = violation
+      self.loss = loss
     }
   }
 
@@ -60,7 +60,8 @@ package struct BranchingScores {
 
   /// The candidates, the most promising first.
   package func ranked(_ candidates: [Candidate]) -> [Candidate] {
-    candidates.map { ($0, score($0)) }
+    let greatestLoss = candidates.reduce(0) { max($0, $1.loss) }
+    return candidates.map { ($0, score($0, greatestLoss: greatestLoss)) }
       .sorted { ($1.1, $0.0.neuron) < ($0.1, $1.0.neuron) }
       .map(\.0)
   }
@@ -70,11 +71,18 @@ package struct BranchingScores {
     min(history[neuron].active.count, history[neuron].inactive.count) >= count
   }
 
-  /// The product of both branches' expected gains, times the violation.
-  private func score(_ candidate: Candidate) -> Double {
+  /// The product of both branches' expected gains, times what the bound loses to the neuron: history
+  /// says how much branches on it gain, the loss whether it matters at this node.
+  private func score(_ candidate: Candidate, greatestLoss: Double) -> Double {
     let neuron = history[candidate.neuron]
-    return expected(neuron.active) * expected(neuron.inactive) * (candidate.violation + 1e-3)
+    let share = greatestLoss > 0 ? candidate.loss / greatestLoss : 0
+    return expected(neuron.active) * expected(neuron.inactive) * (share + Self.leastShare)
   }
+
+  /// The bound's losses are those of one solution. Neurons that it loses nothing to may still be the
+  /// best to branch on: on networks with distances of 40, with 0.001 here the trees are almost twice
+  /// as large.
+  private static let leastShare = 0.1
 
   /// The mean gain, drawn towards that of all neurons while little is known.
   private func expected(_ history: History) -> Double {

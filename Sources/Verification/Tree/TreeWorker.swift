@@ -72,7 +72,7 @@ struct TreeWorker {
     }
     if problem.goal != .distance, let values = solution.values { try improve(by: values) }
     guard let values = solution.values else { return try divide(node, undecidedNeurons(node.box)) }
-    let violated = violatedNeurons(values)
+    let violated = violatedNeurons(values, solution.inequality)
     if violated.isEmpty { return try improve(node, values) }
     let open = violated.filter { node.box[$0.neuron].state == .unstable }
     // Where the inequality decided them all, the node's relaxation is another one now.
@@ -146,23 +146,29 @@ struct TreeWorker {
     }
   }
 
-  /// Unstable neurons whose output and slack are both positive, with how far they are off.
-  private func violatedNeurons(_ values: [Double]) -> [BranchingScores.Candidate] {
+  /// Unstable neurons whose output and slack are both positive. What the bound loses to each is
+  /// what its triangle costs, times how far it is from its ReLU as a fraction of its interval.
+  ///
+  /// - Parameter inequality: what the solution's multipliers prove.
+  private func violatedNeurons(
+    _ values: [Double], _ inequality: ValidInequality?
+  ) -> [BranchingScores.Candidate] {
     undecidedNeurons(relaxation.box).compactMap { candidate in
       let encoded = relaxation.encoding.neurons[candidate.neuron]
       guard let output = encoded.output, let slack = encoded.slack else { return nil }
       let interval = relaxation.box[candidate.neuron]
       let (z, s) = (values[output.index], values[slack.index])
       guard min(z, s) > Tolerances.complementarity else { return nil }
-      return .init(
-        neuron: candidate.neuron, violation: min(z / interval.upper, s / -interval.lower))
+      let violation = min(z / interval.upper, s / -interval.lower)
+      let depth = inequality?.depth(candidate.neuron, interval) ?? 1
+      return .init(neuron: candidate.neuron, loss: violation * depth)
     }
   }
 
   private func undecidedNeurons(_ box: [Interval]) -> [BranchingScores.Candidate] {
     box.indices.compactMap { neuron in
       box[neuron].state == .unstable && relaxation.encoding.neurons[neuron].output != nil
-        ? .init(neuron: neuron, violation: 0) : nil
+        ? .init(neuron: neuron, loss: 0) : nil
     }
   }
 }

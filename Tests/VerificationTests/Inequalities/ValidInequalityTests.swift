@@ -41,6 +41,9 @@ import Verification
     let least = chosen.reduce(7) { $0 + $1.3 }
     let bound = inequality.lowerBound(over: box)
     #expect(bound <= least && least - bound < 1e-11)
+    for (neuron, part) in chosen.enumerated() {
+      #expect(inequality.depth(neuron, part.2) == max(0, -part.3))
+    }
     // Just enough room for what the neuron that varies most can do, and just too little.
     let swing = chosen.map { $0.4 - $0.3 }.max() ?? 0
     var untouched = box

@@ -19,11 +19,25 @@ import Verification
     #expect(ranking(scores, [0.5, 0.5, 0.5]) == [2, 1, 0])
   }
 
-  @Test func violationDecidesBetweenEqualNeurons() {
+  @Test func lossDecidesBetweenEqualNeurons() {
     let scores = BranchingScores(neuronCount: 3)
     #expect(ranking(scores, [0.1, 0.3, 0.2]) == [1, 2, 0])
     #expect(ranking(scores, [0.2, 0.2, 0.2]) == [0, 1, 2])
     #expect(scores.ranked([]).isEmpty)
+  }
+
+  /// A neuron that the bound loses nothing to counts for a tenth, beside 1.1 of the one that it loses
+  /// most to, in whatever unit: three times the gains on both sides do not make up for that, four do.
+  @Test(arguments: [1e-6, 1, 1e6])
+  func neuronsWithoutLossCountForATenth(unit: Double) {
+    for (gain, best) in [(3.0, [1, 0]), (4, [0, 1])] {
+      var scores = BranchingScores(neuronCount: 2)
+      for _ in 0..<1000 {
+        learn(&scores, 0, inactive: gain, active: gain)
+        learn(&scores, 1, inactive: 1, active: 1)
+      }
+      #expect(ranking(scores, [0, unit]) == best)
+    }
   }
 
   /// An empty branch took all of the parent's excess: 2, which beats 1 on both sides.
@@ -67,7 +81,7 @@ import Verification
     }
   }
 
-  private func ranking(_ scores: BranchingScores, _ violations: [Double]) -> [Int] {
-    scores.ranked(violations.enumerated().map { .init(neuron: $0, violation: $1) }).map(\.neuron)
+  private func ranking(_ scores: BranchingScores, _ losses: [Double]) -> [Int] {
+    scores.ranked(losses.enumerated().map { .init(neuron: $0, loss: $1) }).map(\.neuron)
   }
 }

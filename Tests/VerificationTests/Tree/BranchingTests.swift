@@ -11,7 +11,7 @@ import Verification
 
   @Test func trialsThatCloseABranchNarrowTheNode() throws {
     let pool = InequalityPool()
-    let decision = try decide([.init(neuron: 1, violation: 0.5)], pool)
+    let decision = try decide([.init(neuron: 1, loss: 0.5)], pool)
     guard case .narrowed(let box) = decision else {
       Issue.record("\(decision)")
       return
@@ -25,7 +25,7 @@ import Verification
 
   @Test func branchesWhereBothSidesAreOpen() throws {
     let pool = InequalityPool()
-    let decision = try decide([.init(neuron: 0, violation: 0.5)], pool)
+    let decision = try decide([.init(neuron: 0, loss: 0.5)], pool)
     guard case .branch(0) = decision else {
       Issue.record("\(decision)")
       return
@@ -52,7 +52,7 @@ import Verification
     branching.learn(nil, excess: 0)
     try region.withRelaxation(box: node.box) { relaxation in
       let decision = try branching.decide(
-        node, [.init(neuron: 1, violation: 0.5)], relaxation: relaxation, pool: InequalityPool())
+        node, [.init(neuron: 1, loss: 0.5)], relaxation: relaxation, pool: InequalityPool())
       guard case .branch(1) = decision else {
         Issue.record("\(decision)")
         return
