@@ -342,3 +342,14 @@ package struct ActivationPattern: Hashable {
     isActive = problem.network.preActivations(input).dropLast().joined().map { $0 > 0 }
   }
 }
+
+extension [Interval] {
+  /// A pattern with the phases that the neurons' intervals leave them.
+  func restricting(_ pattern: ActivationPattern) -> ActivationPattern {
+    var result = pattern
+    for neuron in indices where self[neuron].state != .unstable {
+      result.isActive[neuron] = self[neuron].state == .active
+    }
+    return result
+  }
+}

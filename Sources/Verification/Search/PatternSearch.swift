@@ -10,6 +10,8 @@ package struct PatternSearch {
   let limits: SearchLimits
   /// The best example so far; only shorter ones are of interest.
   package private(set) var best: Witness?
+  /// The pieces solved so far: none of them has a shorter example than `best`.
+  private var visited: Set<ActivationPattern> = []
 
   /// A search with a relaxation of the region's program.
   package init(
@@ -24,12 +26,17 @@ package struct PatternSearch {
   }
 
   /// Searches from inputs whose logits lie in the region: first along the segment to the image,
-  /// then through the linear pieces from where it enters the region. Where outputs are maximised,
-  /// from any inputs, moved to within the budget.
+  /// then through the linear pieces from where it enters the region; at last through all neighbours of
+  /// the best one's piece. Where outputs are maximised, from any inputs, moved to within the budget.
   package mutating func search(from starts: [[Double]]) throws {
     guard case .outputs(let budget, _) = problem.goal else {
+      let known = best
       for start in starts where limits.reached == nil {
         try descend(from: closestOnSegment(to: start))
+      }
+      // A joint network's hundreds of neurons would take longer than a shorter example saves.
+      if problem.network.single != nil, let best, best != known {
+        try descend(from: best.input, through: .all)
       }
       return
     }
@@ -39,24 +46,38 @@ package struct PatternSearch {
     for start in allowed where limits.reached == nil { try descend(from: start) }
   }
 
+  /// The linear pieces to go on to: one neuron's phase is another there.
+  package enum Neighbours {
+    /// The neuron is at zero where the piece's best example is.
+    case atZero
+    /// It is any unstable neuron: a shorter example need not be next to the best one of this piece.
+    case all
+  }
+
   /// Walks from linear piece to linear piece, beginning with that of an input, as long as the
   /// shortest example of the piece gets shorter. The phases are open again afterwards.
-  package mutating func descend(from input: [Double]) throws {
-    var pattern = ActivationPattern(of: problem, at: input)
+  package mutating func descend(
+    from input: [Double], through neighbours: Neighbours = .atZero
+  ) throws {
+    var pattern = relaxation.box.restricting(ActivationPattern(of: problem, at: input))
+    let isNew = visited.insert(pattern).inserted
+    guard isNew || neighbours == .all else { return }
     try relaxation.fix(pattern)
     defer { try? relaxation.fix(nil) }
     guard var (cost, point) = try solvePiece() else { return }
-    var visited: Set<ActivationPattern> = [pattern]
     var hasImproved = true
     while hasImproved {
       hasImproved = false
-      for neuron in neuronsAtZero(point) where limits.reached == nil {
+      let neurons = neighbours == .all ? unstableNeurons : neuronsAtZero(point)
+      for neuron in neurons where limits.reached == nil {
         var neighbour = pattern
         neighbour.isActive[neuron].toggle()
         guard visited.insert(neighbour).inserted else { continue }
         try relaxation.fix(neuron, isActive: neighbour.isActive[neuron])
         let least = problem.goal.cutoff(cost: cost, gap: Tolerances.provedGap)
-        if let (better, at) = try solvePiece(), better < least {
+        // Most pieces are no better, which shows long before they are solved.
+        let interest = max(least, best?.cost ?? .infinity)
+        if let (better, at) = try solvePiece(below: interest), better < least {
           (pattern, cost, point, hasImproved) = (neighbour, better, at, true)
         } else {
           try relaxation.fix(neuron, isActive: pattern.isActive[neuron])
@@ -68,8 +89,12 @@ package struct PatternSearch {
 
   /// The cheapest example of the piece that the relaxation is fixed to; it becomes the best one
   /// where it holds and is cheaper.
-  private mutating func solvePiece() throws -> (cost: Double, point: [Double])? {
-    guard let solution = try relaxation.solveCost().values else { return nil }
+  ///
+  /// - Parameter limit: costs from here on are of no interest.
+  private mutating func solvePiece(
+    below limit: Double = .infinity
+  ) throws -> (cost: Double, point: [Double])? {
+    guard let solution = try relaxation.solveCost(below: limit).values else { return nil }
     let point = candidate(solution)
     try settle(point)
     let cost =
@@ -161,13 +186,20 @@ package struct PatternSearch {
 
   private static let mostSteps = 5
 
-  /// Unstable neurons whose output and slack are both zero in a solution.
-  private func neuronsAtZero(_ solution: [Double]) -> [Int] {
+  /// Neurons whose phase the program leaves open.
+  private var unstableNeurons: [Int] {
     relaxation.box.indices.filter { neuron in
       let encoded = relaxation.encoding.neurons[neuron]
-      guard let output = encoded.output, let slack = encoded.slack,
-        relaxation.box[neuron].state == .unstable
-      else { return false }
+      return encoded.output != nil && encoded.slack != nil
+        && relaxation.box[neuron].state == .unstable
+    }
+  }
+
+  /// Unstable neurons whose output and slack are both zero in a solution.
+  private func neuronsAtZero(_ solution: [Double]) -> [Int] {
+    unstableNeurons.filter { neuron in
+      let encoded = relaxation.encoding.neurons[neuron]
+      guard let output = encoded.output, let slack = encoded.slack else { return false }
       return max(solution[output.index], solution[slack.index]) <= Tolerances.zeroActivation
     }
   }

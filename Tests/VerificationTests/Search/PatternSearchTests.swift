@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Networks
 import Testing
 import Verification
@@ -29,6 +30,41 @@ import Verification
         #expect(abs(try #require(search.best).distance - (0.52 - 0.02 / 1.2)) <= 1e-6)
       }
     }
+  }
+
+  /// 0.9 - 0.6 (x + 1) + 0.8 max(0, x - 0.45) reaches 0.12, which is 1.2 times the other logit, from 0.9
+  /// on, and up to 0.3. The neuron between is far from zero at 0.9, and leads to the shorter example.
+  @Test func goesWhereNoNeuronIsAtZero() throws {
+    let network = ExactNetwork(
+      Network(layers: [
+        Layer(weight: Matrix(rows: 2, columns: 1, elements: [1, 1]), bias: [1, -0.45]),
+        Layer(weight: Matrix(rows: 2, columns: 2, elements: [0, 0, -0.6, 0.8]), bias: [0.1, 0.9]),
+      ]))
+    let region = RegionCase(
+      AttackProblem(network: network, image: [0.5], rule: MarginRule(target: 1)))
+    try region.withRelaxation { relaxation in
+      var local = search(region, relaxation)
+      try local.descend(from: [1])
+      #expect(abs(try #require(local.best).distance - 0.4) <= 1e-6)
+      var search = search(region, relaxation)
+      try search.search(from: [[1]])
+      #expect(abs(try #require(search.best).distance - 0.2) <= 1e-6)
+    }
+  }
+
+  /// All of them lie in one linear piece.
+  @Test func solvesNoPieceTwice() throws {
+    let region = RegionCase(
+      AttackProblem(
+        network: shiftedNetwork(-0.4), image: [0.8, 0.3], rule: MarginRule(target: 1)))
+    let work = try [[[0.7, 1.0]], [[0.7, 1], [0.75, 0.95], [0.7, 0.9]]].map { starts in
+      try region.withRelaxation { relaxation in
+        var search = search(region, relaxation)
+        try search.search(from: starts)
+        return relaxation.work.linearPrograms
+      }
+    }
+    #expect(work[0] == work[1] && work[0] > 0)
   }
 
   /// What it finds passes every check, is no longer than the start, and no phase stays fixed: the
