@@ -34,8 +34,7 @@ package struct PatternSearch {
       for start in starts where limits.reached == nil {
         try descend(from: closestOnSegment(to: start))
       }
-      // A joint network's hundreds of neurons would take longer than a shorter example saves.
-      if problem.network.single != nil, let best, best != known {
+      if let best, best != known, unstableNeurons.count <= Self.mostNeighbours {
         try descend(from: best.input, through: .all)
       }
       return
@@ -185,6 +184,10 @@ package struct PatternSearch {
   private static let worthwhileDetour = Tolerances.provedGap / 100
 
   private static let mostSteps = 5
+
+  /// Where images share a network, which then has hundreds of open neurons, trying all of them takes
+  /// longer than a shorter example saves.
+  private static let mostNeighbours = 128
 
   /// Neurons whose phase the program leaves open.
   private var unstableNeurons: [Int] {
