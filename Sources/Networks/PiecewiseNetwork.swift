@@ -1,0 +1,229 @@
+public import LinearAlgebra
+
+/// A network as blocks of sums of linear maps, with a ReLU or without: what every question is asked
+/// about, and every answer is proved of.
+///
+/// In real arithmetic it is the same function as the network that it was made of.
+public struct PiecewiseNetwork: Sendable {
+  /// Where a block reads from.
+  public enum Source: Sendable, Hashable {
+    /// The network's input.
+    case input
+    /// The output of an earlier block, by position.
+    case block(Int)
+  }
+
+  /// A part of a block's sum.
+  public struct Term: Sendable, Equatable {
+    /// What the map is applied to.
+    public var source: Source
+    /// A linear map of it; its outputs are the block's neurons.
+    public var map: LinearMap
+
+    /// A map of a source.
+    public init(_ source: Source, _ map: LinearMap) {
+      self.source = source
+      self.map = map
+    }
+  }
+
+  /// One block: preActivation = sum of maps of sources + bias, output = max(0, preActivation) or the
+  /// same.
+  public struct Block: Sendable, Equatable {
+    /// The parts of the sum, of different sources.
+    public var terms: [Term]
+    /// One number for each neuron.
+    public var bias: [Double]
+    /// By how much each bias may differ from the one that is meant; nil where all are exact.
+    public var biasErrors: [Double]?
+    /// Whether the outputs are max(0, preActivation).
+    public var isRectified: Bool
+
+    /// A block of maps that all have one output for each bias.
+    public init(
+      _ terms: [Term], bias: [Double], biasErrors: [Double]? = nil, isRectified: Bool
+    ) {
+      precondition(
+        terms.allSatisfy { $0.map.outputCount == bias.count }
+          && biasErrors?.count ?? bias.count == bias.count,
+        "a block needs one bias for each output of its maps")
+      precondition(
+        Set(terms.map(\.source)).count == terms.count, "a block reads each of its sources once")
+      self.terms = terms
+      self.bias = bias
+      self.biasErrors = biasErrors
+      self.isRectified = isRectified
+    }
+
+    /// The number of neurons.
+    public var count: Int { bias.count }
+  }
+
+  /// The number of inputs.
+  public let inputCount: Int
+  /// In an order in which each reads earlier ones alone. The last one's pre-activations are the
+  /// logits.
+  public let blocks: [Block]
+  /// What follows the logits.
+  public let outputActivation: OutputActivation
+  /// The network in float32 that this one is; nil where it was put together from others.
+  public let single: Network?
+
+  /// A network of blocks that fit together.
+  package init(
+    inputCount: Int, blocks: [Block], outputActivation: OutputActivation, single: Network? = nil
+  ) {
+    precondition(blocks.last.map { !$0.isRectified } ?? false, "the last block has the logits")
+    for (index, block) in blocks.enumerated() {
+      for term in block.terms {
+        let size =
+          switch term.source {
+          case .input: inputCount
+          case .block(let earlier): earlier < index ? blocks[earlier].count : -1
+          }
+        precondition(term.map.inputCount == size, "a block's map does not fit its source")
+      }
+    }
+    self.inputCount = inputCount
+    self.blocks = blocks
+    self.outputActivation = outputActivation
+    self.single = single
+  }
+
+  /// The same function as a network, in float64; the weights are the float32 weights without rounding.
+  public init(_ network: Network) {
+    let last = network.layers.count - 1
+    self.init(
+      inputCount: network.inputCount,
+      blocks: network.layers.enumerated().map { index, layer in
+        Block(
+          [
+            Term(
+              index == 0 ? .input : .block(index - 1),
+              LinearMap(layer.weight.converted(to: Double.self)))
+          ], bias: layer.bias.map(Double.init), isRectified: index < last)
+      }, outputActivation: network.outputActivation, single: network)
+  }
+}
+
+extension PiecewiseNetwork {
+  /// The number of classes.
+  public var classCount: Int { blocks[blocks.count - 1].count }
+  /// The block of the logits.
+  public var output: Block { blocks[blocks.count - 1] }
+
+  /// How many neurons have a ReLU.
+  public var neuronCount: Int { blocks.reduce(0) { $1.isRectified ? $0 + $1.count : $0 } }
+
+  /// Numbers of the neurons with a ReLU, from some of every block's.
+  package func rectified<Value>(_ values: [[Value]]) -> [Value] {
+    zip(blocks, values).flatMap { $0.isRectified ? $1 : [] }
+  }
+}
+
+extension PiecewiseNetwork {
+  /// The pre-activations of every block for one input (`inputCount` numbers); the last are the logits.
+  public func preActivations(_ input: [Double]) -> [[Double]] {
+    preActivations(Matrix(rows: 1, columns: input.count, elements: input)).map(\.elements)
+  }
+
+  /// The pre-activations of every block (count x neurons) for count x `inputCount` inputs; the last are
+  /// the logits.
+  public func preActivations(_ inputs: Matrix<Double>) -> [Matrix<Double>] {
+    precondition(inputs.columns == inputCount, "the network expects \(inputCount) inputs")
+    var result: [Matrix<Double>] = []
+    for block in blocks {
+      var values = Matrix<Double>(rows: inputs.rows, columns: block.count)
+      for (number, term) in block.terms.enumerated() {
+        let part = term.map.form.apply(outputs(of: term.source, inputs, result))
+        if number == 0 {
+          values = part
+        } else {
+          for index in values.elements.indices { values.elements[index] += part.elements[index] }
+        }
+      }
+      for index in values.elements.indices {
+        values.elements[index] += block.bias[index % block.count]
+      }
+      result.append(values)
+    }
+    return result
+  }
+
+  /// What a block reads from a source, given the pre-activations.
+  private func outputs(
+    of source: Source, _ inputs: Matrix<Double>, _ preActivations: [Matrix<Double>]
+  ) -> Matrix<Double> {
+    switch source {
+    case .input: inputs
+    case .block(let index):
+      Matrix(
+        rows: inputs.rows, columns: blocks[index].count,
+        elements: blocks[index].outputs(preActivations[index].elements))
+    }
+  }
+
+  /// The logits for one input (`inputCount` numbers).
+  public func logits(_ input: [Double]) -> [Double] {
+    preActivations(input)[blocks.count - 1]
+  }
+
+  /// The class that the network gives one input: the argmax of its logits, or none where the
+  /// outputs have a ReLU and no logit is positive (the thesis, section 4.1).
+  public func classification(_ input: [Double]) -> Int? {
+    outputActivation.classification(logits(input))
+  }
+
+  /// The size of what each logit is summed from in the last block alone.
+  ///
+  /// - Parameter preActivations: those at the input; see `preActivations`.
+  public func lastTerms(_ preActivations: [[Double]], input: [Double]) -> [Double] {
+    let sources = output.terms.map { term in
+      switch term.source {
+      case .input: input
+      case .block(let index): blocks[index].outputs(preActivations[index])
+      }
+    }
+    return output.bias.indices.map { row in
+      var size = abs(output.bias[row])
+      for (term, values) in zip(output.terms, sources) {
+        term.map.row(row).forEach { size += abs($1 * values[$0]) }
+      }
+      return size
+    }
+  }
+
+  /// How much a sum of multiples of the logits grows with each input, in the linear piece of the
+  /// network around an input: `inputCount` numbers.
+  ///
+  /// - Parameters:
+  ///   - coefficients: one for each logit.
+  ///   - preActivations: those at the input; see `preActivations`.
+  public func gradient(_ coefficients: [Double], at preActivations: [[Double]]) -> [Double] {
+    var result = [Double](repeating: 0, count: inputCount)
+    var gradients = blocks.map { [Double](repeating: 0, count: $0.count) }
+    gradients[blocks.count - 1] = coefficients
+    for (index, block) in blocks.enumerated().reversed() {
+      if block.isRectified {
+        for neuron in gradients[index].indices where preActivations[index][neuron] <= 0 {
+          gradients[index][neuron] = 0
+        }
+      }
+      for term in block.terms {
+        let part = term.map.applyTransposed(gradients[index])
+        switch term.source {
+        case .input: result = zip(result, part).map { $0 + $1 }
+        case .block(let earlier): gradients[earlier] = zip(gradients[earlier], part).map { $0 + $1 }
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension PiecewiseNetwork.Block {
+  /// What later blocks read, given the pre-activations.
+  package func outputs(_ preActivations: [Double]) -> [Double] {
+    isRectified ? preActivations.map { $0 < 0 ? 0 : $0 } : preActivations
+  }
+}
