@@ -47,10 +47,26 @@ let testSupport = Target.target(
   path: "Tests/TestSupport",
   swiftSettings: packageSettings)
 
+/// What the tests of questions, proofs, searches and campaigns need.
+let searchSupport = Target.target(
+  name: "SearchSupport",
+  dependencies: [
+    "Basics", "DualSimplex", "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Proofs",
+    "Queries", "Search", "TestSupport",
+  ], path: "Tests/SearchSupport", swiftSettings: packageSettings)
+
+/// What the tests of campaigns and experiments need.
+let campaignSupport = Target.target(
+  name: "CampaignSupport",
+  dependencies: [
+    "Campaigns", "Datasets", "Networks", "Proofs", "Queries", "Search", "TestSupport",
+  ], path: "Tests/CampaignSupport", swiftSettings: packageSettings)
+
 let libraries = [
   module("Basics", dependencies: ["CBuild"]),
   module("ArgumentParsing"),
-  module("LinearAlgebra", dependencies: ["COpenBLAS"]),
+  module(
+    "LinearAlgebra", dependencies: ["COpenBLAS"], testDependencies: ["Basics", "TestSupport"]),
   module("Datasets", dependencies: ["Basics", "CZlib"], testDependencies: ["TestSupport"]),
   module(
     "Networks", dependencies: ["Basics", "LinearAlgebra"], testDependencies: ["TestSupport"],
@@ -71,31 +87,49 @@ let libraries = [
     testDependencies: ["Basics", "GLPKSolver", "TestSupport"]
   ),
   module(
-    "Verification", dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization"],
-    testDependencies: ["DualSimplex", "GLPKSolver", "TestSupport"]),
+    "Queries", dependencies: ["Basics", "LinearAlgebra", "Networks"],
+    testDependencies: ["SearchSupport"]),
   module(
-    "Attacks", dependencies: ["Basics", "LinearAlgebra", "Networks", "Verification"],
+    "Proofs", dependencies: ["LinearAlgebra", "Networks", "Queries"],
+    testDependencies: ["Basics", "SearchSupport", "TestSupport"]),
+  module(
+    "Search",
+    dependencies: ["Basics", "LinearAlgebra", "Networks", "Optimization", "Proofs", "Queries"],
+    testDependencies: ["DualSimplex", "GLPKSolver", "SearchSupport", "TestSupport"]),
+  module(
+    "Attacks", dependencies: ["Basics", "LinearAlgebra", "Networks", "Queries"],
     testDependencies: ["TestSupport"]),
   module(
     "Defenses",
     dependencies: [
-      "Attacks", "Basics", "LinearAlgebra", "Networks", "Optimization", "Verification",
+      "Attacks", "Basics", "LinearAlgebra", "Networks", "Optimization", "Proofs", "Queries",
+      "Search",
     ], testDependencies: ["DualSimplex", "GLPKSolver", "TestSupport"]),
+  module(
+    "Campaigns",
+    dependencies: [
+      "Basics", "Datasets", "Defenses", "LinearAlgebra", "Networks", "Optimization", "Proofs",
+      "Queries", "Search",
+    ],
+    testDependencies: [
+      "CampaignSupport", "DualSimplex", "GLPKSolver", "SearchSupport", "TestSupport",
+    ]),
   module("Figures", dependencies: ["CZlib"]),
   module(
     "Experiments",
     dependencies: [
-      "Attacks", "Basics", "Datasets", "Defenses", "Figures", "LinearAlgebra", "Networks",
-      "Optimization", "Verification",
-    ], testDependencies: ["GLPKSolver", "TestSupport"]),
+      "Attacks", "Basics", "Campaigns", "Datasets", "Defenses", "Figures", "LinearAlgebra",
+      "Networks", "Optimization", "Proofs", "Queries", "Search",
+    ], testDependencies: ["CampaignSupport", "GLPKSolver", "TestSupport"]),
 ].flatMap { $0 }
 
 let executable: [Target] = [
   .executableTarget(
     name: "temper",
     dependencies: [
-      "ArgumentParsing", "Attacks", "Basics", "Datasets", "Defenses", "DualSimplex", "Experiments",
-      "Figures", "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Verification",
+      "ArgumentParsing", "Attacks", "Basics", "Campaigns", "Datasets", "Defenses", "DualSimplex",
+      "Experiments", "Figures", "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Proofs",
+      "Queries", "Search",
     ], swiftSettings: packageSettings),
   .testTarget(
     name: "TemperTests",
@@ -110,12 +144,12 @@ let products: [Product] = [
   .executable(name: "temper", targets: ["temper"]),
   .library(name: "Networks", targets: ["Networks", "LinearAlgebra"]),
   .library(name: "Optimization", targets: ["Optimization", "DualSimplex", "GLPKSolver"]),
-  .library(name: "Verification", targets: ["Verification", "Basics"]),
+  .library(name: "Search", targets: ["Search", "Proofs", "Queries", "Basics"]),
 ]
 
 let package = Package(
   name: "temper",
   products: products,
-  targets: cLibraries + libraries + [testSupport] + executable,
+  targets: cLibraries + libraries + [testSupport, searchSupport, campaignSupport] + executable,
   swiftLanguageModes: [.v6]
 )

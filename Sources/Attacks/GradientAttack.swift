@@ -1,4 +1,4 @@
-public import Verification
+public import Queries
 
 /// A search for inputs with a large loss near given ones: projected gradient ascent on the
 /// training loss (Madry, Makelov, Schmidt, Tsipras and Vladu, 2018, section 2.1).

@@ -1,5 +1,3 @@
-internal import LinearAlgebra
-
 extension SimplexEngine {
   enum Step {
     case moved, optimal, infeasible, unreliable

@@ -1,4 +1,3 @@
-internal import LinearAlgebra
 internal import Optimization
 
 /// The bounded dual simplex method with the long-step ratio test and steepest-edge pricing.

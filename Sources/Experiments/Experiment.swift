@@ -1,9 +1,9 @@
+public import Campaigns
 public import Basics
 internal import Datasets
 internal import Figures
 public import Optimization
 internal import Synchronization
-internal import Verification
 
 /// What a running experiment tells about its progress.
 public enum ExperimentEvent: Sendable {

@@ -1,6 +1,6 @@
+public import Campaigns
 public import Figures
 internal import Foundation
-public import Verification
 
 /// Pictures of a network's inputs: enlarged, and with a label above each.
 public struct InputPictures: Sendable {

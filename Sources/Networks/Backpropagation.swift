@@ -1,5 +1,3 @@
-internal import LinearAlgebra
-
 /// Loss and gradients of a network on a batch, without allocating anything.
 package final class Backpropagation {
   private let layout: ParameterLayout

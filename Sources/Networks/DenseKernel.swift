@@ -1,5 +1,3 @@
-internal import LinearAlgebra
-
 /// The one forward pass of a dense layer in float32, for answers and for training.
 enum DenseKernel {
   /// result = input * transpose(weight) + bias, with a ReLU or without.

@@ -25,8 +25,8 @@ enum Program {
     "learning-rate", value: "RATE", default: 1e-3, help: "step size of Adam")
   static let loss = Option<Loss>(
     "loss", value: "LOSS", default: .crossEntropy, help: "what training makes small")
-  static let box = Option<Interval>(
-    "box", value: "LOWER,UPPER", default: Interval(0, 1), help: "the range of every pixel")
+  static let box = Option<NumberRange>(
+    "box", value: "LOWER,UPPER", default: NumberRange(0, 1), help: "the range of every pixel")
   static let seed = Option<UInt64>("seed", value: "N", default: 0, help: "where chance starts")
   static let verbose = Flag("verbose", short: "v", help: "one line an epoch")
   static let output = Option<String>(

@@ -3,7 +3,7 @@ import LinearAlgebra
 import Networks
 import TestSupport
 import Testing
-import Verification
+import Queries
 
 @Suite struct AdversarialInputsTests {
   /// The tiny digits and a network that reads them.

@@ -3,7 +3,7 @@ import Defenses
 import Networks
 import TestSupport
 import Testing
-import Verification
+import Queries
 
 @Suite struct AdversarialTrainingTests {
   private static let digits = TinyDigits.labelled(TinyDigits.trainImages)

@@ -1,3 +1,6 @@
+import CampaignSupport
+import Campaigns
+import LinearAlgebra
 import Datasets
 import Experiments
 import Figures
@@ -8,7 +11,6 @@ import Synchronization
 import Optimization
 import TestSupport
 import Testing
-import Verification
 
 @Suite struct ExperimentTests {
   private static let tables = [

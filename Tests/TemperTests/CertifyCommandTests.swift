@@ -1,6 +1,4 @@
 import Foundation
-import LinearAlgebra
-import Networks
 import Testing
 
 @Suite struct CertifyCommandTests {

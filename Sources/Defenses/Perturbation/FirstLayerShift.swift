@@ -2,7 +2,7 @@ internal import Basics
 internal import LinearAlgebra
 internal import Networks
 internal import Optimization
-internal import Verification
+internal import Search
 
 /// Disturbances alone shift the first layer of every image by the same W q: as many numbers as that
 /// layer has neurons, instead of one for each input. So thousands of starts cost what one costs

@@ -1,6 +1,5 @@
-internal import LinearAlgebra
 public import Networks
-internal import Verification
+internal import Queries
 
 /// A weight and a disturbance for every input: the network is shown weight * input + disturbance
 /// instead of the input (the thesis, section 3.4.2).

@@ -1,7 +1,6 @@
 internal import LinearAlgebra
 internal import Networks
-internal import Optimization
-package import Verification
+package import Queries
 
 /// The network once for each of some images, as one large network whose inputs are the weights and
 /// then the disturbances. Its smallest change from (1, ..., 1, 0, ..., 0) is the smallest

@@ -1,5 +1,5 @@
 internal import Optimization
-internal import Verification
+internal import Search
 
 /// Improves and bounds perturbations by the structure of the problem: with the activation pattern
 /// of every image fixed, what is left is one linear program in the weights and disturbances.

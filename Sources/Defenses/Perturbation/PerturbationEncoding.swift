@@ -1,6 +1,6 @@
-internal import Networks
 public import Optimization
-public import Verification
+public import Proofs
+internal import Search
 
 /// The search for a perturbation as the thesis writes it: (10a)-(10q), with the inputs of (10b)
 /// put into (10c).

@@ -1,8 +1,8 @@
+public import LinearAlgebra
 internal import Basics
 public import Foundation
 public import Networks
 public import Optimization
-public import Verification
 
 /// How many perturbations there are, and which one an input gets (the thesis, section 3.4.2).
 public enum PerturbationKind: String, Sendable, CaseIterable, Codable {

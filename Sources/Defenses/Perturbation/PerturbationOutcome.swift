@@ -1,5 +1,5 @@
 public import Optimization
-internal import Verification
+internal import Queries
 
 /// What a search for a perturbation came to.
 public struct PerturbationOutcome: Sendable {

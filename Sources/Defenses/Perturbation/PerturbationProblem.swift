@@ -1,6 +1,6 @@
+public import LinearAlgebra
 public import Networks
-internal import Optimization
-public import Verification
+internal import Queries
 
 /// What of a perturbation may differ from changing nothing.
 public enum PerturbationParts: String, Sendable, CaseIterable, Codable {

@@ -1,7 +1,6 @@
 internal import Basics
-internal import Networks
 public import Optimization
-public import Verification
+public import Search
 
 /// How a perturbation is searched.
 public enum PerturbationMethod: String, Sendable, CaseIterable, Codable {

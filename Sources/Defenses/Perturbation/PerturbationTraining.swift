@@ -1,7 +1,7 @@
 internal import Foundation
 internal import LinearAlgebra
 internal import Networks
-public import Verification
+public import Search
 
 /// Trains a perturbation by Adam through the frozen network: the obvious way, which proves nothing.
 ///

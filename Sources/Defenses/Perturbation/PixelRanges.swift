@@ -1,5 +1,4 @@
-internal import Optimization
-public import Verification
+public import LinearAlgebra
 
 /// What each pixel of an image may be where the network sees it behind a perturbation: the pixel
 /// itself lies in one interval, and the perturbed pixel, p x + q in real arithmetic, in another.

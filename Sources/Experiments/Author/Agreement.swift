@@ -1,5 +1,5 @@
+internal import Campaigns
 internal import Foundation
-internal import Verification
 
 /// A mean distance beside the published one of the same attacks.
 struct Agreement {

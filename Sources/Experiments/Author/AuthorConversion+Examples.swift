@@ -1,7 +1,8 @@
+internal import Campaigns
+internal import LinearAlgebra
 internal import Datasets
 internal import Networks
-internal import Optimization
-internal import Verification
+internal import Queries
 
 extension AuthorConversion {
   /// The adversarial examples: of each original one for every other class, in ascending order.

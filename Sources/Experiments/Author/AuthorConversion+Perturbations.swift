@@ -1,7 +1,8 @@
+internal import Campaigns
 internal import Datasets
 internal import Defenses
 internal import Networks
-internal import Verification
+internal import Queries
 
 extension AuthorConversion {
   /// A perturbation from its table, a line for each input with its weight and its disturbance, or with

@@ -1,10 +1,9 @@
+public import Campaigns
 internal import Basics
 internal import Datasets
 internal import Defenses
 internal import Foundation
-internal import LinearAlgebra
 internal import Networks
-internal import Verification
 
 /// Makes what Temper reads of the author's originals: networks, lists of images, records of attacks,
 /// perturbations. The same originals give the same bytes.

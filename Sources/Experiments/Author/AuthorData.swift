@@ -1,7 +1,7 @@
+public import Campaigns
 public import Defenses
 internal import Foundation
 public import Networks
-public import Verification
 
 /// Networks, image sets, adversarial examples and perturbations of the thesis's author, as
 /// `temper data fetch --thesis` left them in a folder.

@@ -1,3 +1,5 @@
+internal import Campaigns
+
 /// What measuring the author's networks again came to, in a few sentences made from its numbers.
 struct AuthorSummary {
   let configuration: ExperimentConfiguration

@@ -1,6 +1,6 @@
+internal import Campaigns
 internal import Defenses
 internal import Networks
-internal import Verification
 
 /// The stages of a run on what the thesis's author published: what he made is taken, what he measured
 /// is measured again.

@@ -1,3 +1,4 @@
+internal import Campaigns
 public import Networks
 
 extension ExperimentConfiguration {

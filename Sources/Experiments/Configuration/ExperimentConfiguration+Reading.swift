@@ -1,6 +1,7 @@
+internal import Campaigns
 internal import Foundation
 internal import Networks
-internal import Verification
+internal import Queries
 
 /// Why a configuration cannot be used.
 public struct ConfigurationError: Error, CustomStringConvertible, Equatable {

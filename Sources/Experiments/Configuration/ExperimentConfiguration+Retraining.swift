@@ -1,6 +1,6 @@
 internal import Defenses
 public import Networks
-public import Verification
+public import Queries
 
 extension ExperimentConfiguration {
   /// How networks are trained again (the thesis, section 4.3.1), and what is compared beyond it.

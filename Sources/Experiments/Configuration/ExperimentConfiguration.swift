@@ -1,7 +1,9 @@
+public import Campaigns
+internal import LinearAlgebra
 internal import Basics
 internal import Foundation
 public import Networks
-public import Verification
+public import Queries
 
 /// Everything that a run of the experiments depends on, read from a JSON file.
 public struct ExperimentConfiguration: Sendable, Equatable, Codable {

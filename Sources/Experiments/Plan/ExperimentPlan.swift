@@ -1,6 +1,8 @@
+public import Campaigns
 internal import Attacks
 public import Networks
-public import Verification
+public import Queries
+public import Search
 
 /// A stage that a run has, and what it takes.
 public struct PlannedStage: Sendable, Equatable {

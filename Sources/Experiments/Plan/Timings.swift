@@ -1,6 +1,5 @@
 internal import Foundation
 public import Networks
-internal import Verification
 
 /// Measured durations, from which a plan estimates its own. All are seconds of one thread.
 public struct Timings: Sendable, Codable {

@@ -1,7 +1,8 @@
+internal import Campaigns
 internal import Basics
 internal import Datasets
 internal import Networks
-internal import Verification
+internal import Queries
 
 /// The inputs that the thesis shows of a network (its section 4.1).
 extension NetworkStages {

@@ -1,7 +1,7 @@
+package import Campaigns
 internal import Basics
 package import Figures
 package import Networks
-package import Verification
 
 /// The thesis's Figure 3: for every class of a network the input in [0, 1]^n with the largest logit.
 package struct LargestOutputs {

@@ -1,5 +1,5 @@
+internal import Campaigns
 internal import Networks
-internal import Verification
 
 /// Everything that the stages of one network found; empty where a stage did not run.
 struct NetworkResults {

@@ -1,6 +1,7 @@
+public import Campaigns
 internal import Datasets
 public import Networks
-internal import Verification
+internal import Queries
 
 /// The stages of one network and one seed, from training to the comparison of its retrained
 /// successors.
@@ -113,7 +114,7 @@ struct NetworkStages: Sendable {
   /// - Parameters:
   ///   - retryingUnproved: whether a run that goes on tries again what a limit stopped.
   ///   - output: the file of the store; nil for one of the stage's own.
-  func attack(
+  package func attack(
     _ batch: AttackBatch, on variant: NetworkVariant = .original, _ stage: String,
     _ selection: ImageSelection, targets: AttackTargets, retryingUnproved: Bool = true,
     output: String? = nil

@@ -1,5 +1,5 @@
 internal import Defenses
-package import Verification
+package import Queries
 
 /// A network of the comparison: the original, or one of its retrained successors.
 package struct NetworkVariant: Hashable, Sendable {

@@ -1,5 +1,7 @@
+internal import Campaigns
 internal import Networks
-internal import Verification
+internal import Proofs
+internal import Search
 
 /// The thesis's integer programs and the exact search on the same attacks (its section 4.2).
 extension NetworkStages {

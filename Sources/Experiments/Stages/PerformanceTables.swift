@@ -1,6 +1,6 @@
+package import Campaigns
 package import Figures
 package import Networks
-package import Verification
 
 /// What solving the same attacks by several methods came to, for one network.
 package struct PerformanceResults {

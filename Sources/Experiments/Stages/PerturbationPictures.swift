@@ -1,7 +1,7 @@
+internal import Campaigns
 internal import Defenses
 internal import Figures
 internal import Networks
-internal import Verification
 
 /// The smallest general perturbation of a network, as the thesis shows it in its Figures 5 to 8.
 struct PerturbationPictures {

@@ -1,8 +1,9 @@
+internal import Campaigns
 internal import Basics
 internal import Defenses
 internal import Networks
 internal import Synchronization
-internal import Verification
+internal import Queries
 
 /// Input perturbations of the original network, and what they do to the test sets (the thesis,
 /// section 4.3.2).

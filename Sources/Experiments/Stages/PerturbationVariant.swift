@@ -1,6 +1,6 @@
+internal import Campaigns
 package import Defenses
 internal import Networks
-internal import Verification
 
 /// One of the perturbations that the tables compare.
 package struct PerturbationVariant: Hashable, Sendable {

@@ -1,6 +1,5 @@
 internal import Basics
 internal import Figures
-internal import Verification
 
 /// The thesis's Figures 3 and 4.
 extension ReportStage {

@@ -1,6 +1,5 @@
 internal import Basics
 internal import Figures
-internal import Verification
 
 /// The thesis's Figures 5 to 8, and what a smaller perturbation costs.
 extension ReportStage {

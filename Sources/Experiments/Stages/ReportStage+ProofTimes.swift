@@ -1,6 +1,5 @@
 internal import Basics
 internal import Figures
-internal import Verification
 
 /// Whether a proof takes longer where the smallest change is larger: the thesis asks, and leaves it
 /// open.

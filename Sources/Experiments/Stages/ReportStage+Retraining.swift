@@ -1,8 +1,7 @@
+internal import Campaigns
 internal import Basics
 internal import Figures
 internal import Foundation
-internal import Networks
-internal import Verification
 
 /// What numbers hide about retraining: distributions, the price of distance, examples before and
 /// after.

@@ -1,8 +1,7 @@
+internal import Campaigns
 internal import Basics
 internal import Figures
 internal import Foundation
-internal import Networks
-internal import Verification
 
 /// Writes tables, figures and the report of a run.
 struct ReportStage {

@@ -1,5 +1,4 @@
-internal import Networks
-internal import Verification
+internal import Campaigns
 
 /// A run in a few sentences, each of which is made from its numbers.
 struct ReportSummary {

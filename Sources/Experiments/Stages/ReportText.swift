@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Verification
+internal import Queries
 
 /// A number of the report with so many decimals; `unknown` for none.
 func format(_ value: Double?, _ decimals: Int) -> String {

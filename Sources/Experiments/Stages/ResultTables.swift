@@ -1,7 +1,7 @@
+internal import Campaigns
 internal import Figures
 internal import Foundation
 internal import Networks
-internal import Verification
 
 /// The tables of a run, from results alone.
 struct ResultTables {

@@ -1,5 +1,4 @@
 internal import Networks
-internal import Verification
 
 /// Two variants of one network, seed by seed and image by image.
 struct RetrainingComparison {

@@ -1,5 +1,3 @@
-internal import Networks
-
 /// What retraining changed, in sentences that claim no more than the intervals hold.
 struct RetrainingSentences {
   private let comparisons: [RetrainingComparison]

@@ -1,10 +1,11 @@
+internal import Campaigns
 internal import Attacks
 internal import Basics
 internal import Datasets
 internal import Defenses
 internal import Foundation
 internal import Networks
-internal import Verification
+internal import Queries
 
 /// Attacks, retraining, and what it changed (the thesis, section 4.3).
 extension NetworkStages {

@@ -1,6 +1,6 @@
+internal import Campaigns
 internal import Figures
 internal import Networks
-internal import Verification
 
 /// The thesis's Tables 4, 6 and 8, repeated from several seeds, and what differs for sure.
 struct RetrainingTables {

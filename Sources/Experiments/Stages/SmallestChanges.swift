@@ -1,6 +1,6 @@
+package import Campaigns
 package import Figures
 package import Networks
-package import Verification
 
 /// The thesis's Figure 4: the smallest changes of one image under several conditions.
 package struct SmallestChanges {

@@ -1,5 +1,6 @@
+internal import Campaigns
 internal import Networks
-internal import Verification
+internal import Search
 
 /// What the stages of one network and one seed are called: in progress, in the manifest, in the
 /// names of files, and in plans.

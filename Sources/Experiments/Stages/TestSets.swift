@@ -1,7 +1,7 @@
+package import Campaigns
 package import Defenses
 internal import LinearAlgebra
 package import Networks
-package import Verification
 
 /// The sets that retrained networks are compared on: adversarial examples of test images, other
 /// test images that the original network classifies correctly, and images that it misclassifies.

@@ -1,3 +1,4 @@
+internal import Campaigns
 internal import Basics
 internal import Foundation
 internal import Networks

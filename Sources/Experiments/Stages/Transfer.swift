@@ -1,6 +1,6 @@
+package import Campaigns
 internal import Figures
 package import Networks
-package import Verification
 
 /// Whether adversarial examples against one network fool others too.
 ///

@@ -1,7 +1,7 @@
 internal import Basics
 internal import Foundation
 internal import LinearAlgebra
-internal import Verification
+internal import Queries
 
 /// What made a results folder: enough to judge its figures and to make them again.
 package struct Manifest: Sendable, Codable {

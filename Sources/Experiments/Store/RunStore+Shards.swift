@@ -1,5 +1,5 @@
+internal import Campaigns
 internal import Foundation
-internal import Verification
 
 // The parts of several machines: what each shard writes, and how a run without one takes it over.
 extension RunStore {

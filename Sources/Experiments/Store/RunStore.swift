@@ -1,8 +1,9 @@
+package import Campaigns
 internal import Basics
 internal import Figures
 internal import Foundation
 internal import Synchronization
-internal import Verification
+internal import Queries
 
 /// Why a results folder cannot be used.
 public struct RunStoreError: Error, CustomStringConvertible, Equatable {

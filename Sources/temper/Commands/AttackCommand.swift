@@ -1,8 +1,7 @@
+internal import Campaigns
 import ArgumentParsing
 import Basics
 import Experiments
-import Networks
-import Verification
 
 /// `temper attack`: the smallest changes that fool a network.
 enum AttackCommand {

@@ -1,10 +1,14 @@
+internal import Campaigns
+internal import LinearAlgebra
 import ArgumentParsing
 import Basics
 import Datasets
 import Defenses
 import Experiments
 import Networks
-import Verification
+import Proofs
+import Queries
+import Search
 
 /// What `attack` and `export` share: the question that is asked of the network.
 enum AttackOptions {
@@ -18,11 +22,11 @@ enum AttackOptions {
   static let perturbation = Option<String?>(
     "perturbation", value: "FILE",
     help: "perturb the input before the network sees it", completion: .file(["json"]))
-  static let imageRange = Option<ArgumentParsing.Interval>(
-    "image-range", value: "L,U", default: ArgumentParsing.Interval(0, 1),
+  static let imageRange = Option<NumberRange>(
+    "image-range", value: "L,U", default: NumberRange(0, 1),
     help: "every pixel lies between, before any perturbation; must hold 0 to 1",
     validate: { $0.lower <= 0 && $0.upper >= 1 ? nil : "must hold 0 to 1" })
-  static let perturbedRange = Option<ArgumentParsing.Interval?>(
+  static let perturbedRange = Option<NumberRange?>(
     "perturbed-range", value: "L,U", defaultText: "whatever follows",
     help:
       "every pixel lies between behind the --perturbation too; one that is outside may stay, or "
@@ -149,9 +153,9 @@ enum AttackOptions {
     settings.difference = arguments[difference]
     settings.norm = arguments[norm]
     settings.maxDeviation = arguments[maxDeviation]
-    settings.imageRange = box(arguments) == Verification.Interval(0, 1) ? nil : box(arguments)
+    settings.imageRange = box(arguments) == Interval(0, 1) ? nil : box(arguments)
     settings.perturbedRange = arguments[perturbedRange].map {
-      Verification.Interval($0.lower, $0.upper)
+      Interval($0.lower, $0.upper)
     }
     settings.method = arguments[method]
     if settings.method != .exact && arguments[formulation] != .thesis {
@@ -164,8 +168,8 @@ enum AttackOptions {
   }
 
   /// What every pixel may be.
-  private static func box(_ arguments: Arguments) -> Verification.Interval {
-    Verification.Interval(arguments[imageRange].lower, arguments[imageRange].upper)
+  private static func box(_ arguments: Arguments) -> Interval {
+    Interval(arguments[imageRange].lower, arguments[imageRange].upper)
   }
 
   /// Everything ready to attack images of a split.

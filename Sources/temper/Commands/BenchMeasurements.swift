@@ -1,9 +1,10 @@
+internal import Campaigns
 import Basics
 import Datasets
 import Defenses
 import Experiments
 import Networks
-import Verification
+import Search
 
 /// What `temper bench` measures, all of it on one thread.
 struct BenchMeasurements {

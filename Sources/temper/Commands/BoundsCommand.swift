@@ -1,16 +1,17 @@
+internal import LinearAlgebra
 import ArgumentParsing
 import Basics
 import Experiments
 import Networks
-import Verification
+import Search
 
 /// `temper bounds`: bounds on every neuron, computed once and kept beside the model.
 enum BoundsCommand {
   private static let method = Option<BoundsMethod>(
     "method", value: "METHOD", default: .milpWeak,
     help: "interval arithmetic, linear relaxations, integer programs, or these for one second each")
-  private static let box = Option<ArgumentParsing.Interval>(
-    "box", value: "L,U", default: ArgumentParsing.Interval(0, 1), help: "every input lies between")
+  private static let box = Option<NumberRange>(
+    "box", value: "L,U", default: NumberRange(0, 1), help: "every input lies between")
   private static let timeLimit = Option<Double?>(
     "bound-time-limit", value: "SECONDS", defaultText: "none",
     help: "lp, milp: for each bound, two for each neuron", validate: Check.above(0))
@@ -46,7 +47,7 @@ enum BoundsCommand {
     let computation = BoundComputation(
       network: ExactNetwork(model.network), fingerprint: model.network.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: arguments[method],
-      box: Verification.Interval(arguments[box].lower, arguments[box].upper),
+      box: Interval(arguments[box].lower, arguments[box].upper),
       secondsPerBound: arguments[timeLimit], solvers: SharedOptions.solvers)
     let (bounds, file) = try find(
       computation, afresh: arguments[recompute], memory: arguments.memoryLimit(), arguments)

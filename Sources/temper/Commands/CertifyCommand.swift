@@ -1,3 +1,4 @@
+internal import Campaigns
 import ArgumentParsing
 import Basics
 import Datasets
@@ -5,7 +6,7 @@ import Experiments
 import Figures
 import Foundation
 import Networks
-import Verification
+import Queries
 
 /// `temper certify`: which images no change up to a size fools the network about.
 enum CertifyCommand {

@@ -1,9 +1,11 @@
+internal import Campaigns
 import ArgumentParsing
 import Datasets
 import Defenses
 import Experiments
 import Networks
-import Verification
+import Queries
+import Search
 
 /// `temper evaluate`: accuracy on a split or on adversarial examples.
 enum EvaluateCommand {

@@ -1,8 +1,8 @@
+internal import Campaigns
 import ArgumentParsing
 import Basics
 import Experiments
 import Figures
-import Verification
 
 /// What `temper attack --images` writes: a PNG of each example, with the image on the left, the
 /// change in the middle and the adversarial input on the right.

@@ -1,7 +1,7 @@
 import ArgumentParsing
 import Attacks
 import Defenses
-import Verification
+import Queries
 
 /// The options of `temper retrain --strategy pgd`: the attack that training is done against.
 enum GradientAttackOptions {

@@ -1,7 +1,7 @@
+internal import Campaigns
 import ArgumentParsing
 import Basics
 import Foundation
-import Verification
 
 /// `temper merge`: the records of several machines as one file.
 enum MergeCommand {

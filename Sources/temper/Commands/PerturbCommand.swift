@@ -1,3 +1,5 @@
+internal import Campaigns
+internal import LinearAlgebra
 import ArgumentParsing
 import Basics
 import Datasets
@@ -6,7 +8,6 @@ import Experiments
 import Foundation
 import Networks
 import Optimization
-import Verification
 
 /// `temper perturb`: weights and disturbances of the input under which a network is harder to fool.
 enum PerturbCommand {
@@ -27,8 +28,8 @@ enum PerturbCommand {
     "only", value: "PART", default: .both, help: "what may differ from changing nothing")
   private static let minimizeDistance = Flag(
     "minimize-distance", help: "of those with most images correct the nearest to changing nothing")
-  private static let box = Option<ArgumentParsing.Interval>(
-    "box", value: "L,U", default: ArgumentParsing.Interval(-1, 1),
+  private static let box = Option<NumberRange>(
+    "box", value: "L,U", default: NumberRange(-1, 1),
     help: "every perturbed image lies between; must hold 0 to 1",
     validate: { $0.lower <= 0 && $0.upper >= 1 ? nil : "must hold 0 to 1" })
   private static let weightLimit = Option<Double?>(
@@ -145,7 +146,7 @@ enum PerturbCommand {
     settings.method = arguments[method]
     settings.parts = arguments[parts]
     settings.minimizesDistance = arguments[minimizeDistance]
-    settings.box = Verification.Interval(arguments[box].lower, arguments[box].upper)
+    settings.box = Interval(arguments[box].lower, arguments[box].upper)
     settings.margin = arguments[margin]
     settings.floor = arguments[floor]
     settings.weightLimit = arguments[weightLimit]

@@ -1,5 +1,4 @@
 import Experiments
-import Verification
 
 /// Shows what a run would do.
 struct PlanDisplay {

@@ -1,8 +1,8 @@
+internal import Campaigns
 import ArgumentParsing
 import Basics
 import Experiments
 import Networks
-import Verification
 
 /// What `attack` and `certify` share: which images, where their records go and which may be there
 /// already.

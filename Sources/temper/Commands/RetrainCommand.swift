@@ -1,9 +1,9 @@
+internal import Campaigns
 import ArgumentParsing
 import Datasets
 import Defenses
 import Experiments
 import Networks
-import Verification
 
 /// `temper retrain`: train a network again so that it resists adversarial examples.
 enum RetrainCommand {

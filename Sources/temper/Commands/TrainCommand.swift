@@ -1,3 +1,4 @@
+internal import Campaigns
 import ArgumentParsing
 import Basics
 import Datasets

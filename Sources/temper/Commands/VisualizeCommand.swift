@@ -1,10 +1,11 @@
+internal import Campaigns
 import ArgumentParsing
 import Datasets
 import Experiments
 import Figures
 import Foundation
 import Networks
-import Verification
+import Queries
 
 /// `temper visualize`: the inputs that maximise a network's outputs.
 enum VisualizeCommand {

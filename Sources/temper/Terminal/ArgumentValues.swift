@@ -1,10 +1,12 @@
+public import Campaigns
 public import ArgumentParsing
 public import Datasets
 public import Defenses
-public import Experiments
+internal import Experiments
 public import Networks
 public import Optimization
-public import Verification
+public import Queries
+public import Search
 
 // The library's own types as values of options, spelled as their raw values.
 

@@ -1,7 +1,7 @@
+internal import Campaigns
 import Datasets
 import Experiments
 import Foundation
-import Verification
 
 /// Something is wrong with what a file holds, or with where one is to go.
 struct FileProblem: Error, CustomStringConvertible {

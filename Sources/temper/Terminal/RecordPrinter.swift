@@ -1,6 +1,6 @@
+internal import Campaigns
 import ArgumentParsing
 import Basics
-import Verification
 
 /// Shows the records of a run: each as it is finished where they go nowhere else.
 final class RecordPrinter<Record: ProofRecord>: Sendable {

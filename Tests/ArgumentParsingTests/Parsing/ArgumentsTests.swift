@@ -9,7 +9,7 @@ import Testing
     #expect(arguments[Program.epochs] == 50)
     #expect(arguments[Program.learningRate] == 0.001)
     #expect(arguments[Program.loss] == .crossEntropy)
-    #expect(arguments[Program.box] == Interval(0, 1))
+    #expect(arguments[Program.box] == NumberRange(0, 1))
     #expect(arguments[Program.output] == "m")
     #expect(!arguments[Program.verbose])
     #expect(arguments[Program.data] == nil)

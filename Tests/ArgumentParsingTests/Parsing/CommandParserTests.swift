@@ -29,8 +29,8 @@ import Testing
   @Test func negativeNumbersAreValues() throws {
     #expect(
       try Program.run("\(Self.complete) --box -1,1 --learning-rate -.5")[Program.box]
-        == Interval(-1, 1))
-    #expect(try Program.run("\(Self.complete) --box=-2,0")[Program.box] == Interval(-2, 0))
+        == NumberRange(-1, 1))
+    #expect(try Program.run("\(Self.complete) --box=-2,0")[Program.box] == NumberRange(-2, 0))
   }
 
   @Test func aValueMayBeADashOrHoldAnEqualsSign() throws {

@@ -3,7 +3,6 @@ import LinearAlgebra
 import Networks
 import TestSupport
 import Testing
-import Verification
 
 /// Rounding, against exact arithmetic.
 @Suite struct JointNetworkTests {

@@ -4,7 +4,6 @@ import LinearAlgebra
 import Networks
 import TestSupport
 import Testing
-import Verification
 
 @Suite struct PerturbationFileTests {
   private let network = Network(randomWithSizes: [4, 3, 3], seed: 1)

@@ -3,7 +3,6 @@ import Defenses
 import LinearAlgebra
 import Networks
 import Testing
-import Verification
 
 @Suite struct PerturbationProblemTests {
   private let network = Network(randomWithSizes: [3, 4, 2], seed: 5)

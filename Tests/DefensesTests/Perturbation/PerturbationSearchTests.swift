@@ -1,7 +1,6 @@
 import Defenses
-import Networks
 import Testing
-import Verification
+import Search
 
 @Suite struct PerturbationSearchTests {
   /// The same count as the integer program (10a)-(10q), and both proved.

@@ -1,8 +1,8 @@
+import LinearAlgebra
 import Basics
 import Defenses
 import TestSupport
 import Testing
-import Verification
 
 @Suite struct PixelRangesTests {
   private func ranges(

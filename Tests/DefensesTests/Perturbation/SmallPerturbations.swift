@@ -4,7 +4,7 @@ import DualSimplex
 import GLPKSolver
 import Networks
 import Optimization
-import Verification
+import Search
 
 /// Questions small enough for GLPK to answer as the thesis writes them.
 enum SmallPerturbations {

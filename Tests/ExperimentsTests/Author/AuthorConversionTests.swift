@@ -1,10 +1,11 @@
+import CampaignSupport
+import Campaigns
 import Defenses
 import Experiments
 import Foundation
 import Networks
 import TestSupport
 import Testing
-import Verification
 
 @Suite struct AuthorConversionTests {
   private let folder: TemporaryFolder

@@ -1,9 +1,9 @@
+import CampaignSupport
 import Experiments
 import Foundation
 import Networks
 import TestSupport
 import Testing
-import Verification
 
 @Suite struct AuthorDataTests {
   private let folder: TemporaryFolder

@@ -1,3 +1,5 @@
+import CampaignSupport
+import Campaigns
 import Basics
 import Experiments
 import Figures
@@ -8,7 +10,6 @@ import Optimization
 import Synchronization
 import TestSupport
 import Testing
-import Verification
 
 /// The profile on what the author published, with made-up networks and images in its place.
 @Suite struct AuthorExperimentTests {

@@ -1,7 +1,7 @@
+import CampaignSupport
 import Datasets
 import Experiments
 import Foundation
-import Networks
 import TestSupport
 import Testing
 

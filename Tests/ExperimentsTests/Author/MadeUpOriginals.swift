@@ -1,8 +1,8 @@
+import CampaignSupport
 import Basics
 import Datasets
 import Experiments
 import Foundation
-import Networks
 import TestSupport
 
 /// Files like the author's, made of the tiny digits: a network whose output t is the input's pixel t,

@@ -1,6 +1,5 @@
 import Experiments
 import Foundation
-import Networks
 import TestSupport
 import Testing
 

@@ -1,9 +1,10 @@
+import CampaignSupport
+import Campaigns
 import Experiments
 import Figures
 import GLPKSolver
 import TestSupport
 import Testing
-import Verification
 
 @Suite struct LargestOutputsTests {
   private func figure(timeLimit: Double?) throws -> LargestOutputs {

@@ -1,9 +1,10 @@
+import Campaigns
 import Experiments
 import Figures
 import Foundation
 import TestSupport
 import Testing
-import Verification
+import Search
 
 @Suite struct PerformanceTablesTests {
   /// An attack by an integer program, with made-up figures.

@@ -1,9 +1,11 @@
+import CampaignSupport
+import Campaigns
 import Datasets
 import Experiments
 import Figures
 import Foundation
 import Testing
-import Verification
+import Search
 
 /// Made-up changes of an image of 1 x 2 pixels: nothing is solved.
 @Suite struct SmallestChangesTests {

@@ -1,8 +1,9 @@
+import CampaignSupport
+import Campaigns
 import Experiments
 import Networks
 import TestSupport
 import Testing
-import Verification
 
 @Suite struct TestSetsTests {
   private static let sizes = try? TinyConfiguration.read(in: TemporaryFolder()).sets

@@ -1,9 +1,10 @@
+import CampaignSupport
+import Campaigns
 import Experiments
 import LinearAlgebra
 import Networks
 import TestSupport
 import Testing
-import Verification
 
 @Suite struct TransferTests {
   /// A network that answers the same whatever it sees.

@@ -1,6 +1,5 @@
 import Basics
 import Foundation
-import Networks
 import Testing
 
 /// The files that `Fixtures/make_fixtures.py` made with numpy and safetensors.

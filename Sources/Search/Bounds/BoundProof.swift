@@ -1,0 +1,83 @@
+internal import Queries
+internal import Proofs
+internal import LinearAlgebra
+internal import Networks
+internal import Optimization
+
+/// Proves bounds on one neuron's pre-activation over a box, by the search for the largest output of the
+/// layers up to it: what an integer solver says of a badly scaled program is no proof.
+struct BoundProof {
+  /// What is proved of one end of an interval.
+  struct Bound {
+    /// No input goes beyond it.
+    var value: Double
+    /// Whether some input gets there, to the tolerance.
+    var isReached: Bool
+  }
+
+  private let problem: AttackProblem
+  private let sign: Double
+  private let search: ExactSearch
+  private let limits: SearchLimits
+
+  /// - Parameters:
+  ///   - layer: the neuron's layer, from 0.
+  ///   - sense: which end of the neuron's interval.
+  init(
+    _ network: ExactNetwork, layer: Int, neuron: Int, _ sense: ObjectiveSense, box: Interval,
+    solver: any LinearSolver, limits: SearchLimits
+  ) {
+    sign = sense == .maximize ? 1 : -1
+    let sign = sign
+    let (weight, bias) = network.layers[layer]
+    let row = Matrix(
+      rows: 1, columns: weight.columns, elements: weight.row(neuron).map { sign * $0 })
+    var value = LogitConstraint.logit(0, classCount: 1, name: "value")
+    value.isValue = true
+    let middle = (box.lower + box.upper) / 2
+    problem = AttackProblem(
+      network: ExactNetwork(
+        layers: network.layers[..<layer] + [(row, [sign * bias[neuron]])],
+        outputActivation: .linear),
+      image: Array(repeating: min(max(middle, box.lower), box.upper), count: network.inputCount),
+      maximizing: [LogitRegion(target: 0, constraints: [value])], norm: .linf, budget: .infinity,
+      maxDeviation: nil, ranges: Array(repeating: box, count: network.inputCount))
+    search = ExactSearch(solver: solver)
+    self.limits = limits
+  }
+
+  /// A claimed bound, moved outward by the tolerance, where it is proved; or else what the search
+  /// itself proves in time.
+  ///
+  /// - Parameters:
+  ///   - claim: nil for none.
+  ///   - input: where the claim is said to be reached; nil where nothing is known.
+  ///   - mustBeReached: whether the claim is that of an optimum, which is wrong where no input gets
+  ///     there too.
+  func bound(claim: Double?, reachedAt input: [Double]?, mustBeReached: Bool) throws -> Bound {
+    let starts = [input, problem.image].compactMap(\.self)
+    if let claim {
+      let outward = sign * claim + tolerance(sign * claim)
+      var question = problem
+      question.valueLimit = outward
+      question.isDecision = true
+      let outcome = try search.solve(question, limits: limits) { _ in starts }
+      if outcome.lowerBound == .infinity {
+        let reached = input.flatMap { Witness($0, for: problem) }.map { -$0.cost }
+        let isReached = reached.map { $0 >= sign * claim - tolerance(sign * claim) } ?? false
+        if isReached || !mustBeReached {
+          return Bound(value: sign * outward, isReached: isReached)
+        }
+      }
+      // The claim is wrong, or there was no time to tell.
+    }
+    let outcome = try search.solve(problem, limits: limits) { _ in starts }
+    return Bound(
+      value: sign * -outcome.lowerBound, isReached: outcome.status(gap: 0) == .optimal)
+  }
+
+  /// What is too little to matter for a value.
+  private func tolerance(_ value: Double) -> Double {
+    Tolerances.neuronBound * problem.goal.scale(cost: -value)
+  }
+}

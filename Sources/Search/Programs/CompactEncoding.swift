@@ -1,0 +1,222 @@
+public import Queries
+public import Proofs
+internal import LinearAlgebra
+public import Optimization
+
+/// The attack as a linear program, or with `integers` as an integer program, that leaves out what
+/// is already known.
+///
+/// input = image + rise - fall, so that the distance needs no rows; neurons that the bounds show
+/// to be stable need no binaries, inactive ones not even a row; and the success rule is linear in
+/// the logits, so the output layer needs neither variables nor binaries.
+///
+/// The program describes one region of logits, and only inputs for which the bounds hold. Every
+/// bound is a part of the program: a neuron is left out only where the cutoff alone shows that it
+/// is inactive. Bounds that were found with the help of the success rule say nothing about inputs
+/// that miss the rule; leaving out a neuron on their word would let such inputs pass for examples.
+public struct CompactEncoding: Sendable {
+  /// The program. Its objective is the distance.
+  public private(set) var model: Model
+  /// For each input the variable of its increase and of its decrease; nil where it cannot move
+  /// that way. In a relaxation for Linf the first is the change itself, of any sign.
+  public private(set) var inputs: [(rise: Variable?, fall: Variable?)] = []
+  /// All hidden neurons, layer by layer.
+  public private(set) var neurons: [EncodedNeuron] = []
+  /// The row distance <= cutoff. A relaxation for Linf has none: there the inputs' bounds say it.
+  public private(set) var cutoffRow: Row?
+  /// One row for each of the region's constraints, each multiplied by its `ruleScales`.
+  public private(set) var constraintRows: [Row] = []
+  /// Powers of two that bring the largest coefficient of each of these rows into [1, 2); values to
+  /// maximise share one.
+  public private(set) var ruleScales: [Double] = []
+  /// The scale that the values to maximise share; 1 where there are none.
+  public private(set) var valueScale = 1.0
+
+  /// By how much all of the region's constraints are exceeded, each in its row's scale; fixed to zero
+  /// at first. Where the region has values to maximise, it is their minimum times `valueScale`, and
+  /// the other constraints are only met.
+  public private(set) var excess = Variable(index: 0)
+  /// No point of the program can exceed or miss all constraints by more than this.
+  public private(set) var largestExcess = 1.0
+
+  /// Writes the program.
+  ///
+  /// - Parameters:
+  ///   - region: one of the problem's regions.
+  ///   - bounds: hold for every input that is closer than `cutoff`.
+  ///   - cutoff: only examples up to this distance are of interest; may be infinite.
+  ///   - integers: whether unstable neurons get a binary; otherwise they get their triangle
+  ///     relaxation (Ehlers, 2017).
+  public init(
+    _ problem: AttackProblem, region: LogitRegion, bounds: NeuronBounds, cutoff: Double,
+    integers: Bool
+  ) {
+    model = Model(name: "smallest adversarial change")
+    var activations =
+      problem.norm == .linf && !integers
+      ? addBoundedInputs(problem) : addInputs(problem, cutoff: cutoff)
+    let implied = problem.ballBounds(radius: cutoff)
+    for (number, layer) in problem.network.layers.dropLast().enumerated() {
+      var outputs: LayerExpressions = []
+      for (index, interval) in bounds.layers[number].enumerated() {
+        if implied.layers[number][index].state == .inactive {
+          neurons.append(EncodedNeuron())
+          outputs.append(AffineExpression())
+          continue
+        }
+        let preActivation = affineExpression(
+          layer.weight.row(index), bias: layer.bias[index], inputs: activations)
+        let neuron = addNeuron(
+          "\(number + 1)_\(index)", preActivation, interval, integers: integers)
+        neurons.append(neuron)
+        outputs.append(
+          AffineExpression(
+            terms: neuron.output.map { [Term(1, $0)] } ?? [], constant: neuron.offset))
+      }
+      activations = outputs
+    }
+    addRule(region, problem, activations, bounds)
+  }
+
+  /// The change of every input at a solution of the model.
+  public func change(_ solution: [Double]) -> [Double] {
+    inputs.map { input in
+      (input.rise.map { solution[$0.index] } ?? 0) - (input.fall.map { solution[$0.index] } ?? 0)
+    }
+  }
+}
+
+extension CompactEncoding {
+  /// Adds the changes alone; the result writes each input. With all changes limited to a radius,
+  /// whether there is an example of that Linf distance is a question without rows for the distance.
+  private mutating func addBoundedInputs(_ problem: AttackProblem) -> LayerExpressions {
+    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
+    return problem.image.indices.map { index in
+      let change = model.addVariable("change_\(index)", lower: -down[index], upper: up[index])
+      inputs.append((change, nil))
+      return AffineExpression(terms: [Term(1, change)], constant: problem.image[index])
+    }
+  }
+
+  /// Adds the changes, the distance and its cutoff; the result writes each input.
+  private mutating func addInputs(_ problem: AttackProblem, cutoff: Double) -> LayerExpressions {
+    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
+    var expressions: LayerExpressions = []
+    for (index, value) in problem.image.enumerated() {
+      var (rise, fall): (Variable?, Variable?)
+      if up[index] > 0 { rise = model.addVariable("rise_\(index)", upper: up[index]) }
+      if down[index] > 0 { fall = model.addVariable("fall_\(index)", upper: down[index]) }
+      inputs.append((rise, fall))
+      let terms = [rise.map { Term(1, $0) }, fall.map { Term(-1, $0) }].compactMap { $0 }
+      expressions.append(AffineExpression(terms: terms, constant: value))
+    }
+    let moves = inputs.map { [$0.rise, $0.fall].compactMap { $0 } }
+    var distance = moves.joined().map { Term(1, $0) }
+    if problem.norm == .linf {
+      let capacity = zip(up, down).reduce(0) { max($0, $1.0, $1.1) }
+      let largest = model.addVariable("largest_change", upper: capacity)
+      for (index, variables) in moves.enumerated() where !variables.isEmpty {
+        model.addRow(
+          "change_\(index)", upper: 0, variables.map { Term(1, $0) } + [Term(-1, largest)])
+      }
+      distance = [Term(1, largest)]
+    }
+    model.objective = Model.Objective(.minimize, distance)
+    cutoffRow = model.addRow("cutoff", upper: cutoff, distance)
+    return expressions
+  }
+
+  private mutating func addNeuron(
+    _ name: String, _ preActivation: AffineExpression, _ interval: Interval, integers: Bool
+  ) -> EncodedNeuron {
+    var neuron = EncodedNeuron()
+    var terms = preActivation.terms.map { Term(-$0.coefficient, $0.variable) }
+    if interval.lower > Self.mostVariations * interval.width { neuron.offset = interval.lower }
+    if interval.state != .inactive {
+      let output = model.addVariable(
+        "z_\(name)", lower: max(0, interval.lower) - neuron.offset,
+        upper: interval.upper - neuron.offset)
+      neuron.output = output
+      terms.append(Term(1, output))
+    }
+    if interval.state != .active {
+      let slack = model.addVariable(
+        "s_\(name)", lower: max(0, -interval.upper), upper: -interval.lower)
+      neuron.slack = slack
+      terms.append(Term(-1, slack))
+    }
+    neuron.row = model.addRow(
+      "a_\(name)", lower: preActivation.constant - neuron.offset,
+      upper: preActivation.constant - neuron.offset, terms)
+    guard let output = neuron.output, let slack = neuron.slack else { return neuron }
+    if integers {
+      let phase = model.addBinary("y_\(name)")
+      model.addRow("on_\(name)", upper: 0, [Term(1, output), Term(-interval.upper, phase)])
+      model.addRow(
+        "off_\(name)", upper: -interval.lower, [Term(1, slack), Term(-interval.lower, phase)])
+      neuron.phase = phase
+    } else {
+      let triangle = Self.triangle(interval, output: output, slack: slack)
+      neuron.triangle = model.addRow("triangle_\(name)", upper: triangle.upper, triangle.terms)
+    }
+    return neuron
+  }
+
+  /// An output that is larger than so many times what it varies by is written as a difference.
+  private static let mostVariations = 16.0
+
+  /// output / upper + slack / -lower <= 1, scaled so that the larger coefficient is 1.
+  static func triangle(
+    _ interval: Interval, output: Variable, slack: Variable
+  ) -> (terms: [Term], upper: Double) {
+    let scale = max(interval.upper, -interval.lower)
+    let (onOutput, onSlack) = (-interval.lower / scale, interval.upper / scale)
+    return ([Term(onOutput, output), Term(onSlack, slack)], onOutput * interval.upper)
+  }
+
+  private mutating func addRule(
+    _ region: LogitRegion, _ problem: AttackProblem, _ activations: LayerExpressions,
+    _ bounds: NeuronBounds
+  ) {
+    excess = model.addVariable("excess", lower: 0, upper: 0)
+    let last = problem.network.layers[problem.network.layers.count - 1]
+    let combined = region.constraints.map { $0.onLastHiddenLayer(last) }
+    let values = zip(region.constraints, combined).filter { $0.0.isValue }.flatMap { $0.1.weights }
+    valueScale = Self.scale(of: values)
+    // One scale for all rows lets the excess weigh them as they are; where they are of very different
+    // sizes it would mean nothing for the small ones.
+    let scales = combined.map { Self.scale(of: $0.weights) }
+    let common = scales.min() ?? 1
+    let isEven = scales.allSatisfy { $0 <= common * Self.mostUneven }
+    // What the last layer reads: a ReLU's output, or the input itself.
+    let lastInputs =
+      bounds.layers.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? problem.ranges
+    for (index, (constraint, onLast)) in zip(region.constraints, combined).enumerated() {
+      let scale = constraint.isValue ? valueScale : isEven ? common : scales[index]
+      ruleScales.append(scale)
+      let bias = onLast.bias * scale
+      let lower = constraint.lower * scale
+      let scaled = onLast.weights.map { $0 * scale }
+      let expression = affineExpression(scaled, bias: bias, inputs: activations)
+      let reach = zip(scaled, lastInputs).reduce(abs(bias) + abs(lower)) {
+        $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
+      }
+      largestExcess = max(largestExcess, 2 * reach)
+      let isExceeded = problem.goal == .distance || constraint.isValue
+      constraintRows.append(
+        model.addRow(
+          constraint.name, lower: lower - expression.constant,
+          expression.terms + (isExceeded ? [Term(-1, excess)] : [])))
+    }
+  }
+
+  /// How many times the sizes of rows may differ that share a scale.
+  private static let mostUneven = 64.0
+
+  /// The power of two that brings the largest of some coefficients into [1, 2); 1 where all are zero.
+  private static func scale(of coefficients: [Double]) -> Double {
+    let largest = coefficients.reduce(0) { max($0, abs($1)) }
+    guard largest > 0, largest.isFinite else { return 1 }
+    return 1 / Double(sign: .plus, exponent: largest.exponent, significand: 1)
+  }
+}

@@ -1,0 +1,179 @@
+public import Queries
+public import Proofs
+public import Optimization
+
+/// Finds the smallest adversarial change and proves that there is none smaller.
+///
+/// For each region of the success rule: find a short example, bound every neuron over the inputs
+/// that are closer than it, and search what is left open by branch and bound. The shortest example
+/// is shared between the regions.
+public struct ExactSearch: Sendable {
+  /// Solves the linear programs.
+  public let solver: any LinearSolver
+  /// The proof may leave this fraction open; at least `Tolerances.provedGap` always is.
+  public let gap: Double
+
+  /// A search with a solver.
+  public init(solver: any LinearSolver, gap: Double = 0) {
+    self.solver = solver
+    self.gap = max(gap, Tolerances.provedGap)
+  }
+
+  /// Solves a problem to the end or to a limit, and makes an example of what it finds.
+  ///
+  /// - Parameter starts: where to look for the first example: inputs whose logits lie in the
+  ///   region, the most promising first; may be empty.
+  public func solve(
+    _ problem: AttackProblem, limits: SearchLimits = SearchLimits(),
+    starts: (LogitRegion) -> [[Double]] = { _ in [] }
+  ) throws -> SearchOutcome {
+    var outcome = try atImage(problem) ?? prove(problem, limits: limits, starts: starts)
+    guard problem.network.single != nil, outcome.lowerBound < .infinity else { return outcome }
+    outcome.needsExample = true
+    let clock = ContinuousClock()
+    outcome.statistics.boundSeconds +=
+      try clock.measure { try addExample(&outcome, problem, limits, starts) } / .seconds(1)
+    return outcome
+  }
+
+  /// Proves what another search claims of a problem, or corrects it: what comes out is proved here, as
+  /// far as the limits allow.
+  ///
+  /// - Parameter claim: its witness is checked already, its lower bound is only claimed.
+  /// - Returns: the claim with the bound that is proved, and with a nearer witness where the claim is
+  ///   wrong; then `isCorrected` is set. Work and time are the claim's, but for `proofSeconds`.
+  public func proving(
+    _ claim: SearchOutcome, _ problem: AttackProblem, limits: SearchLimits = SearchLimits()
+  ) throws -> SearchOutcome {
+    var outcome = claim
+    if claim.hasFailed, claim.witness == nil {
+      // Nothing is claimed.
+      outcome.lowerBound = problem.goal.leastCost
+      return outcome
+    }
+    let clock = ContinuousClock()
+    outcome.statistics.proofSeconds =
+      try clock.measure {
+        var question = problem
+        let known = claim.witness?.cutoff(gap: gap) ?? .infinity
+        // What a limit left open need not be proved.
+        if claim.lowerBound < known { question.maxDistance = claim.lowerBound }
+        var found =
+          try atImage(problem)
+          ?? prove(question, limits: limits, known: claim.witness) { _ in
+            claim.witness.map { [$0.input] } ?? []
+          }
+        if claim.lowerBound < known { found.lowerBound = min(found.lowerBound, claim.lowerBound) }
+        outcome.lowerBound = found.lowerBound
+        outcome.witness = found.witness
+        outcome.isCorrected = found.witness?.cost ?? .infinity < min(known, claim.lowerBound)
+        outcome.hasFailed = false
+        outcome.limit = claim.limit ?? found.limit
+        guard problem.network.single != nil, outcome.lowerBound < .infinity else { return }
+        outcome.needsExample = true
+        // What the solver did not find in its time is not found for it.
+        if outcome.witness != nil { try addExample(&outcome, problem, limits) { _ in [] } }
+        if outcome.status(gap: gap).isProof { outcome.limit = nil }
+      } / .seconds(1)
+    return outcome
+  }
+
+  /// The outcome where the image itself meets the rule, if only by a tie: nothing is nearer. Nil where
+  /// it does not.
+  private func atImage(_ problem: AttackProblem) -> SearchOutcome? {
+    guard problem.goal == .distance, let witness = Witness(problem.image, for: problem) else {
+      return nil
+    }
+    var outcome = SearchOutcome(lowerBound: 0)
+    outcome.witness = witness
+    return outcome
+  }
+
+  /// Finds the nearest input that meets the rule, and proves that there is none nearer.
+  ///
+  /// - Parameter known: a witness from elsewhere.
+  func prove(
+    _ problem: AttackProblem, limits: SearchLimits, known: Witness? = nil,
+    starts: (LogitRegion) -> [[Double]]
+  ) throws -> SearchOutcome {
+    // First an example for every region, so that all proofs profit from the shortest.
+    var outcome = try findExample(problem, limits: limits, known: known, starts: starts)
+    let problem = problem.balanced()
+    var lowerBound = Double.infinity
+    for region in problem.regions {
+      let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
+      lowerBound = min(lowerBound, try search.prove(&outcome))
+    }
+    if outcome.witness == nil, lowerBound >= problem.costLimit { lowerBound = .infinity }
+    outcome.lowerBound = min(lowerBound, outcome.witness?.cost ?? .infinity)
+    if outcome.status(gap: gap).isProof {
+      outcome.limit = nil
+    } else if !(problem.isDecision && outcome.witness != nil) {
+      outcome.limit = outcome.limit ?? limits.reached ?? .precision
+    }
+    return outcome
+  }
+
+  /// Adds the nearest example to an outcome: from its witness, or where the rule is met by nothing
+  /// but ties that moving inside does not leave, by a search under a tighter rule.
+  private func addExample(
+    _ outcome: inout SearchOutcome, _ problem: AttackProblem, _ limits: SearchLimits,
+    _ starts: (LogitRegion) -> [[Double]]
+  ) throws {
+    let search = ExampleSearch(problem: problem, solver: solver, limits: limits)
+    if let witness = outcome.witness { outcome.example = try search.example(near: witness) }
+    guard problem.goal == .distance else { return }
+    let sizes = problem.float32Sizes(at: outcome.witness?.input ?? problem.image)
+    var fraction = ExampleSearch.leastFraction
+    while outcome.example == nil, fraction < ExampleSearch.largestFraction, limits.reached == nil {
+      fraction *= ExampleSearch.tighteningFactor
+      let tight = problem.tightened(by: fraction, of: sizes)
+      let found = try prove(tight, limits: limits, starts: starts)
+      outcome.statistics.add(found.statistics)
+      guard let input = found.witness?.input else { break }
+      outcome.example = AdversarialExample(input, for: problem)
+    }
+    if outcome.example == nil, !outcome.status(gap: gap).isProof {
+      outcome.limit = outcome.limit ?? limits.reached ?? .precision
+    }
+  }
+
+  /// The first part of `solve`: looks for a short example, without proof. The outcome's lower bound
+  /// says nothing.
+  public func findExample(
+    _ problem: AttackProblem, limits: SearchLimits = SearchLimits(), known: Witness? = nil,
+    starts: (LogitRegion) -> [[Double]]
+  ) throws -> SearchOutcome {
+    let problem = problem.balanced()
+    var outcome = SearchOutcome(lowerBound: problem.goal.leastCost)
+    outcome.witness = known
+    let seconds = try ContinuousClock().measure {
+      for region in problem.regions {
+        let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
+        try search.findExample(from: starts(region), &outcome)
+      }
+    }
+    outcome.statistics.boundSeconds += seconds / .seconds(1)
+    return outcome
+  }
+
+  /// The integer program of what is left when an example and bounds have done their part.
+  ///
+  /// - Parameter tighteningRounds: passes of `BoundTightening` at most. One leaves what `solve`
+  ///   begins its tree with, none the bounds in the ball.
+  /// - Returns: nil where bounds alone prove the region's answer.
+  public func remainingProgram(
+    _ problem: AttackProblem, region: LogitRegion, starts: [[Double]] = [],
+    tighteningRounds: Int = 1
+  ) throws -> Model? {
+    let search = RegionSearch(
+      problem.balanced(), region, solver: solver, gap: gap, limits: SearchLimits())
+    var outcome = SearchOutcome(lowerBound: .infinity)
+    try search.findExample(from: starts, &outcome)
+    var rootBound = 0.0
+    return try search.tighten(rounds: tighteningRounds, &outcome, rootBound: &rootBound).map {
+      bounds in
+      search.encoding(bounds, outcome, integers: true).model
+    }
+  }
+}

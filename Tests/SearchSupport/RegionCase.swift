@@ -1,0 +1,91 @@
+package import LinearAlgebra
+package import DualSimplex
+internal import GLPKSolver
+package import Optimization
+package import Proofs
+package import Queries
+package import Search
+
+/// Temper's own engine, as every search uses it.
+package let simplex = DualSimplexSolver()
+/// The same, and GLPK for integer programs.
+package let solvers = Solvers(linear: simplex, integer: GLPKSolver())
+
+/// One region of a problem with what its linear programs are made of.
+package struct RegionCase {
+  package let problem: AttackProblem
+  package var region: LogitRegion
+
+  /// The problem's first region: the target's.
+  package init(_ problem: AttackProblem) {
+    self.problem = problem
+    region = problem.regions[0]
+  }
+
+  /// A random problem.
+  package init(_ test: RandomCase, norm: Norm = .l1, maxDeviation: Double? = nil) {
+    self.init(
+      AttackProblem(
+        network: test.network, image: test.image, rule: MarginRule(target: test.target),
+        norm: norm, maxDeviation: maxDeviation))
+  }
+
+  /// What multipliers of the region's programs are made inequalities by.
+  package var derivation: InequalityDerivation { InequalityDerivation(problem, region) }
+
+  /// Inputs of the region within a distance, after all constraints were moved to where half of the
+  /// random inputs meet them.
+  package mutating func moveRule(
+    for test: inout RandomCase, within radius: Double, samples: Int = 60
+  ) -> [[Double]] {
+    let inputs = (0..<samples).map { _ in test.input(of: problem, within: radius) }
+    let worst = inputs.map { input in
+      let logits = problem.network.logits(input)
+      return region.constraints.map { constraint in
+        zip(constraint.coefficients, logits).reduce(-constraint.lower) { $0 + $1.0 * $1.1 }
+      }.min() ?? 0
+    }
+    let median = worst.sorted()[samples / 2] - 1e-9
+    for index in region.constraints.indices { region.constraints[index].lower += median }
+    return inputs.filter { region.contains(problem.network.logits($0)) }
+  }
+
+  /// Runs `body` with the relaxation of the region's program in a solver's memory.
+  ///
+  /// - Parameter box: the hidden neurons' intervals; nil for those that the cutoff implies.
+  package func withRelaxation<Value>(
+    box: [Interval]? = nil, cutoff: Double = .infinity, solver: any LinearSolver = simplex,
+    limits: SearchLimits = SearchLimits(), _ body: (Relaxation) throws -> Value
+  ) throws -> Value {
+    var bounds = problem.ballBounds(radius: cutoff)
+    if let box { bounds.hidden = box }
+    let encoding = CompactEncoding(
+      problem, region: region, bounds: bounds, cutoff: cutoff, integers: false)
+    return try Relaxation.with(
+      encoding, box: bounds.hidden, cutoff: cutoff, derivation: derivation, solver: solver,
+      limits: limits, body)
+  }
+
+  /// The pre-activations of the hidden neurons at an input, layer by layer.
+  package func hidden(_ input: [Double]) -> [Double] {
+    Array(problem.network.preActivations(input).dropLast().joined())
+  }
+
+  /// How far an input is from the image.
+  package func distance(to input: [Double]) -> Double {
+    problem.distance(zip(input, problem.image).lazy.map { $0 - $1 })
+  }
+}
+
+extension ValidInequality {
+  /// constant + sum of f_j(a_j), and the sum of the magnitudes of what is added.
+  package func leftSide(_ preActivations: [Double]) -> (value: Double, magnitude: Double) {
+    var (value, magnitude) = (constant, abs(constant))
+    for (index, a) in preActivations.enumerated() {
+      let part = a >= 0 ? onOutput[index] * a : -onSlack[index] * a
+      value += part
+      magnitude += abs(part)
+    }
+    return (value, magnitude)
+  }
+}

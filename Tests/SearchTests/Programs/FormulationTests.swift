@@ -1,0 +1,47 @@
+import GLPKSolver
+import Optimization
+import SearchSupport
+import Testing
+import Queries
+import Search
+
+/// Integer programs written in different ways, and with bounds found in different ways, have the
+/// same optimum.
+@Suite struct FormulationTests {
+  @Test(arguments: 0..<20 as Range<UInt64>, Formulation.allCases)
+  func everyBoundSetHasTheSameOptimum(seed: UInt64, formulation: Formulation) throws {
+    let test = RandomCase(seed: seed)
+    let rule = MarginRule(target: test.target, floor: seed % 5 == 0 ? 0 : 0.01)
+    let problem = AttackProblem(
+      network: test.network, image: test.image, rule: rule, norm: seed % 4 == 3 ? .linf : .l1)
+    let base = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
+      .solve(problem, rules: [rule])
+    let tight = try BoundComputation(
+      network: test.network, fingerprint: "", method: .milp, solvers: Solvers(GLPKSolver())
+    ).run()
+    let other = try ThesisSearch(
+      solvers: Solvers(GLPKSolver()), bounds: try #require(tight.bounds), formulation: formulation
+    ).solve(problem, rules: [rule])
+    #expect(other.status(gap: 1e-5) == base.status(gap: 1e-5))
+    if let a = other.witness, let b = base.witness {
+      #expect(abs(a.distance - b.distance) <= 1e-5 * max(1e-3, b.distance))
+    }
+  }
+
+  /// A gap of 1 % is reached at the end at the latest, and never with more work than that.
+  @Test(arguments: 0..<20 as Range<UInt64>) func onePercentComesFirst(seed: UInt64) throws {
+    let test = RandomCase(seed: seed, hidden: [6, 6])
+    let rule = MarginRule(target: test.target)
+    let problem = AttackProblem(network: test.network, image: test.image, rule: rule)
+    let outcome = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
+      .solve(problem, rules: [rule])
+    guard outcome.witness != nil else {
+      #expect(outcome.onePercent == nil)
+      return
+    }
+    let moment = try #require(outcome.onePercent)
+    #expect(moment.gap <= 0.01)
+    #expect(moment.nodes <= outcome.statistics.nodes)
+    #expect(moment.seconds <= outcome.statistics.solveSeconds)
+  }
+}

@@ -1,0 +1,54 @@
+import GLPKSolver
+import Optimization
+import SearchSupport
+import Testing
+import Queries
+import Search
+
+/// The exact search against GLPK's branch and cut on the thesis's own program: two encodings and
+/// two ways to the answer that share no code but the network.
+@Suite struct ThesisSearchTests {
+  @Test(arguments: 0..<400 as Range<UInt64>)
+  func agreesWithExactSearch(seed: UInt64) throws {
+    // GLPK's linear programs now and then; otherwise every one is checked against GLPK's answer.
+    let solver: any LinearSolver = seed % 8 == 5 ? GLPKSolver() : CheckedSolver()
+    var test = RandomCase(seed: seed)
+    let rule = MarginRule(
+      target: test.target, margin: [1, 1.2, 2][Int(seed % 3)], floor: seed % 5 == 0 ? 0 : 0.01)
+    let problem = AttackProblem(
+      network: test.network, image: test.image, rule: rule, norm: seed % 4 == 3 ? .linf : .l1,
+      maxDeviation: seed % 7 == 6 ? 0.4 : nil)
+    let thesis = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
+      .solve(problem, rules: [rule])
+    // Starts as an attack on a data set has them: any inputs that meet the rule.
+    let inputs = (0..<200).map { _ in test.randomInput() }
+    let exact = try ExactSearch(solver: solver).solve(problem) { region in
+      Array(inputs.filter { region.contains(test.network.logits($0)) }.prefix(3))
+    }
+    #expect(exact.status(gap: 0) == thesis.status(gap: 1e-5))
+    #expect([.optimal, .infeasible].contains(exact.status(gap: 0)))
+    if let a = exact.witness, let b = thesis.witness {
+      #expect(abs(a.distance - b.distance) <= 1e-6 * max(1e-3, b.distance))
+    }
+  }
+
+  /// With a gap, bounds and cutoff are not those of the example that is known.
+  @Test(arguments: 0..<150 as Range<UInt64>, [0.01, 0.3])
+  func aGapIsKeptAndNoWider(seed: UInt64, gap: Double) throws {
+    var test = RandomCase(seed: seed)
+    let problem = AttackProblem(
+      network: test.network, image: test.image, rule: MarginRule(target: test.target),
+      norm: seed % 4 == 3 ? .linf : .l1)
+    let inputs = (0..<50).map { _ in test.randomInput() }
+    func solve(_ gap: Double) throws -> SearchOutcome {
+      try ExactSearch(solver: CheckedSolver(), gap: gap).solve(problem) { region in
+        Array(inputs.filter { region.contains(test.network.logits($0)) }.prefix(1))
+      }
+    }
+    let (exact, loose) = (try solve(0), try solve(gap))
+    #expect(loose.status(gap: gap) == exact.status(gap: 0))
+    guard let shortest = exact.witness, let found = loose.witness else { return }
+    #expect(loose.lowerBound <= shortest.distance)
+    #expect(loose.lowerBound >= found.distance * (1 - gap) - 1e-9)
+  }
+}
