@@ -104,7 +104,7 @@ package struct PerformanceTables {
     for result in results {
       let name = Table.Cell.text(result.network.displayName)
       var published = reference?[result.network.rawValue] ?? [:]
-      func addPublished(_ method: AttackMethod) {
+      func addPublished(_ method: AttackMethod, below images: Int? = nil) {
         guard let values = published.removeValue(forKey: method.rawValue) else { return }
         // The distance is the last of them, and the first of the further columns.
         let shown = furtherColumns.isEmpty ? values.dropLast() : values[...]
@@ -112,7 +112,7 @@ package struct PerformanceTables {
           Table.Row(
             [name, .text(method.displayName + " (thesis)"), .integer(Self.publishedImages)]
               + shown.map(Table.Cell.init) + furtherColumns.dropFirst().map { _ in .missing },
-            isReference: true))
+            isReference: true, isComparable: images == Self.publishedImages))
       }
       for method in result.methods {
         rows.append(
@@ -122,7 +122,7 @@ package struct PerformanceTables {
         // The exact search has no figures of its own there: the best of the thesis's models has.
         addPublished(
           method.method == .exact && configuration.source == .author
-            ? .milpImproved : method.method)
+            ? .milpImproved : method.method, below: method.records.count)
       }
       // What was not run here.
       for method in AttackMethod.allCases where configuration.source == .author {
@@ -180,8 +180,10 @@ package struct PerformanceTables {
     ]
     if reference != nil {
       remarks.append(
-        "The thesis used CPLEX on a laptop with other networks of the same sizes, 100 images and "
-          + "300 s an instance; the integer programs here are solved by GLPK on one thread each.")
+        "The thesis used CPLEX on a laptop"
+          + (configuration.source == .author ? "" : " with other networks of the same sizes")
+          + ", 100 images and 300 s an instance; the integer programs here are solved by GLPK on "
+          + "one thread each.")
     }
     let open = results.flatMap { result in
       result.methods.filter { $0.openBounds > 0 }.map {

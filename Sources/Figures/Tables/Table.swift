@@ -72,11 +72,17 @@ public struct Table: Sendable, Codable, Hashable {
     public var cells: [Cell]
     /// Whether the figures come from the thesis and not from this run; such rows are drawn grey.
     public var isReference: Bool
+    /// Nil for true, so that tables of version 0.1 can be read.
+    private var isNotComparable: Bool?
+
+    /// Whether a reference row's figures were measured on what those of the row above were.
+    public var isComparable: Bool { isNotComparable != true }
 
     /// A row.
-    public init(_ cells: [Cell], isReference: Bool = false) {
+    public init(_ cells: [Cell], isReference: Bool = false, isComparable: Bool = true) {
       self.cells = cells
       self.isReference = isReference
+      isNotComparable = isComparable ? nil : true
     }
 
     /// A row of this run's figures.

@@ -172,6 +172,12 @@ import Search
     let made = try tables(
       [.init(.exact, records: [open])], reference: try thesis(), isAuthors: true)
     #expect(made.toTheEnd.notes[0].contains("not of the same images"))
+    // Nor is one over a single image a mean over a hundred.
+    #expect(made.toTheEnd.rows.map(\.isComparable) == [true, false, false, false])
+    let hundred = [AttackRecord](repeating: open, count: 100)
+    let whole = try tables(
+      [.init(.exact, records: hundred)], reference: try thesis(), isAuthors: true)
+    #expect(whole.toTheEnd.rows.map(\.isComparable) == [true, true, false, false])
   }
 
   /// Every network has three models in both tables, the base model without presolve.

@@ -52,6 +52,11 @@ import Testing
     #expect(!table.html().contains("class=\"difference\""))
     let again = try JSONDecoder().decode(Table.self, from: JSONEncoder().encode(table))
     #expect(again == table)
+    var row = table
+    row.columns[1] = .init(name: "b")
+    #expect(row.html().contains("class=\"difference\""))
+    row.rows[1] = Table.Row(row.rows[1].cells, isReference: true, isComparable: false)
+    #expect(!row.html().contains("class=\"difference\""))
     // A report that was stored by version 0.1 has no such key.
     let old = try JSONDecoder().decode(Table.Column.self, from: Data(#"{"name":"b"}"#.utf8))
     #expect(old.isComparable)
