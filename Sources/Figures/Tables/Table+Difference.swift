@@ -2,7 +2,8 @@ extension Table {
   /// In a reference row: what the row above has more, as text with a sign; nil where that means nothing.
   func difference(_ row: Int, _ column: Int) -> String? {
     guard columns[column].isComparable, row > 0, rows[row].isReference, rows[row].isComparable,
-      !rows[row - 1].isReference, let ours = cell(rows[row - 1], column).figure, let theirs = cell(rows[row], column).figure
+      !rows[row - 1].isReference, let ours = cell(rows[row - 1], column).figure,
+      let theirs = cell(rows[row], column).figure
     else { return nil }
     let text = Cell.number(ours - theirs).displayText(
       decimals: columns[column].decimals, missing: "", plusMinus: "")
