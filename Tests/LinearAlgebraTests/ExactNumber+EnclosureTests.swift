@@ -40,7 +40,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [0.1, -0.3, 0, 0x1.3p-1030, 1]) func float64NumbersAreThemselves(number: Double) {
+  @Test(arguments: [0.1, -0.3, 0, 0x1.3p-1030, 1]) func float64NumbersAreThemselves(number: Double)
+  {
     for guess in [number, number + 1, number - 1, number.nextUp, number.nextDown] {
       let found = ExactNumber.enclosure(near: guess) { ($0 - ExactNumber(number)).sign }
       #expect(found.centre == number && found.radius == 0)

@@ -93,8 +93,9 @@ package final class GraphTape<Scalar: BLASScalar> {
     values: UnsafeMutablePointer<Scalar>, gradients: UnsafeMutablePointer<Scalar>
   )
 
+  private let batchSize: Int
   private let memory: TapeMemory<Scalar>
-  private var passes: [GraphPasses]
+  private let passes: [GraphPasses]
 
   /// Memory for batches of at most `batchSize` inputs.
   ///
@@ -131,7 +132,7 @@ package final class GraphTape<Scalar: BLASScalar> {
         return GraphGradient(pointer: pointer, adds: !written.insert(pointer).inserted)
       }
     }
-    passes = []
+    var passes: [GraphPasses] = []
     for (position, node) in graph.nodes.enumerated() where isNeeded[position] {
       let own = slots[position + 1]
       let wiring = GraphWiring(
@@ -141,7 +142,9 @@ package final class GraphTape<Scalar: BLASScalar> {
         summation: summation, memory: memory)
       if let pass = node.operation.passes(wiring) { passes.append(pass) }
     }
+    self.batchSize = batchSize
     self.memory = memory
+    self.passes = passes
     inputs = slots[0].values
     inputGradients = UnsafePointer(slots[0].gradients)
     logits = UnsafePointer(slots[slots.count - 1].values)
@@ -150,6 +153,7 @@ package final class GraphTape<Scalar: BLASScalar> {
 
   /// The logits of the first `count` rows of `inputs`.
   package func forward(_ count: Int) {
+    precondition(count <= batchSize, "a batch is larger than the memory for it")
     for pass in passes { pass.forward(count) }
   }
 

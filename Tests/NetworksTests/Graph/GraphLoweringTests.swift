@@ -211,6 +211,21 @@ import Testing
     }
   }
 
+  /// What two operations read is a block, so that it is there once; what none needs is not there.
+  @Test func valuesAreComputedOnce() throws {
+    let dense = NetworkGraph.Dense(weight: Matrix<Double>(rows: 2, columns: 2, repeating: 0.1))
+    let blocks = try NetworkGraph(
+      inputShape: [2],
+      nodes: [
+        Node(.dense(dense), [.input]), Node(.activation(.relu), [.node(0)]),
+        Node(.activation(.leakyReLU(slope: 2)), [.node(0)]), Node(.dense(dense), [.node(1)]),
+        Node(.sum(.init()), [.node(3), .node(0)]),
+      ]
+    ).lowered().blocks
+    #expect(blocks.map(\.isRectified) == [false, true, false])
+    #expect(blocks[2].terms.map(\.source) == [.block(1), .block(0)])
+  }
+
   /// Four cells need two rounds of two, and nothing but ones.
   @Test func aMaxPoolIsATreeOfBlocks() throws {
     let axis = WindowAxis(kernel: 2, stride: 2)
