@@ -1,7 +1,7 @@
 internal import LinearAlgebra
 public import Networks
 
-extension Network {
+extension NetworkGraph {
   /// Inputs near given ones on which this network's loss is larger, with the same labels.
   ///
   /// The same arguments and number of BLAS threads give the same inputs.
@@ -16,20 +16,33 @@ extension Network {
   ) -> LabelledInputs {
     precondition(data.inputs.columns == inputCount, "the network expects \(inputCount) inputs")
     precondition(data.labels.allSatisfy { 0..<classCount ~= $0 }, "a label is out of range")
+    guard data.count > 0 else { return data }
     let batchSize = min(256, data.count)
-    let step = Backpropagation(network: self, loss: loss, batchSize: batchSize)
+    let loss = GraphLoss(self, loss: loss, batchSize: batchSize)
     let ascent = GradientAscent(attack, inputCount: inputCount, batchSize: batchSize, seed: seed)
     var elements: [Float] = []
     elements.reserveCapacity(data.inputs.elements.count)
-    for start in stride(from: 0, to: data.count, by: max(1, batchSize)) {
-      let batch = start..<min(start + batchSize, data.count)
-      let rows = data.inputs.elements[batch.startIndex * inputCount..<batch.endIndex * inputCount]
-      for (offset, value) in rows.enumerated() { step.inputs[offset] = value }
-      ascent.replaceInputs(of: step, labels: data.labels[batch])
-      elements += UnsafeBufferPointer(start: step.inputs, count: rows.count)
+    data.inputs.elements.withUnsafeBufferPointer { rows in
+      guard let centres = rows.baseAddress else { return }
+      for start in stride(from: 0, to: data.count, by: batchSize) {
+        let labels = data.labels[start..<min(start + batchSize, data.count)]
+        ascent.ascend(loss, from: centres + start * inputCount, labels: labels)
+        elements += UnsafeBufferPointer(start: loss.inputs, count: labels.count * inputCount)
+      }
     }
     return LabelledInputs(
       inputs: Matrix(rows: data.count, columns: inputCount, elements: elements),
       labels: data.labels)
+  }
+}
+
+extension Network {
+  /// Inputs near given ones on which this network's loss is larger; see
+  /// `NetworkGraph.adversarialInputs`.
+  public func adversarialInputs(
+    near data: LabelledInputs, attack: GradientAttack, loss: Loss = .crossEntropy,
+    seed: UInt64 = 0
+  ) -> LabelledInputs {
+    NetworkGraph(self).adversarialInputs(near: data, attack: attack, loss: loss, seed: seed)
   }
 }

@@ -6,8 +6,9 @@ package final class GradientAscent {
   private let attack: GradientAttack
   private var ball: any AttackBall
   private let inputCount: Int
-  /// batchSize x inputCount: the centres of the balls.
-  private let originals: FloatBuffer
+  private let batchSize: Int
+  /// The training that the attack is part of, if any, and its network as a graph.
+  private var training: (step: Backpropagation, loss: GraphLoss)?
   /// Decides where attacks begin.
   package var random: SeededRandom
 
@@ -19,13 +20,38 @@ package final class GradientAscent {
       "an attack's steps are above 0 and at most twice the radius long")
     self.attack = attack
     self.inputCount = inputCount
+    self.batchSize = batchSize
     ball =
       switch attack.norm {
       case .linf: LinfBall(attack, inputCount: inputCount)
       case .l1: SparseL1Ball(attack, inputCount: inputCount)
       }
-    originals = FloatBuffer(count: batchSize * inputCount)
     random = SeededRandom(seed: seed, stream: 3)
+  }
+
+  /// Leaves in the first `labels.count` rows of `loss.inputs` what the ascent comes to.
+  ///
+  /// - Parameters:
+  ///   - centres: labels.count x inputCount, each in [0, 1].
+  ///   - scale: what the attack's radius and step size are multiplied by, above 0 and at most 1.
+  package func ascend(
+    _ loss: GraphLoss, from centres: UnsafePointer<Float>, labels: ArraySlice<Int>,
+    scale: Double = 1
+  ) {
+    ball.scale = Float(scale)
+    let points = loss.inputs
+    points.update(from: centres, count: labels.count * inputCount)
+    let rows = stride(from: 0, to: labels.count * inputCount, by: inputCount)
+    if attack.startsAtRandom {
+      for row in rows { ball.scatter(points + row, around: centres + row, using: &random) }
+    }
+    for _ in 0..<attack.steps {
+      loss.differentiate(labels: labels)
+      let gradients = loss.gradients
+      for row in rows {
+        ball.step(points + row, along: gradients + row, around: centres + row)
+      }
+    }
   }
 
   /// Replaces the first `labels.count` rows of `step.inputs`, each in [0, 1], by what the ascent
@@ -37,19 +63,17 @@ package final class GradientAscent {
     of step: Backpropagation, labels: ArraySlice<Int>, scale: Double = 1
   ) {
     guard !labels.isEmpty else { return }
-    ball.scale = Float(scale)
-    let (points, centres) = (step.inputs, originals.pointer)
-    centres.update(from: points, count: labels.count * inputCount)
-    let rows = stride(from: 0, to: labels.count * inputCount, by: inputCount)
-    if attack.startsAtRandom {
-      for row in rows { ball.scatter(points + row, around: centres + row, using: &random) }
-    }
-    for _ in 0..<attack.steps {
-      step.evaluateInputGradients(labels: labels)
-      let gradients = step.inputGradients
-      for row in rows {
-        ball.step(points + row, along: gradients + row, around: centres + row)
-      }
-    }
+    let loss = loss(of: step)
+    loss.setParameters(of: step)
+    ascend(loss, from: step.inputs, labels: labels, scale: scale)
+    step.inputs.update(from: loss.inputs, count: labels.count * inputCount)
+  }
+
+  /// The loss that a training minimises, made when it first asks for it.
+  private func loss(of step: Backpropagation) -> GraphLoss {
+    if let training, training.step === step { return training.loss }
+    let loss = GraphLoss(NetworkGraph(step.network()), loss: step.loss, batchSize: batchSize)
+    training = (step, loss)
+    return loss
   }
 }

@@ -7,6 +7,10 @@ public struct LinearMap: Sendable, Equatable {
   public enum Form: Sendable, Equatable {
     /// All of them, outputs x inputs.
     case dense(Matrix<Double>)
+    /// A kernel that all windows share.
+    case convolution(ConvolutionMap)
+    /// Those that need not be zero.
+    case sparse(SparseMap)
   }
 
   /// The coefficients.
@@ -40,6 +44,8 @@ extension LinearMap.Form {
   public var inputCount: Int {
     switch self {
     case .dense(let matrix): matrix.columns
+    case .convolution(let map): map.shape.inputCount
+    case .sparse(let map): map.inputCount
     }
   }
 
@@ -47,6 +53,8 @@ extension LinearMap.Form {
   public var outputCount: Int {
     switch self {
     case .dense(let matrix): matrix.rows
+    case .convolution(let map): map.shape.outputCount
+    case .sparse(let map): map.rows.count
     }
   }
 
@@ -54,6 +62,8 @@ extension LinearMap.Form {
   public func row(_ output: Int) -> LinearMap.Row {
     switch self {
     case .dense(let matrix): LinearMap.Row(columns: nil, values: matrix.row(output))
+    case .convolution(let map): map.row(output)
+    case .sparse(let map): map.rows[output]
     }
   }
 
@@ -62,6 +72,8 @@ extension LinearMap.Form {
   public func apply(_ inputs: Matrix<Double>) -> Matrix<Double> {
     switch self {
     case .dense(let matrix): inputs.multiplyTransposed(matrix)
+    case .convolution(let map): map.apply(inputs)
+    case .sparse(let map): map.apply(inputs)
     }
   }
 
@@ -69,35 +81,66 @@ extension LinearMap.Form {
   public func applyTransposed(_ outputs: [Double]) -> [Double] {
     switch self {
     case .dense(let matrix): matrix.transposedProduct(outputs)
+    case .convolution(let map): map.applyTransposed(outputs)
+    case .sparse(let map): map.applyTransposed(outputs)
     }
   }
 
   /// The same map with output i multiplied by `rows[i]` and input j by `columns[j]`; nil for ones.
+  ///
+  /// A convolution stays one where the factors are the same within each channel.
   public func scaled(rows: [Double]?, columns: [Double]?) -> LinearMap.Form {
+    changed(rows: rows, columns: columns, LinearMap.product)
+  }
+
+  /// The same map with every coefficient changed by `change`, which is also given the factors of its
+  /// output and its input, or ones.
+  func changed(
+    rows: [Double]?, columns: [Double]?,
+    _ change: (_ value: Double, _ row: Double, _ column: Double) -> Double
+  ) -> LinearMap.Form {
     switch self {
     case .dense(var matrix):
       for row in 0..<matrix.rows {
         for column in 0..<matrix.columns {
-          matrix[row, column] *= (rows?[row] ?? 1) * (columns?[column] ?? 1)
+          matrix[row, column] = change(
+            matrix[row, column], rows?[row] ?? 1, columns?[column] ?? 1)
         }
       }
       return .dense(matrix)
+    case .convolution(let map):
+      if let result = map.changed(rows: rows, columns: columns, change) {
+        return .convolution(result)
+      }
+      return .sparse(SparseMap(self).changed(rows: rows, columns: columns, change))
+    case .sparse(let map):
+      return .sparse(map.changed(rows: rows, columns: columns, change))
     }
   }
 
   /// For each input the sum of the magnitudes of its coefficients, rounded to nearest.
   public var columnMagnitudes: [Double] {
+    if case .convolution(let map) = self { return map.columnMagnitudes }
     var result = [Double](repeating: 0, count: inputCount)
     for output in 0..<outputCount {
       row(output).forEach { result[$0] += abs($1) }
     }
     return result
   }
+
+  /// Whether a coefficient fulfils a condition.
+  func contains(where condition: (Double) -> Bool) -> Bool {
+    switch self {
+    case .dense(let matrix): matrix.elements.contains(where: condition)
+    case .convolution(let map): map.kernel.elements.contains(where: condition)
+    case .sparse(let map): map.rows.contains { $0.values.contains(where: condition) }
+    }
+  }
 }
 
 extension LinearMap {
   /// The coefficients of one output that need not be zero.
-  public struct Row: Sendable {
+  public struct Row: Sendable, Equatable {
     /// The inputs that they belong to; nil for all of them, from the first on.
     public let columns: [Int]?
     /// One coefficient for each of these inputs.
@@ -133,12 +176,4 @@ extension LinearMap {
 
   /// x = transpose(A) y.
   public func applyTransposed(_ outputs: [Double]) -> [Double] { form.applyTransposed(outputs) }
-
-  /// The same map, bit for bit, with output i multiplied by `rows[i]` and input j by `columns[j]`,
-  /// which are powers of two; nil for ones.
-  public func scaled(rows: [Double]?, columns: [Double]?) -> LinearMap {
-    LinearMap(
-      form.scaled(rows: rows, columns: columns),
-      errors: errors?.scaled(rows: rows, columns: columns))
-  }
 }

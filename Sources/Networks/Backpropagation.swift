@@ -1,7 +1,8 @@
 /// Loss and gradients of a network on a batch, without allocating anything.
 package final class Backpropagation {
   private let layout: ParameterLayout
-  private let loss: Loss
+  /// What is minimised.
+  package let loss: Loss
   private let outputActivation: OutputActivation
   private let batchSize: Int
   /// The flat vector of parameters; see `ParameterLayout`.
@@ -13,8 +14,6 @@ package final class Backpropagation {
   /// pre-activations on the way back.
   private let activations: [FloatBuffer]
   private let gradients: [FloatBuffer]
-  /// batchSize x inputs; made when an attack first asks for it.
-  private lazy var inputGradientBuffer = FloatBuffer(count: inputBuffer.count)
 
   /// Memory for batches of at most `batchSize` inputs, starting from a network's parameters.
   package init(network: Network, loss: Loss, batchSize: Int) {
@@ -40,8 +39,6 @@ package final class Backpropagation {
   var parametersAreFinite: Bool { (0..<layout.count).allSatisfy { parameters[$0].isFinite } }
   /// batchSize x inputCount: the inputs of the next evaluation.
   package var inputs: UnsafeMutablePointer<Float> { inputBuffer.pointer }
-  /// batchSize x inputCount: the gradients that `evaluateInputGradients` left behind.
-  package var inputGradients: UnsafePointer<Float> { UnsafePointer(inputGradientBuffer.pointer) }
 
   /// The network with the parameters as they are now.
   package func network() -> Network {
@@ -53,35 +50,18 @@ package final class Backpropagation {
   ///
   /// - Returns: the sum of the losses and the number of correct predictions.
   package func evaluate(labels: some RandomAccessCollection<Int>) -> (loss: Double, correct: Int) {
-    let result = evaluateLoss(labels, scale: 1 / Float(labels.count))
+    let count = labels.count
+    let result = evaluateLoss(labels)
     for layer in activations.indices.reversed() {
-      differentiateParameters(layer, count: labels.count)
-      if layer > 0 {
-        differentiateInputs(layer, count: labels.count, to: gradients[layer - 1].pointer)
-      }
+      differentiateParameters(layer, count: count)
+      if layer > 0 { differentiateInputs(layer, count: count) }
     }
     return result
   }
 
-  /// Evaluates the first `labels.count` rows of `inputs` and leaves the gradient of each row's own
-  /// loss by that row in `inputGradients`. The gradient by the parameters is not computed.
-  ///
-  /// - Returns: the sum of the losses and the number of correct predictions.
-  @discardableResult
-  package func evaluateInputGradients(
-    labels: some RandomAccessCollection<Int>
-  ) -> (loss: Double, correct: Int) {
-    let result = evaluateLoss(labels, scale: 1)
-    for layer in activations.indices.reversed() {
-      let downstream = layer > 0 ? gradients[layer - 1] : inputGradientBuffer
-      differentiateInputs(layer, count: labels.count, to: downstream.pointer)
-    }
-    return result
-  }
-
-  /// The forward pass, and d loss / d logits times `scale` in the last layer's gradients.
+  /// The forward pass, and the gradient of the mean loss by the logits in the last layer's gradients.
   private func evaluateLoss(
-    _ labels: some RandomAccessCollection<Int>, scale: Float
+    _ labels: some RandomAccessCollection<Int>
   ) -> (loss: Double, correct: Int) {
     let count = labels.count
     precondition(count <= batchSize, "a batch is larger than the memory for it")
@@ -97,7 +77,7 @@ package final class Backpropagation {
       if answer == label { result.correct += 1 }
       result.loss += loss.evaluate(
         logits, count: classCount, label: label, outputActivation: outputActivation,
-        scale: scale)
+        scale: 1 / Float(count))
     }
     return result
   }
@@ -131,17 +111,14 @@ package final class Backpropagation {
     }
   }
 
-  /// From d loss / d preActivation of a layer: the gradient by its inputs, and where those are the
-  /// activations of a layer before, by that layer's pre-activations.
-  private func differentiateInputs(
-    _ layer: Int, count: Int, to downstream: UnsafeMutablePointer<Float>
-  ) {
+  /// From d loss / d preActivation of a layer behind another: that by the other one's.
+  private func differentiateInputs(_ layer: Int, count: Int) {
     let (inputs, outputs) = (layout.sizes[layer], layout.sizes[layer + 1])
+    let downstream = gradients[layer - 1].pointer
     Float.gemm(
       .none, .none, m: count, n: inputs, k: outputs, alpha: 1, a: gradients[layer].pointer,
       lda: outputs, b: parameters + layout.weightOffsets[layer], ldb: inputs, beta: 0,
       c: downstream, ldc: inputs)
-    guard layer > 0 else { return }
     let activation = activations[layer - 1].pointer
     for i in 0..<count * inputs where activation[i] <= 0 { downstream[i] = 0 }
   }

@@ -68,10 +68,18 @@ public struct PiecewiseNetwork: Sendable {
   public let outputActivation: OutputActivation
   /// The network in float32 that this one is; nil where it was put together from others.
   public let single: Network?
+  /// The network as its file has it, which examples are replayed on; nil where it was put together from
+  /// others.
+  public let original: NetworkGraph?
 
   /// A network of blocks that fit together.
+  ///
+  /// - Parameters:
+  ///   - single: the dense network in float32 that this one is, if any.
+  ///   - original: the graph that this one is; nil for that of `single`.
   package init(
-    inputCount: Int, blocks: [Block], outputActivation: OutputActivation, single: Network? = nil
+    inputCount: Int, blocks: [Block], outputActivation: OutputActivation, single: Network? = nil,
+    original: NetworkGraph? = nil
   ) {
     precondition(blocks.last.map { !$0.isRectified } ?? false, "the last block has the logits")
     for (index, block) in blocks.enumerated() {
@@ -88,21 +96,22 @@ public struct PiecewiseNetwork: Sendable {
     self.blocks = blocks
     self.outputActivation = outputActivation
     self.single = single
+    self.original = original ?? single.map { NetworkGraph($0) }
   }
 
   /// The same function as a network, in float64; the weights are the float32 weights without rounding.
   public init(_ network: Network) {
-    let last = network.layers.count - 1
+    let original = NetworkGraph(network)
+    let layers = original.nodes.compactMap { node in
+      if case .dense(let layer) = node.operation { layer } else { nil }
+    }
     self.init(
       inputCount: network.inputCount,
-      blocks: network.layers.enumerated().map { index, layer in
+      blocks: layers.enumerated().map { index, layer in
         Block(
-          [
-            Term(
-              index == 0 ? .input : .block(index - 1),
-              LinearMap(layer.weight.converted(to: Double.self)))
-          ], bias: layer.bias.map(Double.init), isRectified: index < last)
-      }, outputActivation: network.outputActivation, single: network)
+          [Term(index == 0 ? .input : .block(index - 1), LinearMap(layer.weight))],
+          bias: layer.bias, isRectified: index < layers.count - 1)
+      }, outputActivation: network.outputActivation, single: network, original: original)
   }
 }
 
@@ -169,9 +178,12 @@ extension PiecewiseNetwork {
   }
 
   /// The class that the network gives one input: the argmax of its logits, or none where the
-  /// outputs have a ReLU and no logit is positive (the thesis, section 4.1).
+  /// outputs have a ReLU and no logit is positive (the thesis, section 4.1). A single logit that a
+  /// sigmoid follows in the original answers by its sign.
   public func classification(_ input: [Double]) -> Int? {
-    outputActivation.classification(logits(input))
+    let logits = logits(input)
+    if let original, original.isThreshold { return original.classification(logits) }
+    return outputActivation.classification(logits)
   }
 
   /// The size of what each logit is summed from in the last block alone.

@@ -112,4 +112,37 @@ import Queries
     let attack = GradientAttack(norm: .linf, radius: 0.1)
     #expect(Self.network.adversarialInputs(near: none, attack: attack).count == 0)
   }
+
+  /// Logit 0 is the sum of a window's cells for channel 0, logit 1 the same with the other sign: for
+  /// label 0 the loss grows as every cell falls.
+  @Test func convolutionsAreAttackedToo() throws {
+    let axis = WindowAxis(kernel: 2)
+    let kernel = Matrix<Double>(rows: 2, columns: 4, elements: [1, 1, 1, 1, -1, -1, -1, -1])
+    let graph = try NetworkGraph(
+      inputShape: [1, 2, 2],
+      nodes: [
+        .init(.convolution(.init(kernel: kernel, vertical: axis, horizontal: axis)), [.input]),
+        .init(.reshape(.flatten), [.node(0)]),
+      ])
+    let data = LabelledInputs(
+      inputs: Matrix(rows: 2, columns: 4, elements: [0.5, 0.5, 0.125, 1, 0.5, 0.5, 0.125, 1]),
+      labels: [0, 1])
+    let result = graph.adversarialInputs(near: data, attack: .fastGradientSign(radius: 0.25))
+    #expect(result.inputs.elements == [0.25, 0.25, 0, 0.75, 0.75, 0.75, 0.375, 1])
+  }
+
+  /// More inputs than a batch has, each by itself.
+  @Test func allBatchesAreReplaced() {
+    let digits = Self.digits
+    let many = LabelledInputs(
+      inputs: Matrix(
+        rows: 4 * digits.count, columns: digits.inputs.columns,
+        elements: (0..<4).flatMap { _ in digits.inputs.elements }),
+      labels: (0..<4).flatMap { _ in digits.labels })
+    #expect(many.count > 256)
+    let attack = GradientAttack.fastGradientSign(radius: 0.1)
+    let result = Self.network.adversarialInputs(near: many, attack: attack)
+    let once = Self.network.adversarialInputs(near: digits, attack: attack).inputs
+    #expect(result.inputs.elements == (0..<4).flatMap { _ in once.elements })
+  }
 }

@@ -92,36 +92,6 @@ import Testing
     }
   }
 
-  /// Each row's gradient is that of its own loss, whatever else is in the batch, and the gradient
-  /// by the parameters stays what it was.
-  @Test(arguments: cases)
-  func inputGradientsAreThoseOfFiniteDifferences(kind: Case) {
-    let problem = Problem(kind, count: 11, seed: 7)
-    let reference = ReferenceNetwork(problem.network)
-    let step = Backpropagation(network: problem.network, loss: kind.loss, batchSize: 8)
-    let before = Self.evaluate(step, inputs: problem.inputs.suffix(4), labels: [0, 1, 0, 1])
-    for rows in [0..<8, 8..<11] {
-      let (inputs, labels) = (Array(problem.inputs[rows]), Array(problem.labels[rows]))
-      for (offset, value) in inputs.joined().enumerated() { step.inputs[offset] = value }
-      let result = step.evaluateInputGradients(labels: labels)
-      let exactInputs = inputs.map { $0.map(Double.init) }
-      let loss = reference.totalLoss(kind.loss, inputs: exactInputs, labels: labels)
-      #expect(isClose(result.loss, loss, relative: 1e-5))
-      let correct = zip(exactInputs, labels).count { argmax(reference.logits($0)) == $1 }
-      #expect(result.correct == correct)
-      let gradient = zip(exactInputs, labels).flatMap {
-        reference.inputGradient(kind.loss, input: $0, label: $1)
-      }
-      for (index, expected) in gradient.enumerated() {
-        #expect(
-          isClose(step.inputGradients[index], expected, relative: 1e-3, absolute: 1e-6),
-          "input \(index)")
-      }
-      #expect(gradient.contains { abs($0) > 0.01 })
-    }
-    #expect((0..<step.parameterCount).map { step.gradient[$0] } == before.gradient)
-  }
-
   /// logits (-1, -2), both silent. The label's output 0 should be 1: with error -1 and two classes
   /// the gradient by its logit is 2 * -1 / 2 = -1 although its ReLU is flat there. The other
   /// output is right, and stays as it is.

@@ -1,6 +1,6 @@
 /// A whole number times a power of two, as large and as fine as it has to be: every float64 is one, and
 /// so are their sums, differences and products. Slow, and without any rounding.
-package struct Dyadic: Comparable, CustomStringConvertible {
+package struct Dyadic: Comparable, AdditiveArithmetic, CustomStringConvertible {
   private var isNegative: Bool
   /// The magnitude is the sum of limbs[i] * 2^(32 * (i + shift)).
   private var limbs: [UInt32]
@@ -73,6 +73,8 @@ package struct Dyadic: Comparable, CustomStringConvertible {
   package static func - (a: Dyadic, b: Dyadic) -> Dyadic { a + -b }
 
   package static func += (a: inout Dyadic, b: Dyadic) { a = a + b }
+
+  package static func -= (a: inout Dyadic, b: Dyadic) { a = a - b }
 
   package static func * (a: Dyadic, b: Dyadic) -> Dyadic {
     var limbs = [UInt32](repeating: 0, count: a.limbs.count + b.limbs.count)

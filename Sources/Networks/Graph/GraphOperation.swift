@@ -1,0 +1,73 @@
+internal import LinearAlgebra
+
+extension NetworkGraph {
+  /// What a graph can do to values.
+  public enum Operation: Sendable, Equatable {
+    /// A matrix product plus a bias.
+    case dense(Dense)
+    /// A kernel that slides over planes, plus a bias for each channel.
+    case convolution(Convolution)
+    /// The greatest or the mean value of windows.
+    case pooling(Pooling)
+    /// The same numbers in another shape.
+    case reshape(Reshape)
+    /// A ReLU or something like it.
+    case activation(Activation)
+    /// The sum of values of the same shape.
+    case sum(Sum)
+    /// Values one behind the other, along the channels.
+    case concatenation(Concatenation)
+    /// Every channel moved and scaled.
+    case batchNormalization(BatchNormalization)
+    /// Constants added to values, or values multiplied or divided by them.
+    case constants(Constants)
+  }
+}
+
+/// What every operation says of itself. How it is computed is `passes`, which `GraphPasses` asks for.
+protocol GraphOperation: Sendable {
+  /// As messages name it.
+  var kind: String { get }
+  /// All of its own numbers.
+  var numbers: [[Double]] { get }
+  /// The sizes of its values for inputs of some sizes.
+  func outputShape(_ inputs: [TensorShape]) throws(OperationProblem) -> TensorShape
+  /// Its values as sums of linear maps, with the blocks that they need appended.
+  ///
+  /// - Parameter shapes: the sizes of the inputs.
+  func lower(
+    _ inputs: [LoweredValue], shapes: [TensorShape], into lowering: inout GraphLowering
+  ) -> LoweredValue
+}
+
+extension NetworkGraph.Operation {
+  /// The operation itself.
+  var implementation: any GraphOperation {
+    switch self {
+    case .dense(let operation): operation
+    case .convolution(let operation): operation
+    case .pooling(let operation): operation
+    case .reshape(let operation): operation
+    case .activation(let operation): operation
+    case .sum(let operation): operation
+    case .concatenation(let operation): operation
+    case .batchNormalization(let operation): operation
+    case .constants(let operation): operation
+    }
+  }
+
+  /// The operation's work in a tape's memory; nil where the values are those of the input.
+  func passes<Scalar: BLASScalar>(_ wiring: GraphWiring<Scalar>) -> GraphPasses? {
+    switch self {
+    case .dense(let operation): operation.passes(wiring)
+    case .convolution(let operation): operation.passes(wiring)
+    case .pooling(let operation): operation.passes(wiring)
+    case .reshape: nil
+    case .activation(let operation): operation.passes(wiring)
+    case .sum(let operation): operation.passes(wiring)
+    case .concatenation(let operation): operation.passes(wiring)
+    case .batchNormalization(let operation): operation.passes(wiring)
+    case .constants(let operation): operation.passes(wiring)
+    }
+  }
+}

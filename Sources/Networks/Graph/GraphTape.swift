@@ -1,0 +1,184 @@
+package import LinearAlgebra
+
+/// How sums of products are added up.
+package enum Summation: Sendable {
+  /// By BLAS, in the order that is fastest.
+  case blas
+  /// The bias first, then product by product.
+  case plain
+}
+
+/// One operation's two directions, each for the first `count` inputs of a batch.
+struct GraphPasses {
+  /// Values from the inputs' values.
+  let forward: (_ count: Int) -> Void
+  /// Gradients by the inputs from those by the values.
+  let backward: (_ count: Int) -> Void
+}
+
+/// The memory of one operation; all of it stays where it is as long as the tape.
+struct GraphWiring<Scalar: BLASScalar> {
+  /// The sizes of the inputs.
+  let inputShapes: [TensorShape]
+  /// The sizes of the values.
+  let outputShape: TensorShape
+  /// For each input batch x its size: its values.
+  let inputs: [UnsafePointer<Scalar>]
+  /// batch x size: the values.
+  let output: UnsafeMutablePointer<Scalar>
+  /// batch x size: the gradients by the values.
+  let outputGradient: UnsafePointer<Scalar>
+  /// For each input batch x its size: the gradients by it.
+  let inputGradients: [GraphGradient<Scalar>]
+  /// How sums of products are added up.
+  let summation: Summation
+  /// Keeps what the operation needs besides.
+  let memory: TapeMemory<Scalar>
+}
+
+/// Where the gradients by an input go.
+struct GraphGradient<Scalar: BLASScalar> {
+  let pointer: UnsafeMutablePointer<Scalar>
+  /// Whether something stands there already, to which they are added.
+  let adds: Bool
+
+  /// Writes or adds one number.
+  @inline(__always)
+  func store(_ value: Scalar, at index: Int) {
+    pointer[index] = adds ? pointer[index] + value : value
+  }
+
+  /// Prepares for adding to the first `count` numbers.
+  func clear(_ count: Int) {
+    if !adds { pointer.update(repeating: 0, count: count) }
+  }
+}
+
+/// What a tape has allocated.
+final class TapeMemory<Scalar: BLASScalar> {
+  private var buffers: [Buffer<Scalar>] = []
+  /// The numbers of the operations, in their order.
+  private(set) var parameters: [Buffer<Scalar>] = []
+
+  /// So many zeros.
+  func workspace(_ count: Int) -> UnsafeMutablePointer<Scalar> {
+    let buffer = Buffer<Scalar>(count: count)
+    buffers.append(buffer)
+    return buffer.pointer
+  }
+
+  /// An operation's own numbers, rounded to the tape's precision.
+  func parameters(_ numbers: [Double]) -> UnsafePointer<Scalar> {
+    let buffer = Buffer<Scalar>(count: numbers.count)
+    for (index, number) in numbers.enumerated() { buffer.pointer[index] = Scalar(number) }
+    parameters.append(buffer)
+    return UnsafePointer(buffer.pointer)
+  }
+}
+
+/// A graph at work in one precision on batches of inputs: the values of every operation, which the way
+/// back needs, and all other memory, so that a repeated pass allocates nothing.
+package final class GraphTape<Scalar: BLASScalar> {
+  /// batch x inputs: where the caller puts a batch.
+  package let inputs: UnsafeMutablePointer<Scalar>
+  /// batch x logits: what `forward` leaves behind.
+  package let logits: UnsafePointer<Scalar>
+  /// batch x logits: where the caller puts the gradients by the logits.
+  package let logitGradients: UnsafeMutablePointer<Scalar>
+  /// batch x inputs: what `backward` leaves behind.
+  package let inputGradients: UnsafePointer<Scalar>
+
+  /// The values of something, and the gradients by them.
+  private typealias Slot = (
+    values: UnsafeMutablePointer<Scalar>, gradients: UnsafeMutablePointer<Scalar>
+  )
+
+  private let batchSize: Int
+  private let memory: TapeMemory<Scalar>
+  private let passes: [GraphPasses]
+
+  /// Memory for batches of at most `batchSize` inputs.
+  ///
+  /// Made by the functions of `NetworkGraph` alone, as code for a precision that is not known where it
+  /// is compiled is slow.
+  ///
+  /// - Parameter differentiates: whether there will be a way back.
+  init(
+    _ graph: NetworkGraph, batchSize: Int, summation: Summation = .blas, differentiates: Bool
+  ) {
+    let memory = TapeMemory<Scalar>()
+    let nothing = memory.workspace(0)
+    func slot(_ count: Int) -> Slot {
+      let values = memory.workspace(batchSize * count)
+      return (values, differentiates ? memory.workspace(batchSize * count) : nothing)
+    }
+    // Those of the input come first.
+    var slots = [slot(graph.inputCount)]
+    let isNeeded = graph.isNeeded
+    for (position, node) in graph.nodes.enumerated() {
+      if case .reshape = node.operation {
+        slots.append(slots[node.inputs[0].slot])
+      } else {
+        slots.append(isNeeded[position] ? slot(graph.shapes[position].count) : (nothing, nothing))
+      }
+    }
+    // Gradients are written by the first operation on the way back, and added to by the others.
+    var written: Set<UnsafeMutablePointer<Scalar>> = []
+    var gradients = [[GraphGradient<Scalar>]](repeating: [], count: graph.nodes.count)
+    for (position, node) in graph.nodes.enumerated().reversed() where isNeeded[position] {
+      if case .reshape = node.operation { continue }
+      gradients[position] = node.inputs.map { source in
+        let pointer = slots[source.slot].gradients
+        return GraphGradient(pointer: pointer, adds: !written.insert(pointer).inserted)
+      }
+    }
+    var passes: [GraphPasses] = []
+    for (position, node) in graph.nodes.enumerated() where isNeeded[position] {
+      let own = slots[position + 1]
+      let wiring = GraphWiring(
+        inputShapes: node.inputs.map(graph.shape(of:)), outputShape: graph.shapes[position],
+        inputs: node.inputs.map { UnsafePointer(slots[$0.slot].values) }, output: own.values,
+        outputGradient: UnsafePointer(own.gradients), inputGradients: gradients[position],
+        summation: summation, memory: memory)
+      if let pass = node.operation.passes(wiring) { passes.append(pass) }
+    }
+    self.batchSize = batchSize
+    self.memory = memory
+    self.passes = passes
+    inputs = slots[0].values
+    inputGradients = UnsafePointer(slots[0].gradients)
+    logits = UnsafePointer(slots[slots.count - 1].values)
+    logitGradients = slots[slots.count - 1].gradients
+  }
+
+  /// The logits of the first `count` rows of `inputs`.
+  package func forward(_ count: Int) {
+    precondition(count <= batchSize, "a batch is larger than the memory for it")
+    for pass in passes { pass.forward(count) }
+  }
+
+  /// From the first `count` rows of `logitGradients`, after `forward`: the gradients by the inputs.
+  package func backward(_ count: Int) {
+    for pass in passes.reversed() { pass.backward(count) }
+  }
+
+  /// Takes other numbers for all operations: those that each has, one after the other in the order of
+  /// the operations, for a dense network as `Backpropagation.parameters` has them.
+  package func setParameters(_ numbers: UnsafePointer<Scalar>) {
+    var source = numbers
+    for buffer in memory.parameters {
+      buffer.pointer.update(from: source, count: buffer.count)
+      source += buffer.count
+    }
+  }
+}
+
+extension NetworkGraph.Source {
+  /// The position among the input and all operations.
+  fileprivate var slot: Int {
+    switch self {
+    case .input: 0
+    case .node(let position): position + 1
+    }
+  }
+}

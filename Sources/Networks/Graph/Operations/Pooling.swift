@@ -1,0 +1,124 @@
+public import LinearAlgebra
+
+extension NetworkGraph {
+  /// One number for each channel and window: its greatest value or its mean.
+  public struct Pooling: Sendable, Equatable {
+    /// What is made of a window.
+    public enum Kind: Sendable, Equatable {
+      /// The greatest value, padding left out.
+      case maximum
+      /// The mean, of the cells alone or with the padding as zeros.
+      case average(countsPadding: Bool)
+    }
+
+    /// What is made of a window.
+    public let pool: Kind
+    /// The windows' height, and how they move down.
+    public let vertical: WindowAxis
+    /// The windows' width, and how they move to the right.
+    public let horizontal: WindowAxis
+
+    /// A pool over windows.
+    public init(_ pool: Kind, vertical: WindowAxis, horizontal: WindowAxis) {
+      self.pool = pool
+      self.vertical = vertical
+      self.horizontal = horizontal
+    }
+  }
+}
+
+extension NetworkGraph.Pooling: GraphOperation {
+  var kind: String { pool == .maximum ? "max pooling" : "average pooling" }
+  var numbers: [[Double]] { [] }
+
+  func outputShape(_ inputs: [TensorShape]) throws(OperationProblem) -> TensorShape {
+    let (channels, height, width) = try OperationProblem.planes(inputs)
+    let windows = try Windows.checked(
+      height: height, width: width, vertical: vertical, horizontal: horizontal)
+    for (axis, size) in [(vertical, height), (horizontal, width)] {
+      let isPadding = (0..<axis.count(on: size)).contains {
+        axis.positions(of: $0, on: size).isEmpty
+      }
+      guard !isPadding else {
+        throw OperationProblem(
+          got: "a window of nothing but padding (\(axis.paddingBefore) before and "
+            + "\(axis.paddingAfter) after \(size) cells)",
+          needs: "at least one cell of the input in each window")
+      }
+    }
+    return [channels, windows.rows, windows.columns]
+  }
+
+  /// The windows on an input of channels x height x width.
+  func windows(on input: TensorShape) -> Windows {
+    Windows(
+      height: input.sizes[1], width: input.sizes[2], vertical: vertical, horizontal: horizontal)
+  }
+
+  /// What the sum of a window with so many cells is divided by.
+  func divisor(_ cells: Int) -> Int {
+    pool == .average(countsPadding: true) ? vertical.kernel * horizontal.kernel : cells
+  }
+
+  func passes<Scalar: BLASScalar>(_ wiring: GraphWiring<Scalar>) -> GraphPasses {
+    let windows = windows(on: wiring.inputShapes[0])
+    let channels = wiring.inputShapes[0].channels
+    let (source, target) = (wiring.inputs[0], wiring.output)
+    let (upstream, downstream) = (wiring.outputGradient, wiring.inputGradients[0])
+    guard pool == .maximum else {
+      return GraphPasses { count in
+        for plane in 0..<count * channels {
+          let cells = source + plane * windows.cellCount
+          for window in 0..<windows.count {
+            var (sum, number) = (0 as Scalar, 0)
+            windows.forEachCell(of: window) {
+              sum += cells[$1]
+              number += 1
+            }
+            target[plane * windows.count + window] = sum / Scalar(divisor(number))
+          }
+        }
+      } backward: { count in
+        downstream.clear(count * channels * windows.cellCount)
+        for plane in 0..<count * channels {
+          let gradients = downstream.pointer + plane * windows.cellCount
+          for window in 0..<windows.count {
+            var number = 0
+            windows.forEachCell(of: window) { _, _ in number += 1 }
+            let part = upstream[plane * windows.count + window] / Scalar(divisor(number))
+            windows.forEachCell(of: window) { gradients[$1] += part }
+          }
+        }
+      }
+    }
+    return GraphPasses { count in
+      for plane in 0..<count * channels {
+        let cells = source + plane * windows.cellCount
+        for window in 0..<windows.count {
+          target[plane * windows.count + window] = cells[Self.greatest(cells, windows, window)]
+        }
+      }
+    } backward: { count in
+      downstream.clear(count * channels * windows.cellCount)
+      for plane in 0..<count * channels {
+        let cells = source + plane * windows.cellCount
+        let gradients = downstream.pointer + plane * windows.cellCount
+        for window in 0..<windows.count {
+          gradients[Self.greatest(cells, windows, window)] +=
+            upstream[plane * windows.count + window]
+        }
+      }
+    }
+  }
+
+  /// The cell of a window's greatest value, the first of equals; that of a NaN if there is one.
+  private static func greatest<Scalar: BLASScalar>(
+    _ cells: UnsafePointer<Scalar>, _ windows: Windows, _ window: Int
+  ) -> Int {
+    var best = -1
+    windows.forEachCell(of: window) { _, cell in
+      if best < 0 || cells[cell] > cells[best] || cells[cell].isNaN { best = cell }
+    }
+    return best
+  }
+}
