@@ -27,6 +27,14 @@ public struct ConvolutionMap: Sendable, Equatable {
     return LinearMap.Row(columns: columns, values: values[...])
   }
 
+  /// For each output the greatest magnitude in its channel's kernel.
+  var rowSizes: [Double] {
+    (0..<shape.outputChannels).flatMap { channel in
+      let largest = kernel.row(channel).reduce(0) { max($0, abs($1)) }
+      return Array(repeating: largest, count: shape.windows.count)
+    }
+  }
+
   /// y = A x for count x inputs; count x outputs.
   func apply(_ inputs: Matrix<Double>) -> Matrix<Double> {
     precondition(inputs.columns == shape.inputCount, "sizes of a product disagree")

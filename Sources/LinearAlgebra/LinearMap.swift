@@ -86,6 +86,15 @@ extension LinearMap.Form {
     }
   }
 
+  /// x = transpose(A) y for `count` outputs at once: count x `outputCount`, the result count x
+  /// `inputCount`.
+  public func applyTransposed(_ outputs: Matrix<Double>) -> Matrix<Double> {
+    if case .dense(let matrix) = self { return outputs.multiply(matrix) }
+    return Matrix(
+      rows: outputs.rows, columns: inputCount,
+      elements: (0..<outputs.rows).flatMap { applyTransposed(Array(outputs.row($0))) })
+  }
+
   /// The same map with output i multiplied by `rows[i]` and input j by `columns[j]`; nil for ones.
   ///
   /// A convolution stays one where the factors are the same within each channel.
@@ -126,6 +135,13 @@ extension LinearMap.Form {
       row(output).forEach { result[$0] += abs($1) }
     }
     return result
+  }
+
+  /// For each output the greatest magnitude among its coefficients; in a convolution among those of its
+  /// channel, whose windows share them.
+  public var rowSizes: [Double] {
+    if case .convolution(let map) = self { return map.rowSizes }
+    return (0..<outputCount).map { row($0).largest }
   }
 
   /// Whether a coefficient fulfils a condition.

@@ -212,24 +212,59 @@ extension PiecewiseNetwork {
   ///   - coefficients: one for each logit.
   ///   - preActivations: those at the input; see `preActivations`.
   public func gradient(_ coefficients: [Double], at preActivations: [[Double]]) -> [Double] {
-    var result = [Double](repeating: 0, count: inputCount)
-    var gradients = blocks.map { [Double](repeating: 0, count: $0.count) }
-    gradients[blocks.count - 1] = coefficients
+    func row(_ values: [Double]) -> Matrix<Double> {
+      Matrix(rows: 1, columns: values.count, elements: values)
+    }
+    return gradients(row(coefficients), at: preActivations.map(row)).elements
+  }
+
+  /// The same for many inputs: count x classes coefficients, the pre-activations of every block (count x
+  /// neurons), and count x `inputCount` slopes.
+  public func gradients(
+    _ coefficients: Matrix<Double>, at preActivations: [Matrix<Double>]
+  ) -> Matrix<Double> {
+    var result = Matrix<Double>(rows: coefficients.rows, columns: inputCount)
+    var slopes = blocks.map { Matrix<Double>(rows: coefficients.rows, columns: $0.count) }
+    slopes[blocks.count - 1] = coefficients
+    func add(_ part: Matrix<Double>, to sum: inout Matrix<Double>) {
+      for index in part.elements.indices { sum.elements[index] += part.elements[index] }
+    }
     for (index, block) in blocks.enumerated().reversed() {
       if block.isRectified {
-        for neuron in gradients[index].indices where preActivations[index][neuron] <= 0 {
-          gradients[index][neuron] = 0
+        let values = preActivations[index].elements
+        for element in values.indices where values[element] <= 0 {
+          slopes[index].elements[element] = 0
         }
       }
       for term in block.terms {
-        let part = term.map.applyTransposed(gradients[index])
+        let part = term.map.form.applyTransposed(slopes[index])
         switch term.source {
-        case .input: result = zip(result, part).map { $0 + $1 }
-        case .block(let earlier): gradients[earlier] = zip(gradients[earlier], part).map { $0 + $1 }
+        case .input: add(part, to: &result)
+        case .block(let earlier): add(part, to: &slopes[earlier])
         }
       }
     }
     return result
+  }
+}
+
+extension PiecewiseNetwork {
+  /// The network up to one neuron, whose pre-activation times a factor of 1 or -1 is the only logit.
+  package func preActivation(of neuron: Int, in block: Int, times factor: Double) -> PiecewiseNetwork {
+    func single(_ form: LinearMap.Form, times factor: Double) -> LinearMap.Form {
+      var row = [Double](repeating: 0, count: form.inputCount)
+      form.row(neuron).forEach { row[$0] = factor * $1 }
+      return .dense(Matrix(rows: 1, columns: row.count, elements: row))
+    }
+    let last = blocks[block]
+    let logit = Block(
+      last.terms.map { term in
+        let errors = term.map.errors.map { single($0, times: 1) }
+        return Term(term.source, LinearMap(single(term.map.form, times: factor), errors: errors))
+      }, bias: [factor * last.bias[neuron]], biasErrors: last.biasErrors.map { [$0[neuron]] },
+      isRectified: false)
+    return PiecewiseNetwork(
+      inputCount: inputCount, blocks: blocks[..<block] + [logit], outputActivation: .linear)
   }
 }
 

@@ -3,8 +3,8 @@ public import Networks
 
 /// One question: what is the smallest change of an image that the network falls for?
 public struct AttackProblem: Sendable {
-  /// The network, in float64.
-  public private(set) var network: ExactNetwork
+  /// The network, in blocks.
+  public private(set) var network: PiecewiseNetwork
   /// `inputCount` numbers, each in its range.
   public let image: [Double]
   /// What each input may be; [0, 1] for a picture.
@@ -35,7 +35,7 @@ public struct AttackProblem: Sendable {
   ///   - ranges: what each input may be; nil for [0, 1].
   ///   - exampleRanges: within them, what each input of an example may be; nil for the same.
   public init(
-    network: ExactNetwork, image: [Double], rule: some SuccessRule, norm: Norm = .l1,
+    network: PiecewiseNetwork, image: [Double], rule: some SuccessRule, norm: Norm = .l1,
     maxDeviation: Double? = nil, ranges: [Interval]? = nil, exampleRanges: [Interval]? = nil
   ) {
     self.init(
@@ -47,7 +47,7 @@ public struct AttackProblem: Sendable {
 
   /// The same with success as a union of regions.
   package init(
-    network: ExactNetwork, image: [Double], regions: [LogitRegion], norm: Norm,
+    network: PiecewiseNetwork, image: [Double], regions: [LogitRegion], norm: Norm,
     maxDeviation: Double?, ranges: [Interval]? = nil, exampleRanges: [Interval]? = nil
   ) {
     precondition(image.count == network.inputCount, "the image has another size than the input")
@@ -64,11 +64,11 @@ public struct AttackProblem: Sendable {
     self.regions = regions
   }
 
-  /// The same question about the same function, with a hidden layer and its neurons of one size.
-  package func balanced() -> AttackProblem { on(network.withHiddenLayer().balanced()) }
+  /// The same question about the same function, with hidden neurons of one size.
+  package func balanced() -> AttackProblem { on(network.balanced()) }
 
   /// The same question about another network, which is the same function.
-  package func on(_ network: ExactNetwork) -> AttackProblem {
+  package func on(_ network: PiecewiseNetwork) -> AttackProblem {
     var result = self
     result.network = network
     return result

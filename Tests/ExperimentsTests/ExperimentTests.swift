@@ -113,7 +113,7 @@ import Testing
     let network = try ModelFile(contentsOf: folder.path + "/models/dnn1-original.safetensors")
       .network
     #expect(network.outputActivation == .linear)
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     let images = TinyDigits.test
     let main = try records("dnn1-distance-original-20.0s")
     let further = try records("dnn1-distance-original-floor-0.01-20.0s")

@@ -1,3 +1,4 @@
+internal import TestSupport
 package import Basics
 internal import GLPKSolver
 package import LinearAlgebra
@@ -26,7 +27,7 @@ package enum Scaling: CaseIterable {
 
 /// A question that can be changed, and both answers to it.
 package struct AdversarialCase {
-  package private(set) var network: ExactNetwork
+  package private(set) var network: PiecewiseNetwork
   package var image: [Double]
   package let target: Int
   package var margin = 1.2
@@ -54,7 +55,7 @@ package struct AdversarialCase {
       Layer(weight: $0.weight.map(Float.init), bias: $0.bias.map(Float.init))
     }
     change(&layers)
-    network = ExactNetwork(Network(layers: layers, outputActivation: network.outputActivation))
+    network = PiecewiseNetwork(Network(layers: layers, outputActivation: network.outputActivation))
   }
 
   package func search() throws -> SearchOutcome {

@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Basics
 internal import LinearAlgebra
 package import Networks
@@ -6,7 +7,7 @@ package import Queries
 /// A small network made to upset a search, with an image of its own: weights over many magnitudes, rows
 /// and columns rescaled, everything tiny or huge, whole numbers, ties.
 package struct HostileCase: CustomStringConvertible {
-  package let network: ExactNetwork
+  package let network: PiecewiseNetwork
   package let image: [Double]
   package let label: Int
   package let norm: Norm
@@ -54,7 +55,7 @@ package struct HostileCase: CustomStringConvertible {
         for row in layers[layer].bias.indices { layers[layer].weight[row, column] *= factor }
       }
     }
-    network = ExactNetwork(
+    network = PiecewiseNetwork(
       Network(layers: layers, outputActivation: pick([.linear, .linear, .relu])))
     image = (0..<sizes[0]).map { _ in
       Double(Float(pick([0, 1, 0.5, random.uniform(), random.uniform()])))

@@ -1,3 +1,4 @@
+internal import TestSupport
 package import Basics
 internal import LinearAlgebra
 package import Networks
@@ -8,18 +9,18 @@ package import Queries
 /// Small enough that every smallest change can be found with pencil and paper.
 package func identityNetwork(
   bias: [Float] = [0, 0], outputActivation: OutputActivation = .linear
-) -> ExactNetwork {
+) -> PiecewiseNetwork {
   let identity = Matrix<Float>(rows: 2, columns: 2, elements: [1, 0, 0, 1])
-  return ExactNetwork(
+  return PiecewiseNetwork(
     Network(
       layers: [Layer(weight: identity, bias: [0, 0]), Layer(weight: identity, bias: bias)],
       outputActivation: outputActivation))
 }
 
 /// Like `identityNetwork`, with logit j = max(0, x_j + shift) + bias_j: neurons that can be inactive.
-package func shiftedNetwork(_ shift: Float, bias: [Float] = [0, 0]) -> ExactNetwork {
+package func shiftedNetwork(_ shift: Float, bias: [Float] = [0, 0]) -> PiecewiseNetwork {
   let identity = Matrix<Float>(rows: 2, columns: 2, elements: [1, 0, 0, 1])
-  return ExactNetwork(
+  return PiecewiseNetwork(
     Network(
       layers: [
         Layer(weight: identity, bias: [shift, shift]), Layer(weight: identity, bias: bias),
@@ -29,7 +30,7 @@ package func shiftedNetwork(_ shift: Float, bias: [Float] = [0, 0]) -> ExactNetw
 
 /// A network with random weights and biases, and an image with some pixels at 0 and at 1.
 package struct RandomCase {
-  package let network: ExactNetwork
+  package let network: PiecewiseNetwork
   package let image: [Double]
   /// The network's answer, and another class.
   package let prediction: Int
@@ -46,7 +47,7 @@ package struct RandomCase {
         network.layers[layer].bias[neuron] = Float(random.uniform(-0.3, 0.3))
       }
     }
-    self.network = ExactNetwork(network)
+    self.network = PiecewiseNetwork(network)
     image = (0..<inputs).map { _ in
       [0, 1, random.uniform(), random.uniform()][Int(random.next() % 4)]
     }

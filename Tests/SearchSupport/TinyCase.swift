@@ -1,10 +1,11 @@
+internal import TestSupport
 package import LinearAlgebra
 package import Networks
 
 /// A network of two inputs, small enough that the range of every neuron can be found by trying
 /// every vertex of its linear pieces: no solver, and no encoding.
 package struct TinyCase {
-  package let network: ExactNetwork
+  package let network: PiecewiseNetwork
   package let box: Interval
 
   package init(seed: UInt64, hidden: [Int], box: Interval = Interval(0, 1)) {

@@ -25,7 +25,7 @@ public struct AttackBatch: Sendable {
   /// `network.fingerprint`.
   public let networkFingerprint: String
   private let limits: ProofLimits
-  private let exactNetwork: ExactNetwork
+  private let exactNetwork: PiecewiseNetwork
   private let references: ReferenceInputs?
   private let solvers: Solvers
   private let hash: String
@@ -60,7 +60,7 @@ public struct AttackBatch: Sendable {
     self.settings = settings
     limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
     self.solvers = solvers
-    exactNetwork = ExactNetwork(network)
+    exactNetwork = PiecewiseNetwork(network)
     self.references = references.map { ReferenceInputs($0, network: network) }
     networkFingerprint = network.fingerprint
     let perturbation = perturbation ?? InputPerturbation(identityOf: network.inputCount)

@@ -12,7 +12,7 @@ public struct CertificationBatch: Sendable {
   /// The name of the network's file, for the records.
   public var modelName: String?
   private let network: Network
-  private let exactNetwork: ExactNetwork
+  private let exactNetwork: PiecewiseNetwork
   /// `Network.fingerprint`.
   public let networkFingerprint: String
   private let settings: CertificationSettings
@@ -37,7 +37,7 @@ public struct CertificationBatch: Sendable {
     self.digits = digits
     self.settings = settings
     limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
-    exactNetwork = ExactNetwork(network)
+    exactNetwork = PiecewiseNetwork(network)
     networkFingerprint = network.fingerprint
     hash = try settings.hash(network: networkFingerprint, dataset: digits.fingerprint)
     self.references = references.map { ReferenceInputs($0, network: network) }

@@ -48,7 +48,7 @@ public struct OutputBatch: Sendable {
   public var isSynthetic: Bool
   /// The name of the network's file, for the records.
   public var modelName: String?
-  private let network: ExactNetwork
+  private let network: PiecewiseNetwork
   private let fingerprint: String
   private let original: OriginalImage?
   private let settings: OutputSettings
@@ -66,7 +66,7 @@ public struct OutputBatch: Sendable {
     network: Network, near original: OriginalImage? = nil, settings: OutputSettings,
     timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any LinearSolver
   ) {
-    self.network = ExactNetwork(network)
+    self.network = PiecewiseNetwork(network)
     fingerprint = network.fingerprint
     self.original = original
     isSynthetic = original?.isSynthetic ?? false

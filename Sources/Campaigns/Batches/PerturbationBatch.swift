@@ -50,7 +50,7 @@ extension Digits {
   public func perturbationImages(
     _ records: [AttackRecord], network: Network
   ) throws -> [PerturbationImage] {
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     var images: [PerturbationImage] = []
     for record in records {
       guard let input = try adversarialInput(record) else { continue }
@@ -72,7 +72,7 @@ extension Digits {
   public func perturbationImages(
     _ indices: [Int], network: Network
   ) throws(PerturbationImagesError) -> [PerturbationImage] {
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     var result: [PerturbationImage] = []
     for index in indices {
       guard labels.indices.contains(index) else {
@@ -121,7 +121,7 @@ public struct PerturbationBatch: Sendable {
     problem: PerturbationProblem, sources: [PerturbationFile.Source]
   )] {
     guard !images.isEmpty else { throw .none }
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     func question(_ images: [PerturbationImage]) -> (PerturbationProblem, [PerturbationFile.Source])
     {
       let problem = PerturbationProblem(

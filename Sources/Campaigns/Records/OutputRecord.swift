@@ -67,7 +67,7 @@ public struct OutputRecord: Sendable, Equatable {
   ///   - question: `OutputSettings.hash`.
   ///   - objectives: what was maximised: at least one, all of one kind.
   public init(
-    question: String, objectives: [OutputObjective], outcome: OutputOutcome, network: ExactNetwork
+    question: String, objectives: [OutputObjective], outcome: OutputOutcome, network: PiecewiseNetwork
   ) {
     self.question = question
     outputs = network.outputActivation.recorded
@@ -103,7 +103,7 @@ extension OutputRecord: Codable {
   }
 }
 
-extension ExactNetwork {
+extension PiecewiseNetwork {
   /// The softmax of the outputs, those of a ReLU where the network has one.
   fileprivate func probabilities(_ input: [Double]) -> [Double] {
     let outputs = logits(input).map { outputActivation == .relu ? max(0, $0) : $0 }

@@ -12,51 +12,52 @@ package struct FirstLayerShift {
   /// The question about shifts. Each ranges over what the disturbances allow it by itself; together
   /// they may ask for more.
   package let shifted: PerturbationProblem
+  /// How disturbances shift the first block.
+  private let map: LinearMap
 
   /// The question about shifts behind a question about disturbances.
   ///
-  /// - Returns: nil where weights may change too, or the first layer is not smaller than the input.
+  /// - Returns: nil where weights may change too, or what reads the input is not one block that is
+  ///   smaller than it.
   package init?(_ problem: PerturbationProblem) {
-    let (weight, bias) = problem.network.layers[0]
-    guard problem.parts == .disturbances, bias.count < problem.network.inputCount else {
-      return nil
-    }
+    let network = problem.network
+    let first = network.blocks[0]
+    guard problem.parts == .disturbances, first.count < network.inputCount,
+      first.terms.map(\.source) == [.input],
+      !network.blocks.dropFirst().contains(where: { $0.terms.contains { $0.source == .input } })
+    else { return nil }
     original = problem
-    var layers = problem.network.layers
-    var same = Matrix<Double>(rows: bias.count, columns: bias.count)
-    for neuron in bias.indices { same[neuron, neuron] = 1 }
-    layers[0] = (same, Array(repeating: 0, count: bias.count))
+    map = first.terms[0].map
+    var blocks = network.blocks
+    let ones = SparseMap(diagonal: Array(repeating: 1, count: first.count))
+    blocks[0] = PiecewiseNetwork.Block(
+      [.init(.input, LinearMap(.sparse(ones)))], bias: Array(repeating: 0, count: first.count),
+      isRectified: first.isRectified)
     let images = problem.images.map {
-      LabelledImage(input: problem.network.preActivations($0.input)[0], label: $0.label)
+      LabelledImage(input: network.preActivations($0.input)[0], label: $0.label)
     }
     shifted = PerturbationProblem(
       problem,
-      network: ExactNetwork(layers: layers, outputActivation: problem.network.outputActivation),
+      network: PiecewiseNetwork(
+        inputCount: first.count, blocks: blocks, outputActivation: network.outputActivation),
       images: images,
       inputErrors: zip(images, problem.images).map { shifted, image in
-        bias.indices.map { neuron in
-          let points = image.input.map { Interval($0, $0) }
-          let sum = Self.range(weight.row(neuron), points, bias: bias[neuron])
-          let value = shifted.input[neuron]
+        let points = image.input.map { Interval($0, $0) }
+        return zip(network.bounds(of: 0, inputs: points, earlier: []), shifted.input).map {
           // The sum's ends have room for the rounding of these differences.
-          return max(sum.upper - value, value - sum.lower)
+          max($0.upper - $1, $1 - $0.lower)
         }
       },
-      disturbanceRanges: bias.indices.map {
-        Self.range(weight.row($0), problem.disturbanceRanges)
-      })
-  }
-
-  /// What weights * values + bias can be while every value lies in its range, rounded outward.
-  private static func range(
-    _ weights: ArraySlice<Double>, _ ranges: [Interval], bias: Double = 0
-  ) -> Interval {
-    var (low, high) = (RoundedSum(bias), RoundedSum(bias))
-    for (weight, range) in zip(weights, ranges) {
-      low.add(weight, weight > 0 ? range.lower : range.upper)
-      high.add(weight, weight > 0 ? range.upper : range.lower)
-    }
-    return Interval(low.lower, high.upper)
+      disturbanceRanges: {
+        // What the disturbances add to the sums, without the biases.
+        var moving = first
+        moving.bias = Array(repeating: 0, count: first.count)
+        moving.biasErrors = nil
+        moving.isRectified = false
+        let alone = PiecewiseNetwork(
+          inputCount: network.inputCount, blocks: [moving], outputActivation: .linear)
+        return alone.bounds(of: 0, inputs: problem.disturbanceRanges, earlier: [])
+      }())
   }
 
   /// Disturbances that make many images correct, where those of the best shift are allowed, and a
@@ -122,12 +123,12 @@ package struct FirstLayerShift {
         down: model.addVariable("down_\(input)", lower: 0, upper: max(0, -range.lower))
       )
     }
-    let weight = original.network.layers[0].weight
     for (neuron, value) in shift.disturbances.enumerated() {
-      let row = weight.row(neuron)
-      model.addRow(
-        "shift_\(neuron)", lower: value, upper: value,
-        zip(row, parts).flatMap { [Term($0, $1.up), Term(-$0, $1.down)] })
+      var terms: [Term] = []
+      map.row(neuron).forEach {
+        terms += [Term($1, parts[$0].up), Term(-$1, parts[$0].down)]
+      }
+      model.addRow("shift_\(neuron)", lower: value, upper: value, terms)
     }
     model.objective = Model.Objective(
       .minimize, parts.flatMap { [Term(1, $0.up), Term(1, $0.down)] })

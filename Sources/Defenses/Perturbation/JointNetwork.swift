@@ -8,9 +8,9 @@ package import Queries
 /// and proves smallest adversarial changes applies.
 ///
 /// The box couples weight and disturbance of an input. Where it is to be kept, a neuron stands for
-/// the excess over each end, hidden layers pass on the sum, and the rule asks for zero.
+/// the excess over each end, an output is their sum, and the rule asks for zero.
 ///
-/// Layer 1's weights are products of weights with images, and few of those are a float64. By how much
+/// What reads the input has products of weights with images, and few of those are a float64. By how much
 /// each may be off goes with the network, and every proof is charged for it.
 package struct JointNetwork {
   private let problem: PerturbationProblem
@@ -50,92 +50,107 @@ package struct JointNetwork {
     perturbation.weights + perturbation.disturbances
   }
 
-  private var network: ExactNetwork {
-    var layers = [firstLayer]
-    for layer in problem.network.layers.dropFirst() {
-      let previous = layers[layers.count - 1].bias.count
-      layers.append(deeperLayer(layer, inputs: previous))
+  /// The network's blocks, each once for every image, then the excesses, then the logits of all images
+  /// and the sum of the excesses.
+  private var network: PiecewiseNetwork {
+    let network = problem.network
+    var blocks = network.blocks.dropLast().flatMap { block in
+      images.indices.map { copy($0, of: block) }
     }
-    return ExactNetwork(
-      layers: layers, outputActivation: problem.network.outputActivation,
-      firstLayerErrors: firstLayerErrors)
+    var outputs = Outputs(network.output, copies: images.count, hasSum: !boxed.isEmpty)
+    for number in images.indices {
+      for term in copy(number, of: network.output).terms { outputs.add(term, of: number) }
+    }
+    if !boxed.isEmpty {
+      blocks.append(excesses)
+      let ones = [Double](repeating: 1, count: 2 * boxed.count)
+      outputs.add(
+        .init(.block(blocks.count - 1), LinearMap(Matrix(rows: 1, columns: ones.count, elements: ones))),
+        of: images.count)
+    }
+    return PiecewiseNetwork(
+      inputCount: 2 * network.inputCount, blocks: blocks + [outputs.block],
+      outputActivation: network.outputActivation)
   }
 
-  /// Weight times image, and weight; then the excess over both ends of the box.
-  private var firstLayer: (weight: Matrix<Double>, bias: [Double]) {
-    let (layer, count) = (problem.network.layers[0], problem.network.inputCount)
-    var rows: [Double] = []
-    var bias: [Double] = []
-    for image in images {
-      let values = problem.images[image].input
-      for neuron in layer.bias.indices {
-        let weights = layer.weight.row(neuron)
-        rows += zip(weights, values).map { $0 * $1 }
-        rows += weights
-      }
-      bias += layer.bias
-    }
-    for input in boxed {
-      for (sign, value, end) in [
-        (1.0, problem.spans[input].upper, problem.box.upper),
-        (-1.0, problem.spans[input].lower, problem.box.lower),
-      ] {
-        var row = [Double](repeating: 0, count: 2 * count)
-        row[input] = sign * value
-        row[count + input] = sign
-        rows += row
-        bias.append(-sign * end)
+  /// A block of the network, as it reads one of the images behind the perturbation.
+  private func copy(_ number: Int, of block: PiecewiseNetwork.Block) -> PiecewiseNetwork.Block {
+    var result = block
+    for index in result.terms.indices {
+      switch result.terms[index].source {
+      case .input: result.terms[index].map = behindPerturbation(result.terms[index].map, number)
+      case .block(let earlier):
+        result.terms[index].source = .block(earlier * images.count + number)
       }
     }
-    return (Matrix(rows: bias.count, columns: 2 * count, elements: rows), bias)
+    return result
   }
 
-  /// How far `firstLayer` may be from the products of weights with images; all else in it is exact.
-  private var firstLayerErrors: Matrix<Double> {
-    let (layer, count) = (problem.network.layers[0], problem.network.inputCount)
-    var rows: [Double] = []
-    for image in images {
-      let (values, errors) = (problem.images[image].input, problem.inputErrors?[image])
-      for neuron in layer.bias.indices {
-        for (input, weight) in layer.weight.row(neuron).enumerated() {
-          var error = RoundedSum(Double.productError(weight, values[input]))
-          if let errors { error.add(abs(weight), errors[input]) }
-          rows.append(error.upper)
-        }
-        rows += Array(repeating: 0, count: count)
+  /// A map of an image as one of weights and disturbances: weight times pixel, and weight.
+  private func behindPerturbation(_ map: LinearMap, _ number: Int) -> LinearMap {
+    let values = problem.images[images[number]].input
+    let valueErrors = problem.inputErrors?[images[number]]
+    let count = values.count
+    func row(_ row: LinearMap.Row, _ product: (_ input: Int, _ weight: Double) -> (Double, Double))
+      -> LinearMap.Row
+    {
+      var columns: [Int] = []
+      var products: [Double] = []
+      var others: [Double] = []
+      row.forEach { input, weight in
+        let (onWeight, onDisturbance) = product(input, weight)
+        columns.append(input)
+        products.append(onWeight)
+        others.append(onDisturbance)
+      }
+      return LinearMap.Row(
+        columns: row.columns == nil && count == columns.count
+          ? nil : columns + columns.map { $0 + count }, values: (products + others)[...])
+    }
+    let rows = (0..<map.outputCount).map { output in
+      row(map.row(output)) { ($1 * values[$0], $1) }
+    }
+    let errors = (0..<map.outputCount).map { output in
+      var own: [Int: Double] = [:]
+      map.errors?.row(output).forEach { own[$0] = $1 }
+      return row(map.row(output)) { input, weight in
+        var error = RoundedSum(Double.productError(weight, values[input]))
+        if let valueErrors { error.add(abs(weight), valueErrors[input]) }
+        guard let more = own[input] else { return (error.upper, 0) }
+        error.add(more, abs(values[input]) + (valueErrors?[input] ?? 0))
+        return (error.upper, more)
       }
     }
-    let exact = [Double](repeating: 0, count: 2 * boxed.count * 2 * count)
-    return Matrix(
-      rows: images.count * layer.bias.count + 2 * boxed.count, columns: 2 * count,
-      elements: rows + exact)
+    func form(_ rows: [LinearMap.Row]) -> LinearMap.Form {
+      rows.allSatisfy { $0.columns == nil }
+        ? .dense(
+          Matrix(rows: rows.count, columns: 2 * count, elements: rows.flatMap { Array($0.values) }))
+        : .sparse(SparseMap(inputCount: 2 * count, rows: rows))
+    }
+    return LinearMap(form(rows), errors: form(errors))
   }
 
-  /// The layer once for each image, and the sum of all excesses.
-  private func deeperLayer(
-    _ layer: (weight: Matrix<Double>, bias: [Double]), inputs: Int
-  ) -> (weight: Matrix<Double>, bias: [Double]) {
-    let (rows, columns) = (layer.weight.rows, layer.weight.columns)
-    let hasBox = !boxed.isEmpty
-    var weight = Matrix<Double>(
-      rows: images.count * rows + (hasBox ? 1 : 0), columns: inputs)
-    for block in images.indices {
-      for row in 0..<rows {
-        for column in 0..<columns {
-          weight[block * rows + row, block * columns + column] = layer.weight[row, column]
-        }
-      }
+  /// The excess over both ends of the box.
+  private var excesses: PiecewiseNetwork.Block {
+    let count = problem.network.inputCount
+    let ends = boxed.flatMap { input in
+      [
+        (input, 1.0, problem.spans[input].upper, problem.box.upper),
+        (input, -1.0, problem.spans[input].lower, problem.box.lower),
+      ]
     }
-    if hasBox {
-      for column in images.count * columns..<inputs { weight[images.count * rows, column] = 1 }
+    let rows = ends.map { input, sign, value, _ in
+      LinearMap.Row(columns: [input, count + input], values: [sign * value, sign])
     }
-    return (weight, images.flatMap { _ in layer.bias } + (hasBox ? [0] : []))
+    return PiecewiseNetwork.Block(
+      [.init(.input, LinearMap(.sparse(SparseMap(inputCount: 2 * count, rows: rows))))],
+      bias: ends.map { -$1 * $3 }, isRectified: true)
   }
 
   /// Every image meets its rule, and nothing is out of the box.
   private var region: LogitRegion {
     let classes = problem.network.classCount
-    let boxOutputs = boxed.isEmpty ? 0 : problem.network.hiddenLayerCount > 0 ? 1 : 2 * boxed.count
+    let boxOutputs = boxed.isEmpty ? 0 : 1
     let outputs = images.count * classes + boxOutputs
     var constraints: [LogitConstraint] = []
     for (block, image) in images.enumerated() {
@@ -162,4 +177,53 @@ private struct JointRule: SuccessRule {
   let region: LogitRegion
 
   func regions(classCount: Int, outputActivation: OutputActivation) -> [LogitRegion] { [region] }
+}
+
+/// The logits of several copies of a network one below the other, put together term by term.
+private struct Outputs {
+  private let bias: [Double]
+  private let biasErrors: [Double]?
+  private let classes: Int
+  /// For each source the rows of its map and of their errors.
+  private var rows: [PiecewiseNetwork.Source: (map: [LinearMap.Row], errors: [LinearMap.Row])] = [:]
+  private var sizes: [PiecewiseNetwork.Source: Int] = [:]
+  private var sources: [PiecewiseNetwork.Source] = []
+
+  /// - Parameter hasSum: whether there is one more output.
+  init(_ output: PiecewiseNetwork.Block, copies: Int, hasSum: Bool) {
+    classes = output.count
+    let last = hasSum ? [0.0] : []
+    bias = (0..<copies).flatMap { _ in output.bias } + last
+    biasErrors = output.biasErrors.map { errors in (0..<copies).flatMap { _ in errors } + last }
+  }
+
+  /// Adds a term to the outputs of one copy.
+  mutating func add(_ term: PiecewiseNetwork.Term, of copy: Int) {
+    let empty = [LinearMap.Row](repeating: .init(columns: [], values: []), count: bias.count)
+    if rows[term.source] == nil {
+      sources.append(term.source)
+      sizes[term.source] = term.map.inputCount
+    }
+    var found = rows[term.source] ?? (empty, empty)
+    let errors = term.map.errors.map(SparseMap.init)?.rows
+    for (row, values) in SparseMap(term.map.form).rows.enumerated() {
+      found.map[copy * classes + row] = values
+      if let errors { found.errors[copy * classes + row] = errors[row] }
+    }
+    rows[term.source] = found
+  }
+
+  var block: PiecewiseNetwork.Block {
+    let terms = sources.compactMap { source -> PiecewiseNetwork.Term? in
+      guard let (map, errors) = rows[source], let size = sizes[source] else { return nil }
+      let isExact = errors.allSatisfy { $0.values.isEmpty }
+      return .init(
+        source,
+        LinearMap(
+          .sparse(SparseMap(inputCount: size, rows: map)),
+          errors: isExact ? nil : .sparse(SparseMap(inputCount: size, rows: errors))))
+    }
+    return PiecewiseNetwork.Block(
+      terms, bias: bias, biasErrors: biasErrors, isRectified: false)
+  }
 }

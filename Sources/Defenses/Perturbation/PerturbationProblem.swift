@@ -33,8 +33,8 @@ public struct LabelledImage: Sendable, Equatable {
 /// otherwise it imposes no margin; perturbed images stay in a box (10f), without which there is no
 /// finite M; and an image counts as correct when its own class meets `MarginRule`.
 public struct PerturbationProblem: Sendable {
-  /// The network, in float64.
-  public let network: ExactNetwork
+  /// The network, in blocks.
+  public let network: PiecewiseNetwork
   /// The images to be classified correctly.
   public let images: [LabelledImage]
   /// What may be changed.
@@ -62,7 +62,7 @@ public struct PerturbationProblem: Sendable {
   ///   - weightLimit: no weight is further from 1; nil for no limit.
   ///   - disturbanceLimit: no disturbance is further from 0; nil for no limit.
   public init(
-    network: ExactNetwork, images: [LabelledImage], parts: PerturbationParts = .both,
+    network: PiecewiseNetwork, images: [LabelledImage], parts: PerturbationParts = .both,
     box: Interval = Interval(-1, 1), margin: Double = 1.2, floor: Double = 0.01,
     weightLimit: Double? = nil, disturbanceLimit: Double? = nil
   ) {
@@ -95,7 +95,7 @@ public struct PerturbationProblem: Sendable {
 
   /// The same question about other inputs: disturbances alone, in given ranges and without a box.
   init(
-    _ problem: PerturbationProblem, network: ExactNetwork, images: [LabelledImage],
+    _ problem: PerturbationProblem, network: PiecewiseNetwork, images: [LabelledImage],
     inputErrors: [[Double]], disturbanceRanges: [Interval]
   ) {
     self.network = network

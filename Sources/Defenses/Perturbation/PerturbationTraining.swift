@@ -111,17 +111,11 @@ private struct MarginLoss {
 
   /// - Parameter patience: an image that misses by this counts 1/e.
   func evaluate(_ perturbation: InputPerturbation, patience: Double = .infinity) -> State {
-    let layers = problem.network.layers
-    let preActivations = problem.network.preActivations(perturbed(perturbation))
-    var (state, delta) = outputGradient(preActivations[layers.count - 1], patience: patience)
-    for index in layers.indices.reversed() {
-      delta = delta.multiply(layers[index].weight)
-      guard index > 0 else { break }
-      let values = preActivations[index - 1].elements
-      for element in delta.elements.indices where values[element] <= 0 {
-        delta.elements[element] = 0
-      }
-    }
+    let network = problem.network
+    let preActivations = network.preActivations(perturbed(perturbation))
+    let (found, slopes) = outputGradient(preActivations[network.blocks.count - 1], patience: patience)
+    let delta = network.gradients(slopes, at: preActivations)
+    var state = found
     state.gradient = [Double](repeating: 0, count: 2 * inputs.columns)
     for row in 0..<inputs.rows {
       for column in 0..<inputs.columns {

@@ -7,7 +7,7 @@ public struct PerturbedNetwork: Sendable {
   public let original: Network
   /// With the one perturbation in front, or with that of each class.
   private let networks: [Network]
-  private let exact: (original: ExactNetwork, networks: [ExactNetwork])
+  private let exact: (original: PiecewiseNetwork, networks: [PiecewiseNetwork])
 
   /// A network with some perturbations: one for all inputs, or one for each class that the network
   /// itself may give them.
@@ -17,7 +17,7 @@ public struct PerturbedNetwork: Sendable {
       "one perturbation, or one for each class")
     original = network
     networks = perturbations.map { network.perturbed(by: $0) }
-    exact = (ExactNetwork(original), networks.map { ExactNetwork($0) })
+    exact = (PiecewiseNetwork(original), networks.map { PiecewiseNetwork($0) })
   }
 
   /// The predicted class of each input in float32; nil where the network answers none.

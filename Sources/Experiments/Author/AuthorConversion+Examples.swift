@@ -23,7 +23,7 @@ extension AuthorConversion {
     settings.method = .milpImproved
     let hash = try QuestionKey.hash(
       settings, [AuthorOriginals.repository, network.fingerprint, test.fingerprint])
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     return try table.rows.indices.map { row in
       let index = sets.retrainingOriginals[row / perOriginal]
       let label = test.labels[index]
@@ -45,7 +45,7 @@ extension AuthorConversion {
   }
 
   private func addExample(
-    _ table: NumberTable, _ row: Int, _ network: ExactNetwork, to record: inout AttackRecord
+    _ table: NumberTable, _ row: Int, _ network: PiecewiseNetwork, to record: inout AttackRecord
   ) throws {
     let (input, image) = (table.rows[row], test.images.image(record.index))
     guard input.count == image.count, input.allSatisfy({ 0...1 ~= $0 }) else {

@@ -19,7 +19,7 @@ extension AuthorConversion {
       try test.perturbationImages(sets.perturbationOriginals, network: network)
       + test.perturbationImages(sets.perturbationExamples.map { records[$0] }, network: network)
     let problem = PerturbationProblem(
-      network: ExactNetwork(network), images: images.map(\.image), parts: settings.parts,
+      network: PiecewiseNetwork(network), images: images.map(\.image), parts: settings.parts,
       box: settings.box, margin: settings.margin, floor: settings.floor)
     let part = PerturbationFile.Part(
       given: perturbation, problem, minimizesDistance: settings.minimizesDistance,

@@ -63,7 +63,7 @@ extension NetworkStages {
 
   /// The first test image of a digit that a network with a ReLU on its outputs classifies correctly.
   private func firstCorrect(_ digit: Int, _ network: Network) -> Int? {
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     let labels = data.test.labelled.labels
     return labels.indices.first { index in
       labels[index] == digit && exact.classification(data.test.images.image(index)) == digit

@@ -29,7 +29,8 @@ extension NetworkStages {
       settings.boundTimeLimit = configuration.performance.boundTimeLimit
     }
     return .init(
-      method, records: try solve(network, settings, bounds: bounds?.bounds),
+      method, records: try solve(
+        network, settings, bounds: bounds?.bounds(of: PiecewiseNetwork(network))),
       boundSeconds: bounds?.seconds, openBounds: bounds?.inexactCount ?? 0)
   }
 
@@ -52,7 +53,7 @@ extension NetworkStages {
   private func bounds(_ network: Network, for method: AttackMethod) throws -> BigMBounds? {
     guard let boundsMethod = method.boundsMethod else { return nil }
     let computation = BoundComputation(
-      network: ExactNetwork(network), fingerprint: network.logitsFingerprint,
+      network: PiecewiseNetwork(network), fingerprint: network.logitsFingerprint,
       isSynthetic: data.train.isSynthetic, method: boundsMethod,
       secondsPerBound: configuration.performance.boundTimeLimit, solvers: experiment.solvers)
     let stage = names.bounds(boundsMethod)

@@ -9,17 +9,22 @@ extension AttackProblem {
   ///   - budget: no further from the image than this; infinity for no limit.
   ///   - ranges: what each input may be; nil for [0, 1].
   package init(
-    network: ExactNetwork, image: [Double], maximizing regions: [LogitRegion], norm: Norm,
+    network: PiecewiseNetwork, image: [Double], maximizing regions: [LogitRegion], norm: Norm,
     budget: Double, maxDeviation: Double?, ranges: [Interval]? = nil
   ) {
     self.init(
       network: network, image: image, regions: regions, norm: norm, maxDeviation: maxDeviation,
       ranges: ranges)
     let bounds = ballBounds(radius: budget).layers
-    let inputs = bounds.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? self.ranges
-    let last = network.layers[network.hiddenLayerCount]
+    let last = network.output
+    let sources = last.terms.map { term in
+      switch term.source {
+      case .input: self.ranges
+      case .block(let index): network.blocks[index].outputs(bounds[index])
+      }
+    }
     let reach = regions.flatMap(\.constraints).reduce(0) {
-      max($0, $1.reach(bounds[network.hiddenLayerCount]), $1.terms(of: last, inputs) * 1e-3)
+      max($0, $1.reach(bounds[bounds.count - 1]), $1.terms(of: last, sources) * 1e-3)
     }
     goal = .outputs(budget: budget, reach: reach)
   }
@@ -32,16 +37,17 @@ extension LogitConstraint {
     return max(abs(slack.lower), abs(slack.upper))
   }
 
-  /// The size of what the slack is summed from, over some intervals of what the last layer reads: a
+  /// The size of what the slack is summed from, over some intervals of what the last block reads: a
   /// slack that is far smaller everywhere is what cancellation leaves.
-  func terms(
-    of layer: (weight: Matrix<Double>, bias: [Double]), _ inputs: [Interval]
-  ) -> Double {
-    zip(coefficients, layer.bias.indices).reduce(abs(lower)) { sum, term in
+  fileprivate func terms(of block: PiecewiseNetwork.Block, _ sources: [[Interval]]) -> Double {
+    zip(coefficients, block.bias.indices).reduce(abs(lower)) { sum, term in
       let (coefficient, row) = term
       guard coefficient != 0 else { return sum }
-      let size = zip(layer.weight.row(row), inputs).reduce(abs(layer.bias[row])) {
-        $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
+      var size = abs(block.bias[row])
+      for (term, values) in zip(block.terms, sources) {
+        term.map.row(row).forEach {
+          size += abs($1) * max(abs(values[$0].lower), abs(values[$0].upper))
+        }
       }
       return sum + abs(coefficient) * size
     }

@@ -1,72 +1,103 @@
+internal import Networks
 public import Queries
 internal import LinearAlgebra
 
-/// Bounds over all inputs of a problem that are closer to the image than a radius: layer 1 in
-/// closed form, the deeper layers by interval arithmetic. Rounding goes outward everywhere.
+/// Bounds over all inputs of a problem that are closer to the image than a radius: what reads the input
+/// in closed form, all else by interval arithmetic. Rounding goes outward everywhere.
 extension AttackProblem {
   /// Bounds over the inputs within `radius` of the image; infinity means every allowed input.
   public func ballBounds(radius: Double) -> NeuronBounds {
     let (up, down) = (upwardCapacity, downwardCapacity)
-    var layers = [
-      network.layers[0].bias.indices.map { neuron in
-        var (low, high) = sumsAtImage(neuron)
-        forGreatestChange(neuron, gain: down, loss: up, radius: radius) { low.add(-$0, $1) }
-        forGreatestChange(neuron, gain: up, loss: down, radius: radius) { high.add($0, $1) }
-        return Interval(low.lower, high.upper)
-      }
-    ]
-    for layer in network.layers.dropFirst() {
-      layers.append(intervalArithmetic(layer.weight, layer.bias, inputs: layers[layers.count - 1]))
+    var bounds = NeuronBounds(of: network, layers: [])
+    for block in network.blocks.indices {
+      bounds.layers.append(
+        network.sums(of: block, earlier: bounds.layers) { row, errors, _, low, high in
+          addImage(row, errors, &low, &high)
+          forGreatestChange(row, errors, gain: down, loss: up, radius: radius) { low.add(-$0, $1) }
+          forGreatestChange(row, errors, gain: up, loss: down, radius: radius) { high.add($0, $1) }
+        })
     }
-    return NeuronBounds(layers: layers)
+    return bounds
   }
 
-  /// The least and the greatest that a neuron of layer 1 can be at the image, whichever of the
-  /// weights within their errors are meant.
-  func sumsAtImage(_ neuron: Int) -> (low: RoundedSum, high: RoundedSum) {
-    let layer = network.layers[0]
-    var low = RoundedSum(layer.bias[neuron])
-    for (weight, value) in zip(layer.weight.row(neuron), image) { low.add(weight, value) }
-    var high = low
-    if let errors = network.firstLayerErrors {
-      for (error, value) in zip(errors.row(neuron), image) {
-        low.add(-error, abs(value))
-        high.add(error, abs(value))
+  /// The least and the greatest that a block's sums over the image and its biases can be, whichever of
+  /// the weights within their errors are meant. What it reads of other blocks is left out.
+  func sumsAtImage(_ block: PiecewiseNetwork.Block) -> [Interval] {
+    block.bias.indices.map { neuron in
+      var (low, high) = block.biasSums(neuron)
+      for term in block.terms where term.source == .input {
+        addImage(term.map.row(neuron), term.map.errors?.row(neuron), &low, &high)
       }
+      return Interval(low.lower, high.upper)
     }
-    return (low, high)
   }
 
-  /// Hands over the products whose sum is the most that weights * change can reach, when positive
+  private func addImage(
+    _ row: LinearMap.Row, _ errors: LinearMap.Row?, _ low: inout RoundedSum,
+    _ high: inout RoundedSum
+  ) {
+    row.forEach {
+      low.add($1, image[$0])
+      high.add($1, image[$0])
+    }
+    errors?.forEach {
+      low.add(-$1, abs(image[$0]))
+      high.add($1, abs(image[$0]))
+    }
+  }
+
+  /// Hands over the products whose sum is the most that row * change can reach, when positive
   /// weights are limited by `gain` and negative ones by `loss`. For L1 this is a fractional
   /// knapsack: the budget goes to the largest weights first.
   private func forGreatestChange(
-    _ neuron: Int, gain: [Double], loss: [Double], radius: Double,
+    _ row: LinearMap.Row, _ errors: LinearMap.Row?, gain: [Double], loss: [Double], radius: Double,
     _ add: (_ weight: Double, _ change: Double) -> Void
   ) {
-    let weights = network.layers[0].weight.row(neuron)
-    let errors = network.firstLayerErrors?.row(neuron)
     // Two products for each weight give the sum room for an order that rounding has changed.
-    func magnitudes(_ input: Int) -> (weight: Double, error: Double) {
-      let weight = abs(weights[weights.startIndex + input])
-      return (weight, errors.map { $0[$0.startIndex + input] } ?? 0)
+    var entries: [(weight: Double, error: Double, capacity: Double)] = []
+    entries.reserveCapacity(row.values.count)
+    row.forEach { input, weight in
+      entries.append((abs(weight), 0, weight > 0 ? gain[input] : loss[input]))
     }
-    func capacity(_ input: Int) -> Double {
-      let weight = weights[weights.startIndex + input]
-      return abs(weight) <= magnitudes(input).error
-        ? max(gain[input], loss[input]) : weight > 0 ? gain[input] : loss[input]
+    if let errors {
+      entries = Self.joined(row, errors) { input, weight, error in
+        let capacity =
+          abs(weight) <= error
+          ? max(gain[input], loss[input]) : weight > 0 ? gain[input] : loss[input]
+        return (abs(weight), error, capacity)
+      }
+    }
+    guard norm == .l1, radius < .infinity else {
+      for (weight, error, capacity) in entries {
+        let change = min(capacity, radius)
+        add(weight, change)
+        add(error, change)
+      }
+      return
     }
     var budget = Budget(radius)
-    var order = Array(image.indices)
-    if norm == .l1 {
-      let worth = order.map { magnitudes($0).weight + magnitudes($0).error }
-      order.sort { worth[$0] > worth[$1] }
+    for index in DescendingOrder(entries.map { $0.weight + $0.error }) {
+      guard budget.left > 0 else { break }
+      let (weight, error, capacity) = entries[index]
+      let change = budget.spend(upTo: capacity)
+      add(weight, change)
+      add(error, change)
     }
-    for input in order where budget.left > 0 {
-      let change =
-        norm == .l1 ? budget.spend(upTo: capacity(input)) : min(capacity(input), radius)
-      add(magnitudes(input).weight, change)
-      add(magnitudes(input).error, change)
+  }
+
+  /// What a function makes of each input's coefficient and error; an input may have one of them alone.
+  private static func joined<Value>(
+    _ row: LinearMap.Row, _ errors: LinearMap.Row,
+    _ value: (_ input: Int, _ weight: Double, _ error: Double) -> Value
+  ) -> [Value] {
+    if row.columns == errors.columns {
+      return zip(row.values, errors.values).enumerated().map { position, numbers in
+        value(row.columns?[position] ?? position, numbers.0, numbers.1)
+      }
     }
+    var both: [Int: (weight: Double, error: Double)] = [:]
+    row.forEach { both[$0, default: (0, 0)].weight = $1 }
+    errors.forEach { both[$0, default: (0, 0)].error = $1 }
+    return both.sorted { $0.key < $1.key }.map { value($0.key, $0.value.weight, $0.value.error) }
   }
 }

@@ -3,21 +3,26 @@ package import Queries
 extension AttackProblem {
   /// How far each logit of the network in float32 can be from real arithmetic, over all float32 inputs
   /// within a distance of the image, whatever the order of summation (Higham, 2002, section 3.1);
-  /// infinite where numbers may leave float32's range.
+  /// infinite where numbers may leave float32's range, or the network is not fully connected.
   package func float32Errors(radius: Double) -> [Double] {
+    guard let dense = network.single else {
+      // Other operations round in other places than the blocks that they are lowered to.
+      return Array(repeating: .infinity, count: network.classCount)
+    }
     let bounds = ballBounds(radius: radius).layers
     // What a layer reads at most, and how far that can be off already.
     var inputs = ranges.indices.map { max(abs(allowed($0).lower), abs(allowed($0).upper)) }
     var errors = [Double](repeating: 0, count: inputs.count)
-    for (index, layer) in network.layers.enumerated() {
+    for (index, layer) in dense.layers.enumerated() {
       let terms = Double(layer.weight.columns + 2)
       let unit = 0x1p-24
       let growth = terms * unit / (1 - terms * unit)
       let next = layer.bias.indices.map { neuron -> Double in
-        var (size, carried) = (abs(layer.bias[neuron]), 0.0)
+        var (size, carried) = (Double(abs(layer.bias[neuron])), 0.0)
         for (input, weight) in layer.weight.row(neuron).enumerated() where weight != 0 {
-          size += abs(weight) * (inputs[input] + errors[input])
-          carried += abs(weight) * errors[input]
+          let weight = abs(Double(weight))
+          size += weight * (inputs[input] + errors[input])
+          carried += weight * errors[input]
         }
         guard size + carried < Double(Float.greatestFiniteMagnitude) / 2 else { return .infinity }
         // The smallest normal number covers underflow; the last factor what this sum itself rounds.

@@ -8,7 +8,7 @@ public struct OutputProblem: Sendable {
   package let attack: AttackProblem
 
   /// A question about all inputs in [0, 1]^n.
-  public init(network: ExactNetwork, _ objectives: [OutputObjective]) {
+  public init(network: PiecewiseNetwork, _ objectives: [OutputObjective]) {
     // Distances mean nothing here, and for Linf a program has no row for them.
     self.init(
       network: network, objectives, near: Array(repeating: 0, count: network.inputCount),
@@ -24,7 +24,7 @@ public struct OutputProblem: Sendable {
   ///   - maxDeviation: no input changes by more than this; nil for no limit.
   /// - Precondition: there are at least two classes, and every objective's is one of them.
   public init(
-    network: ExactNetwork, _ objectives: [OutputObjective], near image: [Double],
+    network: PiecewiseNetwork, _ objectives: [OutputObjective], near image: [Double],
     norm: Norm = .l1, budget: Double = .infinity, maxDeviation: Double? = nil
   ) {
     self.objectives = objectives

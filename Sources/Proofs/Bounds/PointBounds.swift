@@ -2,11 +2,11 @@ internal import Queries
 package import LinearAlgebra
 internal import Networks
 
-extension ExactNetwork {
+extension PiecewiseNetwork {
   /// The logits of one input (`inputCount` numbers) in real arithmetic, as intervals that contain
   /// them: what a forward pass in float64 can be off is in their width.
   package func logitBounds(_ input: [Double]) -> [Interval] {
-    bounds(over: input.map { Interval($0, $0) }).layers[layers.count - 1]
+    bounds(over: input.map { Interval($0, $0) }).layers[blocks.count - 1]
   }
 }
 
@@ -18,8 +18,7 @@ extension AttackProblem {
     let open = regions.filter { region in
       region.constraints.allSatisfy { $0.isValue || $0.slack(over: bounds).upper >= 0 }
     }
-    guard !open.isEmpty else { return nil }
-    let logits = network.exactLogits(input)
+    guard !open.isEmpty, let logits = network.exactLogits(input) else { return nil }
     return open.first { region in
       region.constraints.allSatisfy { $0.isValue || $0.exactSlack(logits).sign >= 0 }
     }
@@ -33,18 +32,33 @@ extension LogitConstraint {
   }
 }
 
-extension ExactNetwork {
-  /// The logits of one input without any rounding.
-  fileprivate func exactLogits(_ input: [Double]) -> [ExactNumber] {
-    var values = input.map { ExactNumber($0) }
-    for (index, layer) in layers.enumerated() {
-      if index > 0 { values = values.map { $0.sign > 0 ? $0 : ExactNumber() } }
-      values = layer.bias.indices.map { neuron in
-        zip(layer.weight.row(neuron), values).reduce(ExactNumber(layer.bias[neuron])) {
-          $0 + ExactNumber($1.0) * $1.1
+extension PiecewiseNetwork {
+  /// The logits of one input without any rounding; nil where no float64 is some of the network's
+  /// numbers.
+  fileprivate func exactLogits(_ input: [Double]) -> [ExactNumber]? {
+    guard blocks.allSatisfy(\.isExact) else { return nil }
+    let input = input.map { ExactNumber($0) }
+    var values: [[ExactNumber]] = []
+    for block in blocks {
+      let sums = block.bias.indices.map { neuron in
+        var sum = ExactNumber(block.bias[neuron])
+        for term in block.terms {
+          let read =
+            switch term.source {
+            case .input: input
+            case .block(let index): values[index]
+            }
+          term.map.row(neuron).forEach { sum = sum + ExactNumber($1) * read[$0] }
         }
+        return sum
       }
+      values.append(block.isRectified ? sums.map { $0.sign > 0 ? $0 : ExactNumber() } : sums)
     }
-    return values
+    return values[blocks.count - 1]
   }
+}
+
+extension PiecewiseNetwork.Block {
+  /// Whether all of its numbers are those that are meant.
+  fileprivate var isExact: Bool { biasErrors == nil && terms.allSatisfy { $0.map.errors == nil } }
 }

@@ -19,7 +19,7 @@ public struct AdversarialExample: Sendable, Equatable {
   ///
   /// - Returns: nil where it is no example, or the network has no form in float32.
   package init?(_ candidate: [Double], for problem: AttackProblem) {
-    guard let single = problem.network.single, let near = problem.admitted(candidate) else {
+    guard let original = problem.network.original, let near = problem.admitted(candidate) else {
       return nil
     }
     let input = near.indices.map { problem.representable($0, near: near[$0]) }
@@ -29,9 +29,9 @@ public struct AdversarialExample: Sendable, Equatable {
     let floats = input.map(Float.init)
     let batch = Matrix(rows: 1, columns: floats.count, elements: floats)
     let answers = [
-      witness.region.accepts(problem.network.logits(input), single.outputActivation),
-      witness.region.accepts(single.plainLogits(floats), single.outputActivation),
-      witness.region.accepts(Array(single.logits(batch).row(0)), single.outputActivation),
+      witness.region.accepts(problem.network.logits(input), original.outputActivation),
+      witness.region.accepts(original.plainLogits(floats), original.outputActivation),
+      witness.region.accepts(Array(original.logits(batch).row(0)), original.outputActivation),
     ]
     guard answers.allSatisfy(\.self) else { return nil }
     self.input = input

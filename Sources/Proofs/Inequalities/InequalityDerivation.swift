@@ -1,31 +1,25 @@
 package import Queries
 internal import LinearAlgebra
+internal import Networks
 
 /// Turns multipliers into valid inequalities for the examples of one region.
 ///
 /// The arithmetic is on the network's own weights, not on any linear program, so a solver, or a
-/// program that was changed wrongly, can make an inequality weak but never wrong. The inputs are
-/// eliminated in closed form (what they contribute at least, over all allowed changes); rounding
-/// goes outward throughout (Neumaier and Shcherbina, 2004).
+/// program that was changed wrongly, can make an inequality weak but never wrong. From the logits back,
+/// each block's multipliers say how much of its sources' values the inequality holds; the inputs are
+/// eliminated at last in closed form (what they contribute at least, over all allowed changes), and a
+/// block without a ReLU by the multipliers that leave nothing of it. Rounding goes outward throughout
+/// (Neumaier and Shcherbina, 2004).
 package struct InequalityDerivation: Sendable {
   private let problem: AttackProblem
-  /// The number of hidden neurons.
-  private let neuronCount: Int
-  private let up: [Double]
-  private let down: [Double]
-  /// For each hidden layer and each of its inputs, the sum of the magnitudes of that input's
-  /// weights, their errors included.
-  private let magnitudes: [[Double]]
-  /// For each of the network's inputs the sum of its weights' errors; nil where they are exact.
-  private let weightErrors: [Double]?
-  /// The first layer's pre-activations at the image, with rounding.
-  private let atImage: [Interval]
-  /// The region's constraints on the last hidden layer's outputs: coefficients (one row each), and
-  /// what the sum must reach, rounded down.
-  private let rule: Matrix<Double>
+  private let region: LogitRegion
+  private let changes: ChangeElimination
+  /// What the blocks before the last contribute.
+  private let blocks: [Block]
+  /// The last block's terms, through the region's constraints.
+  private let parts: [RulePart]
+  /// What each constraint's sum must reach, less what the image contributes to it; rounded down.
   private let ruleLower: [Double]
-  /// The magnitudes of what the coefficients were computed from.
-  private let ruleMagnitudes: Matrix<Double>
   /// The largest coefficient of each constraint: multipliers of rows are as large as those of neurons
   /// when they are multiplied by it.
   private let ruleSizes: [Double]
@@ -34,36 +28,81 @@ package struct InequalityDerivation: Sendable {
   /// Which of the region's constraints are values.
   private let isValue: [Bool]
 
+  /// What of a block no multipliers change.
+  private struct Block {
+    /// For each of its terms and each input of the term's map the sum of the magnitudes of that input's
+    /// weights, their errors included, and the sum of the errors alone; nil where these are exact.
+    var magnitudes: [[Double]] = []
+    var errors: [[Double]?] = []
+    /// The biases, and the pre-activations at the image as far as the block reads the input.
+    var atImage: [Interval] = []
+    /// Without a ReLU: no pre-activation is larger in magnitude.
+    var reach: [Double]?
+  }
+
+  /// The region's constraints on one source of the last block: one row each.
+  private struct RulePart {
+    let source: PiecewiseNetwork.Source
+    let weights: Matrix<Double>
+    /// The magnitudes of what the weights were computed from.
+    let magnitudes: Matrix<Double>
+    let errors: Matrix<Double>?
+  }
+
   /// What the search makes small.
   package var goal: SearchGoal { problem.goal }
 
   /// What one region's examples have in common.
   package init(_ problem: AttackProblem, _ region: LogitRegion) {
     self.problem = problem
-    (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
-    let layers = problem.network.layers
-    neuronCount = layers.dropLast().reduce(0) { $0 + $1.bias.count }
-    weightErrors = problem.network.firstLayerErrors?.columnMagnitudes
-    var magnitudes = layers.dropLast().map(\.weight.columnMagnitudes)
-    if let weightErrors { magnitudes[0] = zip(magnitudes[0], weightErrors).map { $0 + $1 } }
-    self.magnitudes = magnitudes
-    atImage = layers[0].bias.indices.map { neuron in
-      let sums = problem.sumsAtImage(neuron)
-      return Interval(sums.low.lower, sums.high.upper)
+    self.region = region
+    let network = problem.network
+    changes = ChangeElimination(problem)
+    let hasLinearBlocks = network.blocks.dropLast().contains { !$0.isRectified }
+    let reach = hasLinearBlocks ? problem.ballBounds(radius: problem.radiusLimit ?? .infinity) : nil
+    blocks = network.blocks.dropLast().enumerated().map { index, block in
+      var result = Block()
+      for term in block.terms {
+        let errors = term.map.errors?.columnMagnitudes
+        let magnitudes = term.map.form.columnMagnitudes
+        result.errors.append(errors)
+        result.magnitudes.append(errors.map { zip(magnitudes, $0).map { $0 + $1 } } ?? magnitudes)
+      }
+      result.atImage = problem.sumsAtImage(block)
+      if !block.isRectified {
+        result.reach = reach?.layers[index].map { max(abs($0.lower), abs($0.upper)) }
+      }
+      return result
     }
-    let last = layers[layers.count - 1]
-    let constraints = region.constraints.map { $0.onLastHiddenLayer(last) }
-    rule = Matrix(
-      rows: constraints.count, columns: last.weight.columns,
-      elements: constraints.flatMap(\.weights))
-    ruleLower = constraints.map(\.lower)
-    ruleSizes = constraints.map { $0.weights.reduce(0) { max($0, abs($1)) } }
-    isValue = region.constraints.map(\.isValue)
-    ruleMagnitudes = Matrix(
-      rows: constraints.count, columns: last.weight.columns,
-      elements: constraints.flatMap(\.magnitudes))
+    let constraints = region.constraints.map { $0.onSources(of: network.output) }
+    parts = network.output.terms.indices.map { number in
+      func matrix(_ values: (SourceConstraint.Part) -> [Double]) -> Matrix<Double> {
+        Matrix(
+          rows: constraints.count, columns: network.output.terms[number].map.inputCount,
+          elements: constraints.flatMap { values($0.parts[number]) })
+      }
+      return RulePart(
+        source: network.output.terms[number].source, weights: matrix(\.weights),
+        magnitudes: matrix(\.magnitudes),
+        errors: network.output.terms[number].map.errors == nil ? nil : matrix { $0.errors ?? [] })
+    }
     let mostOutputs = region.constraints.map { $0.coefficients.count { $0 != 0 } }.max() ?? 0
     ruleTerms = constraints.count + mostOutputs
+    ruleLower = constraints.map { constraint in
+      var sum = RoundedSum(constraint.lower)
+      for part in constraint.parts where part.source == .input {
+        for (input, weight) in part.weights.enumerated() {
+          let value = problem.image[input]
+          sum.add(-weight, value)
+          // What the weight itself was rounded by, and may differ by.
+          sum.add(-Double(mostOutputs) * .ulpOfOne * part.magnitudes[input], abs(value))
+          sum.add(-2 * (part.errors?[input] ?? 0), abs(value))
+        }
+      }
+      return sum.lower
+    }
+    ruleSizes = constraints.map { $0.weights.reduce(0) { max($0, abs($1)) } }
+    isValue = region.constraints.map(\.isValue)
   }
 
   /// The inequality that multipliers prove; nil where their numbers leave the range of floating
@@ -71,54 +110,61 @@ package struct InequalityDerivation: Sendable {
   ///
   /// - Parameter cutoff: only examples up to this distance matter.
   package func inequality(_ multipliers: Multipliers, cutoff: Double) -> ValidInequality? {
+    let network = problem.network
     precondition(
       multipliers.constraints.count == isValue.count
-        && multipliers.neurons.count == neuronCount,
+        && multipliers.neurons.count == network.neuronCount,
       "the multipliers are of another region or network")
     let multipliers = goal == .distance ? multipliers : pricedByValue(multipliers)
-    let layers = problem.network.layers.dropLast()
     var result = ValidInequality(
-      onOutput: [], onSlack: multipliers.neurons, constant: 0, objective: multipliers.objective)
-    result.onOutput.reserveCapacity(multipliers.neurons.count)
+      onOutput: multipliers.neurons, onSlack: multipliers.neurons, constant: 0,
+      objective: multipliers.objective)
     let rules = multipliers.constraints.map { max(0, $0) }
     let onDistance = cutoff < .infinity ? max(0, multipliers.cutoff) : 0
     var sum = RoundedSum()
-    var offset = 0
-    var here: ArraySlice<Double> = []
-    for (index, layer) in layers.enumerated() {
-      here = multipliers.neurons[offset..<offset + layer.bias.count]
-      let inflow = layer.weight.transposedProduct(Array(here))
-      let largest = here.reduce(0) { max($0, abs($1)) }
-      var errors = Self.errors(magnitudes[index].map { largest * $0 }, terms: here.count)
-      if index == 0 {
-        if let weightErrors {
-          for (input, error) in weightErrors.enumerated() { errors[input] += largest * error }
-        }
-        // Infinity less infinity would pass for a change that costs nothing.
-        guard zip(inflow, errors).allSatisfy({ ($0 + $1).isFinite }) else { return nil }
-        addChanges(
-          inflow, errors, price: pricePerDistance(multipliers) + onDistance, limit: cutoff, to: &sum
-        )
-        for (multiplier, value) in zip(here, atImage) {
-          sum.add(multiplier, multiplier > 0 ? value.lower : value.upper)
-        }
-      } else {
-        let before = offset - inflow.count
-        for input in inflow.indices {
-          result.onOutput.append(
-            Self.difference(inflow[input], multipliers.neurons[before + input], errors[input]))
-        }
-        for (multiplier, bias) in zip(here, layer.bias) { sum.add(multiplier, bias) }
-      }
-      offset += layer.bias.count
-    }
-    let inflow = rule.transposedProduct(rules)
-    // Rows of one rule can be of very different sizes.
-    let errors = Self.errors(ruleMagnitudes.transposedProduct(rules), terms: ruleTerms)
-    for (input, multiplier) in here.enumerated() {
-      result.onOutput.append(Self.difference(-inflow[input], multiplier, errors[input]))
+    var flows = Flows(network)
+    for part in parts {
+      // Rows of one rule can be of very different sizes.
+      flows.add(
+        part.weights.transposedProduct(rules).map { -$0 },
+        magnitudes: part.magnitudes.transposedProduct(rules), terms: ruleTerms,
+        errors: part.errors?.transposedProduct(rules), to: part.source)
     }
     for (multiplier, lower) in zip(rules, ruleLower) { sum.add(multiplier, lower) }
+    var offset = multipliers.neurons.count
+    for (index, block) in blocks.enumerated().reversed() {
+      let here: [Double]
+      let flow = flows.blocks[index]
+      if let reach = block.reach {
+        // What the multipliers leave of the block is rounding alone.
+        here = flow.values
+        for (error, most) in zip(flow.errors, reach) { sum.add(-error, most) }
+      } else {
+        offset -= network.blocks[index].count
+        here = Array(multipliers.neurons[offset..<offset + network.blocks[index].count])
+        for neuron in here.indices {
+          result.onOutput[offset + neuron] = Self.difference(
+            flow.values[neuron], here[neuron], flow.errors[neuron])
+        }
+      }
+      let largest = here.reduce(0) { max($0, abs($1)) }
+      for (number, term) in network.blocks[index].terms.enumerated() {
+        flows.add(
+          term.map.applyTransposed(here),
+          magnitudes: block.magnitudes[number].map { largest * $0 }, terms: here.count,
+          errors: block.errors[number].map { $0.map { largest * $0 } }, to: term.source)
+      }
+      for (multiplier, value) in zip(here, block.atImage) {
+        sum.add(multiplier, multiplier > 0 ? value.lower : value.upper)
+      }
+    }
+    // Infinity less infinity would pass for a change that costs nothing.
+    guard zip(flows.input.values, flows.input.errors).allSatisfy({ ($0 + $1).isFinite }) else {
+      return nil
+    }
+    changes.add(
+      flows.input.values, flows.input.errors,
+      price: pricePerDistance(multipliers) + onDistance, limit: cutoff, to: &sum)
     if onDistance > 0 { sum.add(-onDistance, cutoff) }
     if case .outputs(_, let reach) = goal, multipliers.objective > 0 {
       // The values' weights add up to one only up to rounding.
@@ -171,93 +217,104 @@ package struct InequalityDerivation: Sendable {
     inflow - multiplier - error - 2 * .ulpOfOne * abs(multiplier)
   }
 
-  /// How far sums of products can be off, underflow included, and room for three more roundings of
-  /// numbers of their size. It is twice that, as the magnitudes themselves are rounded.
-  ///
-  /// - Parameter magnitudes: no less than the sums of the products' magnitudes, but for rounding.
-  private static func errors(_ magnitudes: [Double], terms: Int) -> [Double] {
-    let underflow = Double(terms + 3) * Double.leastNonzeroMagnitude
-    return magnitudes.map { Double(terms + 3) * .ulpOfOne * $0 + underflow }
-  }
-
-  /// Adds the least value of price * distance + sum of inflow * change over all allowed changes
-  /// up to a distance.
-  private func addChanges(
-    _ inflow: [Double], _ errors: [Double], price: Double, limit: Double,
-    to sum: inout RoundedSum
-  ) {
-    switch problem.norm {
-    case .l1:
-      // The price, and the two sums, are the three roundings that the errors have room for.
-      for (pixel, gain) in inflow.enumerated() {
-        sum.add(min(0, price + gain - errors[pixel]), up[pixel])
-        sum.add(min(0, price - gain - errors[pixel]), down[pixel])
-      }
-    case .linf:
-      addUniformChange(inflow, errors, price: price, limit: limit, to: &sum)
-    }
-  }
-
-  /// How far a pixel can move in the direction that makes inflow * change small.
-  private func capacity(_ pixel: Int, _ inflow: Double, error: Double = 0) -> Double {
-    abs(inflow) <= error ? max(up[pixel], down[pixel]) : inflow > 0 ? down[pixel] : up[pixel]
-  }
-
   /// Linf multipliers that bound the distance, from ones that show what can be done within a
   /// radius: scaled so that one more unit of radius is worth one.
   ///
   /// - Returns: nil where a larger radius changes nothing.
   package func pricedByDistance(_ multipliers: Multipliers, radius: Double) -> Multipliers? {
-    let first = problem.network.layers[0]
-    let inflow = first.weight.transposedProduct(Array(multipliers.neurons[..<first.bias.count]))
-    let slope = inflow.indices.reduce(0) {
-      capacity($1, inflow[$1]) > radius ? $0 + abs(inflow[$1]) : $0
+    guard let slope = changes.slope(inflow(multipliers), radius: radius), slope > 0 else {
+      return nil
     }
-    guard slope > 0 else { return nil }
     return Multipliers(
       neurons: multipliers.neurons.map { $0 / slope },
       constraints: multipliers.constraints.map { $0 / slope }, cutoff: 0, objective: 1)
   }
 
-  /// The same for Linf: with the largest change t, each pixel contributes its gain times
-  /// min(t, capacity). The sum is convex in t; its least value is where the slope changes sign.
-  private func addUniformChange(
-    _ inflow: [Double], _ errors: [Double], price: Double, limit: Double,
-    to sum: inout RoundedSum
-  ) {
-    var pixels = inflow.indices.map { pixel in
-      let (gain, error) = (inflow[pixel], errors[pixel])
-      return (
-        gain: abs(gain) + error,
-        capacity: min(limit, capacity(pixel, gain, error: error))
-      )
+  /// How much of each input the inequality holds, rounded to nearest.
+  private func inflow(_ multipliers: Multipliers) -> [Double] {
+    let network = problem.network
+    var result = [Double](repeating: 0, count: network.inputCount)
+    var linear = blocks.map { $0.reach == nil ? [] : [Double](repeating: 0, count: $0.atImage.count) }
+    func add(_ values: @autoclosure () -> [Double], to source: PiecewiseNetwork.Source) {
+      switch source {
+      case .input: for (index, value) in values().enumerated() { result[index] += value }
+      case .block(let earlier):
+        // A neuron with a ReLU has a multiplier of its own.
+        guard blocks[earlier].reach != nil else { return }
+        for (index, value) in values().enumerated() { linear[earlier][index] += value }
+      }
     }
-    guard price > 0 else {
-      for pixel in pixels { sum.add(-pixel.gain, pixel.capacity) }
-      return
+    let rules = multipliers.constraints.map { max(0, $0) }
+    for part in parts { add(part.weights.transposedProduct(rules).map { -$0 }, to: part.source) }
+    var offset = multipliers.neurons.count
+    for (index, block) in blocks.enumerated().reversed() {
+      var here = linear[index]
+      if block.reach == nil {
+        offset -= network.blocks[index].count
+        here = Array(multipliers.neurons[offset..<offset + network.blocks[index].count])
+      }
+      for term in network.blocks[index].terms { add(term.map.applyTransposed(here), to: term.source) }
     }
-    pixels.sort { $0.capacity < $1.capacity }
-    let total = pixels.reduce(price) { $0 + $1.gain }
-    var slope = pixels.reduce(price) { $0 - $1.gain }
-    var largest = 0.0
-    for pixel in pixels where slope < 0 {
-      largest = pixel.capacity
-      slope += pixel.gain
-    }
-    // With a gain beside it the sum has room for the price's own rounding.
-    sum.add(price, largest)
-    for pixel in pixels { sum.add(-pixel.gain, min(pixel.capacity, largest)) }
-    // Rounding may have moved the sign change: what the slope is wrong by, over all changes.
-    sum.add(
-      -Double(pixels.count + 3) * Double.ulpOfOne * total, pixels.last.map(\.capacity) ?? 0)
+    return result
   }
 }
 
-extension Matrix<Double> {
-  /// The sum of the magnitudes in each column.
-  fileprivate var columnMagnitudes: [Double] {
-    (0..<columns).map { column in
-      (0..<rows).reduce(0) { $0 + abs(self[$1, column]) }
+/// How much of the values of each block, and of the inputs, a sum of multiples of later blocks holds,
+/// with what it can be off.
+private struct Flows {
+  /// Sums, and bounds on their errors with room for three more roundings of numbers of their size.
+  struct Flow {
+    private(set) var values: [Double]
+    private(set) var errors: [Double]
+    private var isEmpty = true
+
+    init(count: Int) {
+      values = Array(repeating: 0, count: count)
+      errors = values
+    }
+
+    /// Adds sums of products.
+    ///
+    /// - Parameters:
+    ///   - magnitudes: no less than the sums of the products' magnitudes, but for rounding.
+    ///   - terms: how many products there are in each sum.
+    ///   - more: what else the sums can be off by, but for rounding.
+    mutating func add(_ sums: [Double], magnitudes: [Double], terms: Int, errors more: [Double]?) {
+      let underflow = Double(terms + 3) * Double.leastNonzeroMagnitude
+      // Twice what the sums can be off by, as the magnitudes themselves are rounded.
+      let unit = Double(terms + 3) * .ulpOfOne
+      if isEmpty {
+        values = sums
+        for index in errors.indices { errors[index] = unit * magnitudes[index] + underflow }
+      } else {
+        for index in values.indices {
+          values[index] += sums[index]
+          // The addition rounds too, and so does that of the errors.
+          errors[index] +=
+            (unit * magnitudes[index] + underflow) + .ulpOfOne * (abs(values[index]) + errors[index])
+        }
+      }
+      if let more { for index in errors.indices { errors[index] += more[index] } }
+      isEmpty = false
+    }
+  }
+
+  var input: Flow
+  var blocks: [Flow]
+
+  init(_ network: PiecewiseNetwork) {
+    input = Flow(count: network.inputCount)
+    blocks = network.blocks.dropLast().map { Flow(count: $0.count) }
+  }
+
+  mutating func add(
+    _ sums: [Double], magnitudes: [Double], terms: Int, errors: [Double]?,
+    to source: PiecewiseNetwork.Source
+  ) {
+    switch source {
+    case .input: input.add(sums, magnitudes: magnitudes, terms: terms, errors: errors)
+    case .block(let index):
+      blocks[index].add(sums, magnitudes: magnitudes, terms: terms, errors: errors)
     }
   }
 }

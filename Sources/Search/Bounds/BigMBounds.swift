@@ -1,3 +1,4 @@
+public import Networks
 public import LinearAlgebra
 public import Proofs
 public import Basics
@@ -76,10 +77,11 @@ public struct BigMBounds: Sendable, Equatable {
   /// Hidden layers, then the output layer.
   public var layers: [Layer]
 
-  /// The bounds of all layers; nil where some are not finished.
-  public var bounds: NeuronBounds? {
+  /// The bounds of all of a network's neurons; nil where some are not finished.
+  public func bounds(of network: PiecewiseNetwork) -> NeuronBounds? {
     guard isComplete else { return nil }
-    return NeuronBounds(layers: layers.map { $0.neurons.compactMap { $0?.interval } })
+    return NeuronBounds(
+      of: network, layers: layers.map { $0.neurons.compactMap { $0?.interval } })
   }
 
   /// Whether no neuron is left.

@@ -33,7 +33,7 @@ public enum BoundComputationError: Error, Equatable, CustomStringConvertible {
 /// is closer than interval arithmetic on the layer before.
 public struct BoundComputation: Sendable {
   /// The network, in float64.
-  public let network: ExactNetwork
+  public let network: PiecewiseNetwork
   /// `Network.logitsFingerprint` of the network.
   public let fingerprint: String
   /// Whether the network was trained on Temper's own drawings, which the bounds' file then says.
@@ -53,7 +53,7 @@ public struct BoundComputation: Sendable {
   ///   - secondsPerBound: for `lp` and `milp`; the other methods have no limit to choose.
   ///   - solvers: solve the linear and integer programs.
   public init(
-    network: ExactNetwork, fingerprint: String, isSynthetic: Bool = false, method: BoundsMethod,
+    network: PiecewiseNetwork, fingerprint: String, isSynthetic: Bool = false, method: BoundsMethod,
     box: Interval = Interval(0, 1), secondsPerBound: Double? = nil, solvers: Solvers
   ) {
     self.network = network
@@ -84,11 +84,11 @@ public struct BoundComputation: Sendable {
   ) throws -> BigMBounds {
     if let earlier { try check(earlier) }
     let ledger = Ledger(earlier ?? empty, progress: progress)
-    for index in network.layers.indices where !ledger.bounds.layers[index].isComplete {
+    for index in network.blocks.indices where !ledger.bounds.layers[index].isComplete {
       ledger.begin(index)
       let previous = ledger.bounds.layers[..<index].map { $0.neurons.compactMap { $0?.interval } }
       let step = try LayerStep(self, index, previous: previous)
-      let pending = network.layers[index].bias.indices.filter {
+      let pending = network.blocks[index].bias.indices.filter {
         ledger.bounds.layers[index].neurons[$0] == nil
       }
       try WorkerPool.run(pending, jobs: jobs) { [solvers] neuron in
@@ -109,8 +109,8 @@ public struct BoundComputation: Sendable {
     BigMBounds(
       network: fingerprint, box: box, method: method, synthetic: isSynthetic ? true : nil,
       secondsPerBound: OrNull(wrappedValue: secondsPerBound),
-      layers: network.layers.map {
-        BigMBounds.Layer(neurons: Array(repeating: nil, count: $0.bias.count), seconds: 0)
+      layers: network.blocks.map {
+        BigMBounds.Layer(neurons: Array(repeating: nil, count: $0.count), seconds: 0)
       })
   }
 }
@@ -139,7 +139,7 @@ extension BoundComputation {
     if bounds.box != box { throw .box }
     if bounds.method != method { throw .method }
     if bounds.secondsPerBound != secondsPerBound { throw .limit }
-    if bounds.layers.map(\.neurons.count) != network.layers.map(\.bias.count) { throw .shape }
+    if bounds.layers.map(\.neurons.count) != network.blocks.map(\.count) { throw .shape }
   }
 }
 
@@ -151,9 +151,8 @@ private struct LayerStep: Sendable {
   private let arithmetic: [Interval]
   /// The program of the layers before, with neurons of one size; nil where interval arithmetic is all
   /// that is wanted.
-  private let program: (model: Model, outputs: [Variable])?
-  /// The layer with neurons of one size, and what each was divided by.
-  private let layer: (weight: Matrix<Double>, bias: [Double])
+  private let program: (model: Model, sums: [AffineExpression])?
+  /// What each of the layer's neurons was divided by there.
   private let sizes: [Double]
 
   /// - Parameter previous: the bounds of all layers before.
@@ -161,18 +160,16 @@ private struct LayerStep: Sendable {
     self.computation = computation
     self.index = index
     let network = computation.network
-    let original = network.layers[index]
-    arithmetic =
-      previous.last.map { intervalArithmetic(original.weight, original.bias, inputs: $0) }
-      ?? network.firstLayerBounds(computation.box)
+    let box = [Interval](repeating: computation.box, count: network.inputCount)
+    arithmetic = network.bounds(of: index, inputs: box, earlier: previous)
     guard arithmetic.allSatisfy({ $0.lower.isFinite && $0.upper.isFinite }) else {
       throw BoundComputationError.overflow(layer: index)
     }
     let (balanced, allSizes) = network.balancing()
-    layer = balanced.layers[index]
-    sizes =
-      index < allSizes.count ? allSizes[index] : Array(repeating: 1, count: layer.bias.count)
-    guard index > 0, computation.method != .interval else {
+    sizes = allSizes[index]
+    guard computation.method != .interval,
+      network.blocks[index].terms.contains(where: { $0.source != .input })
+    else {
       program = nil
       return
     }
@@ -183,10 +180,13 @@ private struct LayerStep: Sendable {
     let scaled = zip(previous, allSizes).map { intervals, sizes in
       zip(intervals, sizes).map { Interval($0.lower / $1, $0.upper / $1) }
     }
-    let layers = model.addThesisLayers(
-      balanced, inputs: inputs.map { AffineExpression($0) }, bounds: scaled,
-      relaxed: computation.method == .lp)
-    program = (model, layers[layers.count - 1].outputs)
+    var expressions = NetworkExpressions(inputs: inputs.map { AffineExpression($0) })
+    _ = model.addThesisLayers(
+      balanced, to: &expressions, bounds: scaled, relaxed: computation.method == .lp)
+    let sums = balanced.blocks[index].bias.indices.map {
+      expressions.preActivation($0, of: balanced.blocks[index])
+    }
+    program = (model, sums)
   }
 
   /// The bounds of one neuron; nil where the caller asked to stop.
@@ -204,9 +204,9 @@ private struct LayerStep: Sendable {
     let limits = SearchLimits(
       seconds: computation.secondsPerBound.map { 10 * $0 }, memory: memory,
       shouldStop: shouldStop)
-    let terms = zip(layer.weight.row(neuron), program.outputs).map { Term($0, $1) }
+    let sum = program.sums[neuron]
     for sense in [ObjectiveSense.minimize, .maximize] {
-      model.objective = Model.Objective(sense, terms, constant: layer.bias[neuron])
+      model.objective = Model.Objective(sense, sum.terms, constant: sum.constant)
       let result = try solvers.solve(model, options: options)
       if shouldStop() { return nil }
       let bound = try proved(result, neuron, sense, solver: solvers.linear, limits)

@@ -24,21 +24,15 @@ struct BoundProof {
   ///   - layer: the neuron's layer, from 0.
   ///   - sense: which end of the neuron's interval.
   init(
-    _ network: ExactNetwork, layer: Int, neuron: Int, _ sense: ObjectiveSense, box: Interval,
+    _ network: PiecewiseNetwork, layer: Int, neuron: Int, _ sense: ObjectiveSense, box: Interval,
     solver: any LinearSolver, limits: SearchLimits
   ) {
     sign = sense == .maximize ? 1 : -1
-    let sign = sign
-    let (weight, bias) = network.layers[layer]
-    let row = Matrix(
-      rows: 1, columns: weight.columns, elements: weight.row(neuron).map { sign * $0 })
     var value = LogitConstraint.logit(0, classCount: 1, name: "value")
     value.isValue = true
     let middle = (box.lower + box.upper) / 2
     problem = AttackProblem(
-      network: ExactNetwork(
-        layers: network.layers[..<layer] + [(row, [sign * bias[neuron]])],
-        outputActivation: .linear),
+      network: network.preActivation(of: neuron, in: layer, times: sign),
       image: Array(repeating: min(max(middle, box.lower), box.upper), count: network.inputCount),
       maximizing: [LogitRegion(target: 0, constraints: [value])], norm: .linf, budget: .infinity,
       maxDeviation: nil, ranges: Array(repeating: box, count: network.inputCount))

@@ -8,7 +8,7 @@ package struct ActivationPattern: Hashable {
 
   /// The pattern at an input; a pre-activation of zero counts as inactive.
   package init(of problem: AttackProblem, at input: [Double]) {
-    isActive = problem.network.preActivations(input).dropLast().joined().map { $0 > 0 }
+    isActive = problem.network.rectified(problem.network.preActivations(input)).map { $0 > 0 }
   }
 }
 

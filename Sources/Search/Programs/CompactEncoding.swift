@@ -52,11 +52,15 @@ public struct CompactEncoding: Sendable {
     integers: Bool
   ) {
     model = Model(name: "smallest adversarial change")
-    var activations =
-      problem.norm == .linf && !integers
-      ? addBoundedInputs(problem) : addInputs(problem, cutoff: cutoff)
+    var expressions = NetworkExpressions(
+      inputs: problem.norm == .linf && !integers
+        ? addBoundedInputs(problem) : addInputs(problem, cutoff: cutoff))
     let implied = problem.ballBounds(radius: cutoff)
-    for (number, layer) in problem.network.layers.dropLast().enumerated() {
+    for (number, block) in problem.network.blocks.dropLast().enumerated() {
+      guard block.isRectified else {
+        expressions.append(linear: block)
+        continue
+      }
       var outputs: LayerExpressions = []
       for (index, interval) in bounds.layers[number].enumerated() {
         if implied.layers[number][index].state == .inactive {
@@ -64,18 +68,17 @@ public struct CompactEncoding: Sendable {
           outputs.append(AffineExpression())
           continue
         }
-        let preActivation = affineExpression(
-          layer.weight.row(index), bias: layer.bias[index], inputs: activations)
         let neuron = addNeuron(
-          "\(number + 1)_\(index)", preActivation, interval, integers: integers)
+          "\(number + 1)_\(index)", expressions.preActivation(index, of: block), interval,
+          integers: integers)
         neurons.append(neuron)
         outputs.append(
           AffineExpression(
             terms: neuron.output.map { [Term(1, $0)] } ?? [], constant: neuron.offset))
       }
-      activations = outputs
+      expressions.append(outputs)
     }
-    addRule(region, problem, activations, bounds)
+    addRule(region, problem, &expressions, bounds)
   }
 
   /// The change of every input at a solution of the model.
@@ -175,12 +178,11 @@ extension CompactEncoding {
   }
 
   private mutating func addRule(
-    _ region: LogitRegion, _ problem: AttackProblem, _ activations: LayerExpressions,
+    _ region: LogitRegion, _ problem: AttackProblem, _ expressions: inout NetworkExpressions,
     _ bounds: NeuronBounds
   ) {
     excess = model.addVariable("excess", lower: 0, upper: 0)
-    let last = problem.network.layers[problem.network.layers.count - 1]
-    let combined = region.constraints.map { $0.onLastHiddenLayer(last) }
+    let combined = region.constraints.map { $0.onSources(of: problem.network.output) }
     let values = zip(region.constraints, combined).filter { $0.0.isValue }.flatMap { $0.1.weights }
     valueScale = Self.scale(of: values)
     // One scale for all rows lets the excess weigh them as they are; where they are of very different
@@ -188,19 +190,27 @@ extension CompactEncoding {
     let scales = combined.map { Self.scale(of: $0.weights) }
     let common = scales.min() ?? 1
     let isEven = scales.allSatisfy { $0 <= common * Self.mostUneven }
-    // What the last layer reads: a ReLU's output, or the input itself.
-    let lastInputs =
-      bounds.layers.dropLast().last?.map { Interval(0, max(0, $0.upper)) } ?? problem.ranges
-    for (index, (constraint, onLast)) in zip(region.constraints, combined).enumerated() {
+    // What the last block reads.
+    let sources = problem.network.output.terms.map { term in
+      switch term.source {
+      case .input: problem.ranges
+      case .block(let index): problem.network.blocks[index].outputs(bounds.layers[index])
+      }
+    }
+    for (index, (constraint, onSources)) in zip(region.constraints, combined).enumerated() {
       let scale = constraint.isValue ? valueScale : isEven ? common : scales[index]
       ruleScales.append(scale)
-      let bias = onLast.bias * scale
+      let bias = onSources.bias * scale
       let lower = constraint.lower * scale
-      let scaled = onLast.weights.map { $0 * scale }
-      let expression = affineExpression(scaled, bias: bias, inputs: activations)
-      let reach = zip(scaled, lastInputs).reduce(abs(bias) + abs(lower)) {
-        $0 + abs($1.0) * max(abs($1.1.lower), abs($1.1.upper))
+      var reach = abs(bias) + abs(lower)
+      let rows = zip(onSources.parts, sources).map { part, intervals in
+        let scaled = part.weights.map { $0 * scale }
+        for (weight, interval) in zip(scaled, intervals) {
+          reach += abs(weight) * max(abs(interval.lower), abs(interval.upper))
+        }
+        return (part.source, LinearMap.Row(columns: nil, values: scaled[...]))
       }
+      let expression = expressions.sum(rows, constant: bias)
       largestExcess = max(largestExcess, 2 * reach)
       let isExceeded = problem.goal == .distance || constraint.isValue
       constraintRows.append(

@@ -22,7 +22,7 @@ public enum ExactnessError: Error, Equatable, CustomStringConvertible {
 ///
 /// Distance rows and the margin rows (8) are left out, so nothing but the network is in question.
 public struct ExactnessCheck: Sendable {
-  private let network: ExactNetwork
+  private let network: PiecewiseNetwork
   private let solver: any IntegerSolver
   private let model: Model
   private let inputs: [Variable]
@@ -33,7 +33,7 @@ public struct ExactnessCheck: Sendable {
   /// - Parameters:
   ///   - bounds: of all layers over a box that the inputs lie in; the big-M values.
   ///   - solver: solves the integer programs.
-  public init(network: ExactNetwork, bounds: NeuronBounds, solver: any IntegerSolver) {
+  public init(network: PiecewiseNetwork, bounds: NeuronBounds, solver: any IntegerSolver) {
     self.network = network
     self.solver = solver
     var model = Model(name: "network, thesis (7b)-(7i)")
@@ -68,7 +68,7 @@ public struct ExactnessCheck: Sendable {
     }
     var largest = 0.0
     for (layer, preActivations) in zip(layers, network.preActivations(input)) {
-      for (neuron, value) in preActivations.enumerated() {
+      for (neuron, value) in zip(layer.outputs.indices, preActivations) {
         let output = solution[layer.outputs[neuron].index]
         let slack = solution[layer.slacks[neuron].index]
         largest = max(largest, abs(output - slack - value), abs(output - max(0, value)))

@@ -15,36 +15,50 @@ package struct ThesisLayer {
 }
 
 extension Model {
-  /// Adds the first layers of a network, as many as there are bounds for, and their variables.
+  /// Adds the first blocks of a network, as many as there are bounds for, and their variables. Like every
+  /// other the last one gets a ReLU; hidden ones that have none get no variables.
   ///
   /// - Parameters:
-  ///   - inputs: x^0, no variable in two of them.
+  ///   - inputs: x^0.
   ///   - bounds: of the pre-activations; M+ and M- of a neuron are its upper and its negated lower
   ///     bound, but not below zero.
   ///   - relaxed: the binaries take any value in [0, 1].
   ///   - suffix: what names end in.
   package mutating func addThesisLayers(
-    _ network: ExactNetwork, inputs: LayerExpressions, bounds: [[Interval]], relaxed: Bool = false,
-    suffix: String = ""
+    _ network: PiecewiseNetwork, inputs: LayerExpressions, bounds: [[Interval]],
+    relaxed: Bool = false, suffix: String = ""
+  ) -> [ThesisLayer] {
+    var expressions = NetworkExpressions(inputs: inputs)
+    return addThesisLayers(
+      network, to: &expressions, bounds: bounds, relaxed: relaxed, suffix: suffix)
+  }
+
+  /// The same, where blocks behind those are to be written too.
+  mutating func addThesisLayers(
+    _ network: PiecewiseNetwork, to expressions: inout NetworkExpressions, bounds: [[Interval]],
+    relaxed: Bool = false, suffix: String = ""
   ) -> [ThesisLayer] {
     var layers: [ThesisLayer] = []
-    var activations = inputs
-    for (index, (layer, intervals)) in zip(network.layers, bounds).enumerated() {
+    for (index, (block, intervals)) in zip(network.blocks, bounds).enumerated() {
+      guard block.isRectified || index == network.blocks.count - 1 else {
+        expressions.append(linear: block)
+        layers.append(ThesisLayer())
+        continue
+      }
       let added = addThesisLayer(
-        index + 1, layer.weight, layer.bias, inputs: activations, intervals, relaxed: relaxed,
-        suffix: suffix)
+        index + 1, block, &expressions, intervals, relaxed: relaxed, suffix: suffix)
       layers.append(added)
-      activations = added.outputs.map { AffineExpression($0) }
+      expressions.append(added.outputs.map { AffineExpression($0) })
     }
     return layers
   }
 
   private mutating func addThesisLayer(
-    _ number: Int, _ weight: Matrix<Double>, _ bias: [Double], inputs: LayerExpressions,
+    _ number: Int, _ block: PiecewiseNetwork.Block, _ expressions: inout NetworkExpressions,
     _ bounds: [Interval], relaxed: Bool, suffix: String
   ) -> ThesisLayer {
     var layer = ThesisLayer()
-    for neuron in bias.indices {
+    for neuron in block.bias.indices {
       let name = "\(number)_\(neuron)\(suffix)"
       let (mPlus, mMinus) = (max(0, bounds[neuron].upper), max(0, -bounds[neuron].lower))
       let output = addVariable("x_\(name)", lower: 0, upper: mPlus)
@@ -55,7 +69,7 @@ extension Model {
       let binary = addVariable(
         "z_\(name)", lower: state == .inactive ? 1 : 0, upper: state == .active ? 0 : 1,
         isInteger: !relaxed && bounds[neuron].width > Tolerances.narrow)
-      let sum = affineExpression(weight.row(neuron), bias: bias[neuron], inputs: inputs)
+      let sum = expressions.preActivation(neuron, of: block)
       addRow(
         "neuron_\(name)", lower: -sum.constant, upper: -sum.constant,
         sum.terms + [Term(-1, output), Term(1, slack)])

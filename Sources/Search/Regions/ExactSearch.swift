@@ -28,7 +28,7 @@ public struct ExactSearch: Sendable {
     starts: (LogitRegion) -> [[Double]] = { _ in [] }
   ) throws -> SearchOutcome {
     var outcome = try atImage(problem) ?? prove(problem, limits: limits, starts: starts)
-    guard problem.network.single != nil, outcome.lowerBound < .infinity else { return outcome }
+    guard problem.network.original != nil, outcome.lowerBound < .infinity else { return outcome }
     outcome.needsExample = true
     let clock = ContinuousClock()
     outcome.statistics.boundSeconds +=
@@ -69,7 +69,7 @@ public struct ExactSearch: Sendable {
         outcome.isCorrected = found.witness?.cost ?? .infinity < min(known, claim.lowerBound)
         outcome.hasFailed = false
         outcome.limit = claim.limit ?? found.limit
-        guard problem.network.single != nil, outcome.lowerBound < .infinity else { return }
+        guard problem.network.original != nil, outcome.lowerBound < .infinity else { return }
         outcome.needsExample = true
         // What the solver did not find in its time is not found for it.
         if outcome.witness != nil { try addExample(&outcome, problem, limits) { _ in [] } }

@@ -84,7 +84,7 @@ extension AttackProblem {
   /// is what an example has to be ahead by.
   func float32Sizes(at input: [Double]) -> [Double] {
     let logits = network.logits(input)
-    let rounded = network.single?.plainLogits(input.map(Float.init)).map(Double.init) ?? logits
+    let rounded = network.original?.plainLogits(input.map(Float.init)).map(Double.init) ?? logits
     return zip(logits, rounded).map {
       max(abs($0), abs($0 - $1) * 0x1p24, .leastNormalMagnitude)
     }

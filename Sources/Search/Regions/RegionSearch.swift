@@ -171,7 +171,8 @@ struct RegionSearch {
 extension NeuronBounds {
   /// What both bounds share.
   func intersection(_ other: NeuronBounds) -> NeuronBounds {
-    NeuronBounds(
-      layers: zip(layers, other.layers).map { zip($0, $1).map { $0.intersection($1) } })
+    var result = self
+    result.layers = zip(layers, other.layers).map { zip($0, $1).map { $0.intersection($1) } }
+    return result
   }
 }

@@ -230,9 +230,10 @@ enum AttackOptions {
   ) throws -> NeuronBounds? {
     guard let boundsMethod = arguments[method].boundsMethod else { return nil }
     let computation = BoundComputation(
-      network: ExactNetwork(model.network), fingerprint: model.network.logitsFingerprint,
+      network: PiecewiseNetwork(model.network), fingerprint: model.network.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: boundsMethod, box: box(arguments),
       secondsPerBound: arguments[boundTimeLimit], solvers: SharedOptions.solvers)
-    return try BoundsCommand.bounds(computation, memory: memory, arguments).bounds
+    return try BoundsCommand.bounds(computation, memory: memory, arguments)
+      .bounds(of: computation.network)
   }
 }

@@ -82,9 +82,9 @@ struct BenchMeasurements {
         .init(name: "unstable neurons", decimals: 0, hasRatio: false),
       ])
     for (name, network) in models {
-      let exact = ExactNetwork(network)
+      let exact = PiecewiseNetwork(network)
       let display = progress(
-        "\(name.rawValue) bounds", exact.layers.reduce(0) { $0 + $1.bias.count })
+        "\(name.rawValue) bounds", exact.blocks.reduce(0) { $0 + $1.count })
       defer { display.finish() }
       let computation = BoundComputation(
         network: exact, fingerprint: network.logitsFingerprint, method: .lp,
@@ -93,7 +93,7 @@ struct BenchMeasurements {
       let found = try computation.run(shouldStop: { Interruption.isRequested }) {
         display.update($0.finishedCount)
       }
-      guard let bounds = found.bounds else { throw Interrupted() }
+      guard let bounds = found.bounds(of: exact) else { throw Interrupted() }
       table.add(
         name.displayName,
         [(ContinuousClock.now - start) / .seconds(1), Double(bounds.unstableCount)])

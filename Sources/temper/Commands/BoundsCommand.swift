@@ -45,7 +45,7 @@ enum BoundsCommand {
     let path = arguments[SharedOptions.model]
     let model = try ModelFile(contentsOf: path)
     let computation = BoundComputation(
-      network: ExactNetwork(model.network), fingerprint: model.network.logitsFingerprint,
+      network: PiecewiseNetwork(model.network), fingerprint: model.network.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: arguments[method],
       box: Interval(arguments[box].lower, arguments[box].upper),
       secondsPerBound: arguments[timeLimit], solvers: SharedOptions.solvers)
@@ -83,7 +83,7 @@ enum BoundsCommand {
   ) throws -> (bounds: BigMBounds, file: String) {
     let file = BoundsFile(for: computation, besideModel: arguments[SharedOptions.model])
     try OutputFile(file.path, .bounds).check(arguments)
-    let neurons = computation.network.layers.reduce(0) { $0 + $1.bias.count }
+    let neurons = computation.network.blocks.reduce(0) { $0 + $1.count }
     let progress = arguments.progress("bounds of neurons", total: neurons)
     let bounds = try file.bounds(
       computation, afresh: afresh, jobs: arguments.jobs, memory: memory,

@@ -80,7 +80,7 @@ enum EvaluateCommand {
     if images.count < count {
       arguments.note("there are only \(images.count) \(split.rawValue) images, not \(count)")
     }
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     let check = ExactnessCheck(
       network: exact, bounds: exact.boxBounds(), solver: SharedOptions.solvers.integer)
     let report = ExactnessReport(

@@ -203,7 +203,7 @@ import Search
     #expect(records.contains { $0.classifiedAs == Classification.none })
     for record in records {
       let input = try #require(try TinyDigits.test.adversarialInput(record))
-      let logits = ExactNetwork(network).logits(input)
+      let logits = PiecewiseNetwork(network).logits(input)
       let largest = try #require(logits.max())
       let isZero = largest <= 1e-6 * logits.reduce(1) { max($0, abs($1)) }
       #expect((record.classifiedAs == Classification.none) == isZero)
@@ -235,7 +235,7 @@ import Search
     let target = try #require(instance.target)
     let image = TinyDigits.test.images.image(instance.index)
 
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     let wide = AttackProblem(
       network: exact, image: image, rule: MarginRule(target: target, floor: settings.floor),
       norm: settings.norm, ranges: image.map { _ in Interval(-0.5, 1.3) })

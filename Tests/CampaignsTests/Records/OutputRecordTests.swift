@@ -79,7 +79,7 @@ import Search
     let limits = SearchLimits(
       seconds: limit == .time ? 0 : nil, memory: limit == .memory ? MemoryLimit(bytes: 1) : nil,
       shouldStop: { limit == .interrupted })
-    let network = ExactNetwork(Network(randomWithSizes: [6, 9, 9, 2], seed: 1))
+    let network = PiecewiseNetwork(Network(randomWithSizes: [6, 9, 9, 2], seed: 1))
     let objectives = [OutputObjective.logit(0)]
     let outcome = try OutputSearch(solver: simplex).solve(
       OutputProblem(network: network, objectives), limits: limits)

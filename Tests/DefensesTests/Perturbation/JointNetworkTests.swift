@@ -18,7 +18,7 @@ import Testing
       )
     }
     return PerturbationProblem(
-      network: ExactNetwork(layers: layers, outputActivation: .linear),
+      network: PiecewiseNetwork(layers: layers, outputActivation: .linear),
       images: (0..<3).map { label in
         LabelledImage(input: (0..<6).map { _ in numbers.fraction() }, label: label)
       }, parts: parts, weightLimit: limit)
@@ -31,20 +31,35 @@ import Testing
   func theFirstLayerIsWithinItsErrors(seed: UInt64, exponents: ClosedRange<Int>) throws {
     let problem = problem(seed: seed, exponents: exponents, parts: .both)
     let joint = JointNetwork(problem, images: [0, 2], boxed: [1]).attack.network
-    let (weight, errors) = (joint.layers[0].weight, try #require(joint.firstLayerErrors))
     let original = problem.network.layers[0].weight
-    for (block, image) in [0, 2].enumerated() {
+    for (copy, image) in [0, 2].enumerated() {
+      let (weight, errors) = try numbers(joint.blocks[copy])
       for (neuron, input) in (0..<24).map({ ($0 / 6, $0 % 6) }) {
-        let row = 4 * block + neuron
         let exact = Dyadic(original[neuron, input]) * Dyadic(problem.images[image].input[input])
-        let error = Dyadic(errors[row, input])
-        #expect((exact - Dyadic(weight[row, input])).magnitude <= error)
+        let error = Dyadic(errors[neuron, input])
+        #expect((exact - Dyadic(weight[neuron, input])).magnitude <= error)
         // It is charged for what rounding did, not for more: products near 1 err by 2^-54 or so.
-        #expect(error <= Dyadic(abs(weight[row, input])) * Dyadic(0x1p-52) + Dyadic(0x1p-1070))
-        #expect(weight[row, 6 + input] == original[neuron, input] && errors[row, 6 + input] == 0)
+        #expect(error <= Dyadic(abs(weight[neuron, input])) * Dyadic(0x1p-52) + Dyadic(0x1p-1070))
+        #expect(weight[neuron, 6 + input] == original[neuron, input])
+        #expect(errors[neuron, 6 + input] == 0)
       }
     }
-    for row in 8..<10 { #expect(errors.row(row).allSatisfy { $0 == 0 }) }
+    // The excesses are exact.
+    let excesses = joint.blocks[joint.blocks.count - 2]
+    #expect(excesses.count == 2 && excesses.terms.allSatisfy { $0.map.errors == nil })
+  }
+
+  /// The coefficients of a block that reads the input alone, and what they may be off by.
+  private func numbers(
+    _ block: PiecewiseNetwork.Block
+  ) throws -> (weight: Matrix<Double>, errors: Matrix<Double>) {
+    let map = try #require(block.terms.count == 1 ? block.terms[0].map : nil)
+    func matrix(_ form: LinearMap.Form) -> Matrix<Double> {
+      var result = Matrix<Double>(rows: form.outputCount, columns: form.inputCount)
+      for row in 0..<form.outputCount { form.row(row).forEach { result[row, $0] = $1 } }
+      return result
+    }
+    return (matrix(map.form), matrix(try #require(map.errors)))
   }
 
   /// The same behind a shift, where an image is a sum that was rounded before.
@@ -53,21 +68,22 @@ import Testing
     let problem = problem(seed: seed, exponents: exponents, parts: .disturbances)
     let shifted = try #require(FirstLayerShift(problem)).shifted
     let joint = JointNetwork(shifted, images: [0, 1, 2], boxed: []).attack.network
-    let (weight, errors) = (joint.layers[0].weight, try #require(joint.firstLayerErrors))
     let (layer, ranges) = (problem.network.layers[0], problem.disturbanceRanges)
-    for neuron in 0..<4 {
-      for (image, labelled) in problem.images.enumerated() {
-        let row = 4 * image + neuron
+    for (image, labelled) in problem.images.enumerated() {
+      let (weight, errors) = try numbers(joint.blocks[image])
+      for neuron in 0..<4 {
         var exact = Dyadic(layer.bias[neuron])
         for (factor, value) in zip(layer.weight.row(neuron), labelled.input) {
           exact += Dyadic(factor) * Dyadic(value)
         }
-        let error = Dyadic(errors[row, neuron])
-        #expect((exact - Dyadic(weight[row, neuron])).magnitude <= error)
+        let error = Dyadic(errors[neuron, neuron])
+        #expect((exact - Dyadic(weight[neuron, neuron])).magnitude <= error)
         for other in 0..<4 where other != neuron {
-          #expect(weight[row, other] == 0 && errors[row, other] == 0)
+          #expect(weight[neuron, other] == 0 && errors[neuron, other] == 0)
         }
       }
+    }
+    for neuron in 0..<4 {
       // The shift's range holds what the disturbances make of it at the ends of theirs.
       var (low, high) = (Dyadic.zero, Dyadic.zero)
       for (factor, range) in zip(layer.weight.row(neuron), ranges) {

@@ -94,7 +94,7 @@ import Testing
       Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0])
     ])
     let problem = PerturbationProblem(
-      network: ExactNetwork(identity), images: [LabelledImage(input: [0.75, 0.5], label: 0)])
+      network: PiecewiseNetwork(identity), images: [LabelledImage(input: [0.75, 0.5], label: 0)])
     let perturbation = InputPerturbation(weights: [weight, 1], disturbances: [0, 0])
     let part = PerturbationFile.Part(
       given: perturbation, problem, minimizesDistance: false,

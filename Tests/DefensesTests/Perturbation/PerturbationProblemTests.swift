@@ -1,3 +1,4 @@
+import TestSupport
 import Basics
 import Defenses
 import LinearAlgebra
@@ -12,7 +13,7 @@ import Testing
     disturbanceLimit: Double? = nil
   ) -> PerturbationProblem {
     PerturbationProblem(
-      network: ExactNetwork(network), images: inputs.map { LabelledImage(input: $0, label: 0) },
+      network: PiecewiseNetwork(network), images: inputs.map { LabelledImage(input: $0, label: 0) },
       parts: parts, weightLimit: weightLimit, disturbanceLimit: disturbanceLimit)
   }
 
@@ -72,8 +73,8 @@ import Testing
     #expect(perturbation.applied(to: input) == [0.5, 0, 1])
     #expect(perturbation.weightDistance == 1.5 && perturbation.disturbanceDistance == 0.75)
     #expect(perturbation.distance == 2.25)
-    let expected = ExactNetwork(network).logits(perturbation.applied(to: input))
-    let found = ExactNetwork(network.perturbed(by: perturbation)).logits(input)
+    let expected = PiecewiseNetwork(network).logits(perturbation.applied(to: input))
+    let found = PiecewiseNetwork(network.perturbed(by: perturbation)).logits(input)
     for (a, b) in zip(expected, found) { #expect(abs(a - b) < 1e-6) }
     #expect(network.perturbed(by: InputPerturbation(identityOf: 3)) == network)
   }

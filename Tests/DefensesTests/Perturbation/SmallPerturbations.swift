@@ -26,7 +26,7 @@ enum SmallPerturbations {
         label: (number + Int(seed)) % sizes[sizes.count - 1])
     }
     return PerturbationProblem(
-      network: ExactNetwork(network), images: images, parts: parts, weightLimit: weightLimit,
+      network: PiecewiseNetwork(network), images: images, parts: parts, weightLimit: weightLimit,
       disturbanceLimit: disturbanceLimit)
   }
 

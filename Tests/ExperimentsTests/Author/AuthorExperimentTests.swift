@@ -51,7 +51,7 @@ import Testing
     for name in ThesisNetwork.allCases { sets.performance[name] = correct.prefix(6).reversed() }
     sets.afterImprovement = correct.suffix(4).reversed()
     try author.write(String(decoding: JSONEncoder().encode(sets), as: UTF8.self), as: "sets.json")
-    let exact = ExactNetwork(network)
+    let exact = PiecewiseNetwork(network)
     let examples = try old.examples.map { record in
       var record = record
       let input = try #require(try TinyDigits.test.adversarialInput(record))

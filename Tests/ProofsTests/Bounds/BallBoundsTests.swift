@@ -16,7 +16,7 @@ import Queries
         Layer(weight: .init(rows: 2, columns: 1, elements: [1, -1]), bias: [0, 0]),
       ])
     let problem = AttackProblem(
-      network: ExactNetwork(network), image: [0.8, 0.3], rule: MarginRule(target: 1))
+      network: PiecewiseNetwork(network), image: [0.8, 0.3], rule: MarginRule(target: 1))
     let first = problem.ballBounds(radius: 0.5).layers[0][0]
     let center = 0.5 + 0.8 - 0.6
     #expect(abs(first.upper - (center + 0.8)) < 1e-12)
@@ -37,7 +37,7 @@ import Queries
       let errors =
         seed % 2 == 0 ? nil : Matrix(rows: 4, columns: 8, elements: numbers.next(32).map(abs))
       let problem = AttackProblem(
-        network: ExactNetwork(
+        network: PiecewiseNetwork(
           layers: exact.network.layers, outputActivation: .linear, firstLayerErrors: errors),
         image: exact.image, rule: FixedRule(region: exact.regions[0]), norm: norm,
         maxDeviation: exact.maxDeviation)
@@ -123,7 +123,7 @@ import Queries
         Layer(weight: .init(rows: 2, columns: 2, elements: [1, -2, -1, -1]), bias: [0.5, 3]),
         Layer(weight: .init(rows: 1, columns: 2, elements: [1, -1]), bias: [0]),
       ])
-    let bounds = ExactNetwork(network).boxBounds(-1, 1).layers
+    let bounds = PiecewiseNetwork(network).boxBounds(-1, 1).layers
     let expected = [[Interval(-2.5, 3.5), Interval(1, 5)], [Interval(-5, 2.5)]]
     for (interval, hand) in zip(bounds.joined(), expected.joined()) {
       #expect(interval.lower <= hand.lower && hand.lower - interval.lower < 1e-12)

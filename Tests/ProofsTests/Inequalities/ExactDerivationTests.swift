@@ -112,7 +112,7 @@ import Queries
 
   /// One, and half a unit in its last place from each of 23 more outputs: every addition loses it.
   @Test(arguments: [1.0, -1]) func aRuleThatLosesALittleOfEveryOutput(sign: Double) {
-    let network = ExactNetwork(
+    let network = PiecewiseNetwork(
       layers: [
         (Matrix(rows: 1, columns: 1, elements: [1]), [0]),
         (
@@ -152,7 +152,7 @@ import Queries
     var small = HostileNumbers(seed: seed, exponents: -70...(seed % 2 == 0 ? -3 : -50))
     let errors = Matrix(rows: 4, columns: 3, elements: small.next(12).map(abs))
     let problem = AttackProblem(
-      network: ExactNetwork(
+      network: PiecewiseNetwork(
         layers: exact.network.layers, outputActivation: .linear, firstLayerErrors: errors),
       image: exact.image, rule: FixedRule(region: exact.regions[0]), norm: norm)
     for _ in 0..<5 {
@@ -172,7 +172,7 @@ import Queries
   @Test(arguments: Norm.allCases) func errorsThatAreLostInTheirSum(norm: Norm) {
     let errors = Matrix(rows: 64, columns: 1, elements: [1] + Array(repeating: 0x1p-53, count: 63))
     let zero = Matrix<Double>(rows: 64, columns: 1)
-    let network = ExactNetwork(
+    let network = PiecewiseNetwork(
       layers: [
         (zero, Array(repeating: 0, count: 64)),
         (Matrix(rows: 2, columns: 64), [0, 0]),
@@ -190,7 +190,7 @@ import Queries
   /// everywhere, the others are at the end of the input's range, so that there is an input of value -1.
   @Test func weightsOfValuesThatAddUpToMoreThanOne() throws {
     let others = 23
-    let network = ExactNetwork(
+    let network = PiecewiseNetwork(
       layers: [
         (Matrix(rows: 1, columns: 1, elements: [1]), [0]),
         (
@@ -264,7 +264,7 @@ extension HostileNumbers {
           coefficients: next(classes), lower: image == nil ? next() : 0, name: "\($0)")
       })
     return AttackProblem(
-      network: ExactNetwork(layers: layers, outputActivation: .linear),
+      network: PiecewiseNetwork(layers: layers, outputActivation: .linear),
       image: image ?? (0..<sizes[0]).map { _ in fraction() }, rule: FixedRule(region: region),
       norm: norm, maxDeviation: maxDeviation, ranges: ranges)
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import DualSimplex
 import GLPKSolver
 import Networks
@@ -41,14 +42,14 @@ import Search
   @Test(arguments: 0..<12 as Range<UInt64>, Norm.allCases)
   func addingAConstantChangesNothing(seed: UInt64, norm: Norm) throws {
     let test = RandomCase(seed: 3 * seed + 1)
-    func network(_ constant: Float) -> ExactNetwork {
+    func network(_ constant: Float) -> PiecewiseNetwork {
       var layers = test.network.layers.map {
         Layer(weight: $0.weight.converted(to: Float.self), bias: $0.bias.map(Float.init))
       }
       let last = layers.count - 1
       // A multiple of 1/1024 stays exact when 200 is added.
       layers[last].bias = layers[last].bias.map { ($0 * 1024).rounded() / 1024 + constant }
-      return ExactNetwork(Network(layers: layers))
+      return PiecewiseNetwork(Network(layers: layers))
     }
     func infimum(_ constant: Float, target: Int?) throws -> Double? {
       let network = network(constant)

@@ -1,3 +1,4 @@
+import TestSupport
 import GLPKSolver
 import LinearAlgebra
 import Networks
@@ -12,7 +13,7 @@ import Search
   static let boxes = [Interval(0, 1), Interval(-1, 1), Interval(0.2, 0.4)]
 
   private func computation(
-    _ network: ExactNetwork, _ method: BoundsMethod, box: Interval = Interval(0, 1),
+    _ network: PiecewiseNetwork, _ method: BoundsMethod, box: Interval = Interval(0, 1),
     secondsPerBound: Double? = nil, solvers: Solvers = solvers
   ) -> BoundComputation {
     BoundComputation(
@@ -21,7 +22,7 @@ import Search
   }
 
   /// What bounds from a solver may be off by, and are moved outward by.
-  private func tolerance(_ network: ExactNetwork, _ box: Interval) -> Double {
+  private func tolerance(_ network: PiecewiseNetwork, _ box: Interval) -> Double {
     let widest = network.boxBounds(box.lower, box.upper).layers.joined()
       .reduce(1) { max($0, abs($1.lower), abs($1.upper)) }
     return 2 * Tolerances.neuronBound * widest
@@ -33,7 +34,7 @@ import Search
     let result = try computation(tiny.network, .milp, box: box).run()
     #expect(result.isComplete)
     #expect(result.inexactCount == 0)
-    let bounds = try #require(result.bounds)
+    let bounds = try #require(result.bounds(of: tiny.network))
     for (found, exact) in zip(bounds.layers.joined(), tiny.ranges.joined()) {
       #expect(found.lower <= exact.lower + 1e-12 && found.upper >= exact.upper - 1e-12)
       #expect(abs(found.lower - exact.lower) <= tolerance(tiny.network, box))
@@ -60,7 +61,7 @@ import Search
       }
       let network = test.network
       let result = try computation(network, method).run()
-      let bounds = try #require(result.bounds)
+      let bounds = try #require(result.bounds(of: network))
       #expect(method == .lp || result.inexactCount == 0)
       let values = (0..<1 << network.inputCount).map { corner in
         network.preActivations((0..<network.inputCount).map { Double(corner >> $0 & 1) })
@@ -81,7 +82,7 @@ import Search
     var test = RandomCase(seed: seed, hidden: [5, 4, 4])
     let box = Self.boxes[Int(seed % 3)]
     let result = try computation(test.network, method, box: box).run(jobs: 2)
-    let bounds = try #require(result.bounds)
+    let bounds = try #require(result.bounds(of: test.network))
     for _ in 0..<100 {
       let input = test.image.map { _ in test.random.uniform(box.lower, box.upper) }
       for (values, intervals) in zip(test.network.preActivations(input), bounds.layers) {
@@ -96,7 +97,7 @@ import Search
   func aBetterMethodIsNeverWider(seed: UInt64, solvers: Solvers) throws {
     let network = RandomCase(seed: seed, hidden: [5, 4, 4]).network
     let all = try [BoundsMethod.interval, .lp, .milp].map {
-      try #require(try computation(network, $0, solvers: solvers).run().bounds)
+      try #require(try computation(network, $0, solvers: solvers).run().bounds(of: network))
     }
     #expect(all[0] == network.boxBounds())
     let slack = tolerance(network, Interval(0, 1))
@@ -121,7 +122,7 @@ import Search
       let next = try computation.run(
         from: soFar, jobs: jobs, shouldStop: { stop.isReached }, progress: { _ in stop.count() })
       #expect(next.finishedCount > soFar?.finishedCount ?? 0)
-      #expect(next.bounds == nil || next.isComplete)
+      #expect(next.bounds(of: network) == nil || next.isComplete)
       soFar = next
       runs += 1
     }
@@ -148,7 +149,7 @@ import Search
     #expect(result.isComplete)
     #expect(result.layers[0].neurons.allSatisfy { $0?.inexactCount == 0 })
     #expect(result.inexactCount == 2 * (4 + 3))
-    #expect(result.bounds == network.boxBounds())
+    #expect(result.bounds(of: network) == network.boxBounds())
   }
 
   /// What is said in a solver's place is proved, but not by the method that was asked for.
@@ -170,9 +171,9 @@ import Search
   }
 
   /// The bounds are those of an honest solver, to the tolerance.
-  private func expectProved(_ result: BigMBounds, of network: ExactNetwork) throws {
-    let bounds = try #require(result.bounds)
-    let honest = try #require(try computation(network, .milp).run().bounds)
+  private func expectProved(_ result: BigMBounds, of network: PiecewiseNetwork) throws {
+    let bounds = try #require(result.bounds(of: network))
+    let honest = try #require(try computation(network, .milp).run().bounds(of: network))
     for (found, right) in zip(bounds.layers.joined(), honest.layers.joined()) {
       #expect(abs(found.lower - right.lower) <= 1e-5 && abs(found.upper - right.upper) <= 1e-5)
     }
@@ -199,7 +200,7 @@ import Search
 
   @Test func numbersBeyondAllBoundsAreNamed() {
     let layer = Layer(weight: Matrix(rows: 1, columns: 1, elements: [3e38]), bias: [0])
-    let network = ExactNetwork(Network(layers: Array(repeating: layer, count: 10)))
+    let network = PiecewiseNetwork(Network(layers: Array(repeating: layer, count: 10)))
     #expect(throws: BoundComputationError.overflow(layer: 8)) {
       try computation(network, .interval).run()
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import DualSimplex
 import GLPKSolver
 import LinearAlgebra
@@ -42,7 +43,7 @@ import Search
 
   /// Logits (1, h - 0.5, -1e9 h) of h = x + 1: a logit of another class is no measure for the slack.
   @Test func oneHugeLogitIsNoExcuse() throws {
-    let network = ExactNetwork(
+    let network = PiecewiseNetwork(
       Network(layers: [
         Layer(weight: Matrix(rows: 1, columns: 1, elements: [1]), bias: [1]),
         Layer(
@@ -59,7 +60,7 @@ import Search
   /// From x = 0.5 on both outputs are 0: a tie that no input leaves. The rule is met there, and there is
   /// no example.
   @Test func aTieThatCannotBeLeftIsNoExample() throws {
-    let network = ExactNetwork(
+    let network = PiecewiseNetwork(
       Network(layers: [
         Layer(weight: Matrix(rows: 2, columns: 1, elements: [-1, -0.001]), bias: [0.5, 0.0005]),
         Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0]),
@@ -74,7 +75,7 @@ import Search
 
   /// All logits are the same whatever the input: the image meets the rule itself, at distance 0.
   @Test func anImageThatMeetsTheRuleIsAtDistanceZero() throws {
-    let network = ExactNetwork(
+    let network = PiecewiseNetwork(
       Network(
         layers: [
           Layer(weight: Matrix(rows: 2, columns: 3, repeating: 1e-3), bias: [-1e4, -1e4]),

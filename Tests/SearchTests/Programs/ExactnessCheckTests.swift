@@ -1,3 +1,4 @@
+import TestSupport
 import LinearAlgebra
 import GLPKSolver
 import Networks

@@ -1,3 +1,4 @@
+import TestSupport
 import DualSimplex
 import GLPKSolver
 import LinearAlgebra
@@ -49,7 +50,7 @@ import Search
   @Test func float32MayOverflow() throws {
     let huge = Matrix<Float>(rows: 2, columns: 2, elements: [1e20, 0, 0, 1e20])
     let problem = AttackProblem(
-      network: ExactNetwork(
+      network: PiecewiseNetwork(
         Network(layers: [Layer(weight: huge, bias: [0, 0]), Layer(weight: huge, bias: [0, 0])])),
       image: [0.75, 0.25], rule: ArgmaxRule(label: 0), norm: .linf)
     #expect(try search.certify(problem, radius: 0.1).status == .robust)

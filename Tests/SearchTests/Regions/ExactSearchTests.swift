@@ -1,3 +1,4 @@
+import TestSupport
 import LinearAlgebra
 import Networks
 import SearchSupport
@@ -32,7 +33,7 @@ import Search
       Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0])
     ])
     let problem = AttackProblem(
-      network: ExactNetwork(network), image: image, rule: MarginRule(target: 1), norm: norm)
+      network: PiecewiseNetwork(network), image: image, rule: MarginRule(target: 1), norm: norm)
     let outcome = try search.solve(problem)
     #expect(outcome.status(gap: 0) == .optimal)
     #expect(isClose(try #require(outcome.witness).distance, norm == .l1 ? 0.55 : 0.3))

@@ -213,7 +213,7 @@ import Search
   }
 
   private func reference(
-    _ problem: OutputProblem, _ objective: OutputObjective, _ network: ExactNetwork
+    _ problem: OutputProblem, _ objective: OutputObjective, _ network: PiecewiseNetwork
   ) throws -> Double? {
     let encoding = ThesisEncoding(problem, maximizing: objective, bounds: network.boxBounds())
     let result = try GLPKSolver().solve(encoding.model, options: SolveOptions())

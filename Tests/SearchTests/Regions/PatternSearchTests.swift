@@ -1,3 +1,4 @@
+import TestSupport
 import LinearAlgebra
 import Networks
 import SearchSupport
@@ -38,7 +39,7 @@ import Search
   /// 0.9 - 0.6 (x + 1) + 0.8 max(0, x - 0.45) reaches 0.12, which is 1.2 times the other logit, from 0.9
   /// on, and up to 0.3. The neuron between is far from zero at 0.9, and leads to the shorter example.
   @Test func goesWhereNoNeuronIsAtZero() throws {
-    let network = ExactNetwork(
+    let network = PiecewiseNetwork(
       Network(layers: [
         Layer(weight: Matrix(rows: 2, columns: 1, elements: [1, 1]), bias: [1, -0.45]),
         Layer(weight: Matrix(rows: 2, columns: 2, elements: [0, 0, -0.6, 0.8]), bias: [0.1, 0.9]),

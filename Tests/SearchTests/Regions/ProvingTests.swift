@@ -1,3 +1,4 @@
+import TestSupport
 import DualSimplex
 import GLPKSolver
 import LinearAlgebra
@@ -75,7 +76,7 @@ import Search
   /// 0.325, and infeasible was proved to be it.
   @Test(arguments: [Formulation.thesis, .compact])
   func aNarrowNeuron(formulation: Formulation) throws {
-    let network = ExactNetwork(
+    let network = PiecewiseNetwork(
       Network(layers: [
         Layer(weight: Matrix(rows: 2, columns: 1, elements: [1, 5e-9]), bias: [0, 0.35]),
         Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 1, 2, 0]), bias: [0, 0]),

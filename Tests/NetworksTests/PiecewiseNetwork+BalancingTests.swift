@@ -4,9 +4,9 @@ import Networks
 import TestSupport
 import Testing
 
-@Suite struct ExactNetworkTests {
-  private func network(_ name: String) throws -> ExactNetwork {
-    ExactNetwork(try ModelFile(contentsOf: Fixture.path("\(name).safetensors")).network)
+@Suite struct BalancingTests {
+  private func network(_ name: String) throws -> PiecewiseNetwork {
+    PiecewiseNetwork(try ModelFile(contentsOf: Fixture.path("\(name).safetensors")).network)
   }
 
   @Test func everyLayersPreActivationsAreNumPys() throws {
@@ -44,15 +44,15 @@ import Testing
 
   @Test func aLogitOfZeroIsNotPositive() {
     let layer = Layer(weight: Matrix(rows: 2, columns: 1), bias: [0, -1])
-    let relu = ExactNetwork(Network(layers: [layer], outputActivation: .relu))
+    let relu = PiecewiseNetwork(Network(layers: [layer], outputActivation: .relu))
     #expect(relu.classification([1]) == nil)
-    #expect(ExactNetwork(Network(layers: [layer])).classification([1]) == 0)
+    #expect(PiecewiseNetwork(Network(layers: [layer])).classification([1]) == 0)
   }
 
   @Test func weightsAreWidenedWithoutRounding() {
     let network = Network(randomWithSizes: [4, 3, 2], outputActivation: .relu, seed: 3)
-    let exact = ExactNetwork(network)
-    #expect(exact.inputCount == 4 && exact.classCount == 2 && exact.hiddenLayerCount == 1)
+    let exact = PiecewiseNetwork(network)
+    #expect(exact.inputCount == 4 && exact.classCount == 2 && exact.neuronCount == 3)
     #expect(exact.outputActivation == .relu)
     for (layer, original) in zip(exact.layers, network.layers) {
       #expect(layer.weight.elements.map(Float.init) == original.weight.elements)
@@ -72,7 +72,7 @@ import Testing
         }
       }
     }
-    let (exact, balanced) = (ExactNetwork(network), ExactNetwork(network).balanced())
+    let (exact, balanced) = (PiecewiseNetwork(network), PiecewiseNetwork(network).balanced())
     for layer in balanced.layers.dropLast() {
       for neuron in layer.bias.indices {
         let largest = try #require(layer.weight.row(neuron).map(abs).max())
@@ -89,26 +89,25 @@ import Testing
   @Test(arguments: 0..<10 as Range<UInt64>) func balancingKeepsTheErrors(seed: UInt64) throws {
     var numbers = HostileNumbers(seed: seed, exponents: -60...60)
     var tiny = HostileNumbers(seed: seed, exponents: -1074 ... -1060)
-    for sizes in [[3, 4, 2], [3, 4]] {
-      let layers = zip(sizes, sizes.dropFirst()).map { inputs, outputs in
-        (
-          weight: Matrix(rows: outputs, columns: inputs, elements: numbers.next(inputs * outputs)),
-          bias: numbers.next(outputs)
-        )
-      }
-      let errors = Matrix(rows: 4, columns: 3, elements: tiny.next(12).map(abs))
-      let network = ExactNetwork(
-        layers: layers, outputActivation: .linear, firstLayerErrors: errors)
-      let balanced = network.withHiddenLayer().balanced()
-      let (weight, found) = (balanced.layers[0].weight, try #require(balanced.firstLayerErrors))
-      #expect(found.rows == weight.rows && found.columns == weight.columns)
-      for row in 0..<weight.rows {
-        for input in 0..<3 where weight[row, input] != 0 {
-          // Both are divided by the same.
-          let size = Dyadic(abs(layers[0].weight[row % 4, input]))
-          let scaled = Dyadic(found[row, input]) * size
-          #expect(scaled >= Dyadic(errors[row % 4, input]) * Dyadic(abs(weight[row, input])))
-        }
+    let layers = [(3, 4), (4, 2)].map { inputs, outputs in
+      (
+        weight: Matrix(rows: outputs, columns: inputs, elements: numbers.next(inputs * outputs)),
+        bias: numbers.next(outputs)
+      )
+    }
+    let errors = Matrix(rows: 4, columns: 3, elements: tiny.next(12).map(abs))
+    let network = PiecewiseNetwork(
+      layers: layers, outputActivation: .linear, firstLayerErrors: errors)
+    let balanced = network.balanced()
+    let map = balanced.blocks[0].terms[0].map
+    for row in 0..<4 {
+      var found: [Int: Double] = [:]
+      map.errors?.row(row).forEach { found[$0] = $1 }
+      map.row(row).forEach { input, weight in
+        guard weight != 0 else { return }
+        // Both are divided by the same.
+        let scaled = Dyadic(found[input] ?? 0) * Dyadic(abs(layers[0].weight[row, input]))
+        #expect(scaled >= Dyadic(errors[row, input]) * Dyadic(abs(weight)))
       }
     }
   }
