@@ -19,7 +19,4 @@ extension Double {
     let lost = ExactNumber(a) * ExactNumber(b) - ExactNumber(product)
     return lost.sign == 0 ? product : nil
   }
-
-  /// Whether the number is 0 or a power of two, or the negative of one.
-  package var isPowerOfTwoOrZero: Bool { self == 0 || isFinite && abs(significand) == 1 }
 }

@@ -44,9 +44,6 @@ extension PiecewiseNetwork.Block {
 
   /// The same with each neuron multiplied by a factor.
   func exactly(scaledBy factors: [Double]) -> PiecewiseNetwork.Block? {
-    // Errors are scaled without rounding by powers of two alone.
-    let hasErrors = biasErrors != nil || terms.contains { $0.map.errors != nil }
-    guard !hasErrors || factors.allSatisfy(\.isPowerOfTwoOrZero) else { return nil }
     var result = self
     for (index, factor) in factors.enumerated() {
       guard let product = Double.exactProduct(bias[index], factor) else { return nil }
