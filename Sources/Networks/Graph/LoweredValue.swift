@@ -85,7 +85,7 @@ extension PiecewiseNetwork.Block {
   /// Errors of two kinds together, rounded up.
   private static func total(_ a: [Double]?, _ b: [Double]?) -> [Double]? {
     guard let a, let b else { return a ?? b }
-    return zip(a, b).map { Double.exactSum($0, $1) ?? ($0 + $1).nextUp }
+    return zip(a, b).map { Double.differenceRoundedUp($0, -$1) }
   }
 }
 

@@ -1,5 +1,4 @@
-// Sums and products of float64 numbers where they are float64 numbers themselves.
-
+/// Sums and products where a float64 is the exact one.
 extension Double {
   /// a + b, or nil where float64 rounds it.
   package static func exactSum(_ a: Double, _ b: Double) -> Double? {
