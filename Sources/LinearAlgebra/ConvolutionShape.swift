@@ -88,13 +88,13 @@ public struct ConvolutionShape: Sendable, Equatable {
   ) {
     let (rows, columns, depth) = (outputChannels / groups, windows.count, coefficientCount)
     for group in 0..<groups {
+      let planes = input + group * channelsRead * windows.cellCount
       Scalar.gemm(
         .transposed, .none, m: depth, n: columns, k: rows, alpha: 1,
         a: kernel + group * rows * depth, lda: depth, b: output + group * rows * columns,
-        ldb: columns, beta: 0, c: workspace, ldc: columns)
-      windows.scatter(
-        workspace, channels: channelsRead,
-        to: input + group * channelsRead * windows.cellCount)
+        ldb: columns, beta: windows.areCells ? 1 : 0, c: windows.areCells ? planes : workspace,
+        ldc: columns)
+      if !windows.areCells { windows.scatter(workspace, channels: channelsRead, to: planes) }
     }
   }
 }

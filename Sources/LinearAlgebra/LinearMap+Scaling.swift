@@ -36,7 +36,7 @@ extension LinearMap {
 
   /// Errors of two kinds together.
   private static func sumRoundedUp(_ a: Form, _ b: Form) -> SparseMap {
-    let sum = SparseMap(a).adding(SparseMap(b)) { ($0 + $1).nextUp }
+    let sum = SparseMap(a).adding(SparseMap(b)) { Double.differenceRoundedUp($0, -$1) }
     guard let sum else { preconditionFailure("errors can always be added") }
     return sum
   }

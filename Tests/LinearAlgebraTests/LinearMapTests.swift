@@ -55,6 +55,19 @@ import Testing
     }
   }
 
+  /// Half of an odd number of the least size is rounded up, half of an even one is not rounded; telling
+  /// them apart is not worth it.
+  @Test func smallErrorsAreRoundedUp() throws {
+    let errors = [0x1p-1074, 3 * 0x1p-1074, 0x1p-1072, 0, 0x1p-1000]
+    let scaled = map([1, 2, 3, 4, 5], errors: errors).scaled(rows: [0.5], columns: nil)
+    let found = try #require(values(scaled.errors))
+    for (error, half) in zip(errors, found) {
+      #expect((ExactNumber(half) + ExactNumber(half) - ExactNumber(error)).sign >= 0)
+      #expect(half <= error / 2 + 0x1p-1074)
+    }
+    #expect(found[3] == 0 && found[4] == 0x1p-1001)
+  }
+
   @Test func aMapWithoutUnderflowHasNoErrors() {
     #expect(map([1, 0, -2]).scaled(rows: [0.5], columns: nil).errors == nil)
   }

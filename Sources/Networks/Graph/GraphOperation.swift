@@ -24,7 +24,7 @@ extension NetworkGraph {
   }
 }
 
-/// What every operation says of itself. How it is computed is `passes`, which `GraphPasses` asks for.
+/// What every operation says of itself; how it is computed, in either precision, is its `passes`.
 protocol GraphOperation: Sendable {
   /// As messages name it.
   var kind: String { get }

@@ -44,9 +44,6 @@ extension PiecewiseNetwork.Block {
 
   /// The same with each neuron multiplied by a factor.
   func exactly(scaledBy factors: [Double]) -> PiecewiseNetwork.Block? {
-    // Errors are scaled without rounding by powers of two alone.
-    let hasErrors = biasErrors != nil || terms.contains { $0.map.errors != nil }
-    guard !hasErrors || factors.allSatisfy(\.isPowerOfTwoOrZero) else { return nil }
     var result = self
     for (index, factor) in factors.enumerated() {
       guard let product = Double.exactProduct(bias[index], factor) else { return nil }
@@ -88,7 +85,7 @@ extension PiecewiseNetwork.Block {
   /// Errors of two kinds together, rounded up.
   private static func total(_ a: [Double]?, _ b: [Double]?) -> [Double]? {
     guard let a, let b else { return a ?? b }
-    return zip(a, b).map { Double.exactSum($0, $1) ?? ($0 + $1).nextUp }
+    return zip(a, b).map { Double.differenceRoundedUp($0, -$1) }
   }
 }
 

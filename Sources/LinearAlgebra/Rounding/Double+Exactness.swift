@@ -1,5 +1,4 @@
-// Sums and products of float64 numbers where they are float64 numbers themselves.
-
+/// Sums and products where a float64 is the exact one.
 extension Double {
   /// a + b, or nil where float64 rounds it.
   package static func exactSum(_ a: Double, _ b: Double) -> Double? {
@@ -19,7 +18,4 @@ extension Double {
     let lost = ExactNumber(a) * ExactNumber(b) - ExactNumber(product)
     return lost.sign == 0 ? product : nil
   }
-
-  /// Whether the number is 0 or a power of two, or the negative of one.
-  package var isPowerOfTwoOrZero: Bool { self == 0 || isFinite && abs(significand) == 1 }
 }
