@@ -250,7 +250,9 @@ extension PiecewiseNetwork {
 
 extension PiecewiseNetwork {
   /// The network up to one neuron, whose pre-activation times a factor of 1 or -1 is the only logit.
-  package func preActivation(of neuron: Int, in block: Int, times factor: Double) -> PiecewiseNetwork {
+  package func preActivation(of neuron: Int, in block: Int, times factor: Double)
+    -> PiecewiseNetwork
+  {
     func single(_ form: LinearMap.Form, times factor: Double) -> LinearMap.Form {
       var row = [Double](repeating: 0, count: form.inputCount)
       form.row(neuron).forEach { row[$0] = factor * $1 }

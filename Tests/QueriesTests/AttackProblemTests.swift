@@ -18,7 +18,8 @@ import Queries
     }
     let layer = Layer(weight: .init(rows: 2, columns: image.count), bias: [0, 0])
     let problem = AttackProblem(
-      network: PiecewiseNetwork(Network(layers: [layer])), image: image, rule: MarginRule(target: 1),
+      network: PiecewiseNetwork(Network(layers: [layer])), image: image,
+      rule: MarginRule(target: 1),
       maxDeviation: seed % 2 == 0 ? nil : 0.3, ranges: ranges)
     let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
     for (input, ends) in problem.extremeChanges.enumerated() {
@@ -34,7 +35,8 @@ import Queries
       weight: .init(rows: 2, columns: 256, elements: (0..<512).map { $0 < 256 ? 0 : 1 }),
       bias: [-1, 1])
     let problem = AttackProblem(
-      network: PiecewiseNetwork(Network(layers: [layer])), image: image, rule: MarginRule(target: 1))
+      network: PiecewiseNetwork(Network(layers: [layer])), image: image, rule: MarginRule(target: 1)
+    )
     for capacity in [problem.upwardCapacity, problem.downwardCapacity.map { -$0 }] {
       let moved = zip(image, capacity).map { $0 + $1 }
       let witness = try #require(Witness(moved, for: problem))

@@ -67,7 +67,8 @@ public struct OutputRecord: Sendable, Equatable {
   ///   - question: `OutputSettings.hash`.
   ///   - objectives: what was maximised: at least one, all of one kind.
   public init(
-    question: String, objectives: [OutputObjective], outcome: OutputOutcome, network: PiecewiseNetwork
+    question: String, objectives: [OutputObjective], outcome: OutputOutcome,
+    network: PiecewiseNetwork
   ) {
     self.question = question
     outputs = network.outputActivation.recorded

@@ -65,7 +65,8 @@ package struct JointNetwork {
       blocks.append(excesses)
       let ones = [Double](repeating: 1, count: 2 * boxed.count)
       outputs.add(
-        .init(.block(blocks.count - 1), LinearMap(Matrix(rows: 1, columns: ones.count, elements: ones))),
+        .init(
+          .block(blocks.count - 1), LinearMap(Matrix(rows: 1, columns: ones.count, elements: ones))),
         of: images.count)
     }
     return PiecewiseNetwork(

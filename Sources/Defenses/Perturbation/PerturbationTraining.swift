@@ -113,7 +113,8 @@ private struct MarginLoss {
   func evaluate(_ perturbation: InputPerturbation, patience: Double = .infinity) -> State {
     let network = problem.network
     let preActivations = network.preActivations(perturbed(perturbation))
-    let (found, slopes) = outputGradient(preActivations[network.blocks.count - 1], patience: patience)
+    let (found, slopes) = outputGradient(
+      preActivations[network.blocks.count - 1], patience: patience)
     let delta = network.gradients(slopes, at: preActivations)
     var state = found
     state.gradient = [Double](repeating: 0, count: 2 * inputs.columns)

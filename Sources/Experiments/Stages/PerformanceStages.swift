@@ -29,7 +29,8 @@ extension NetworkStages {
       settings.boundTimeLimit = configuration.performance.boundTimeLimit
     }
     return .init(
-      method, records: try solve(
+      method,
+      records: try solve(
         network, settings, bounds: bounds?.bounds(of: PiecewiseNetwork(network))),
       boundSeconds: bounds?.seconds, openBounds: bounds?.inexactCount ?? 0)
   }

@@ -234,7 +234,9 @@ package struct InequalityDerivation: Sendable {
   private func inflow(_ multipliers: Multipliers) -> [Double] {
     let network = problem.network
     var result = [Double](repeating: 0, count: network.inputCount)
-    var linear = blocks.map { $0.reach == nil ? [] : [Double](repeating: 0, count: $0.atImage.count) }
+    var linear = blocks.map {
+      $0.reach == nil ? [] : [Double](repeating: 0, count: $0.atImage.count)
+    }
     func add(_ values: @autoclosure () -> [Double], to source: PiecewiseNetwork.Source) {
       switch source {
       case .input: for (index, value) in values().enumerated() { result[index] += value }
@@ -253,7 +255,9 @@ package struct InequalityDerivation: Sendable {
         offset -= network.blocks[index].count
         here = Array(multipliers.neurons[offset..<offset + network.blocks[index].count])
       }
-      for term in network.blocks[index].terms { add(term.map.applyTransposed(here), to: term.source) }
+      for term in network.blocks[index].terms {
+        add(term.map.applyTransposed(here), to: term.source)
+      }
     }
     return result
   }
@@ -291,7 +295,8 @@ private struct Flows {
           values[index] += sums[index]
           // The addition rounds too, and so does that of the errors.
           errors[index] +=
-            (unit * magnitudes[index] + underflow) + .ulpOfOne * (abs(values[index]) + errors[index])
+            (unit * magnitudes[index] + underflow) + .ulpOfOne
+            * (abs(values[index]) + errors[index])
         }
       }
       if let more { for index in errors.indices { errors[index] += more[index] } }

@@ -49,7 +49,9 @@ import Search
     let before = folder.contents(of: "m.bounds-lp.json")
     #expect(try file.bounds(computation()) == bounds)
     #expect(folder.contents(of: "m.bounds-lp.json") == before)
-    #expect(try file.bounds(computation(), afresh: true).bounds(of: network) == bounds.bounds(of: network))
+    #expect(
+      try file.bounds(computation(), afresh: true).bounds(of: network) == bounds.bounds(of: network)
+    )
     #expect(folder.contents(of: "m.bounds-lp.json") != before)
   }
 

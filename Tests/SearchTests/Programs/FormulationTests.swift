@@ -20,7 +20,8 @@ import Search
       network: test.network, fingerprint: "", method: .milp, solvers: Solvers(GLPKSolver())
     ).run()
     let other = try ThesisSearch(
-      solvers: Solvers(GLPKSolver()), bounds: try #require(tight.bounds(of: test.network)), formulation: formulation
+      solvers: Solvers(GLPKSolver()), bounds: try #require(tight.bounds(of: test.network)),
+      formulation: formulation
     ).solve(problem, rules: [rule])
     #expect(other.status(gap: 1e-5) == base.status(gap: 1e-5))
     if let a = other.witness, let b = base.witness {
