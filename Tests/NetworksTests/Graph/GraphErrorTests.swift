@@ -84,7 +84,14 @@ import Testing
       kind: "convolution", got: "padding -1 and 3 along the height", needs: "padding from 0"),
     Case(
       operation: convolution(WindowAxis(kernel: 3, padding: Int.max)), kind: "convolution",
-      got: "padding \(Int.max)", needs: "up to 1048576"),
+      got: "padding \(Int.max)", needs: "up to 32768"),
+    Case(
+      operation: .convolution(
+        .init(
+          kernel: kernel, vertical: WindowAxis(kernel: 1 << 15, padding: 1 << 15),
+          horizontal: WindowAxis(kernel: 1 << 15, padding: 1 << 15))), shape: [1 << 31, 1, 1],
+      kind: "convolution", got: "kernels of 18 numbers for an input of 2147483648 x 1 x 1",
+      needs: "2147483648 x 32768 x 32768 numbers"),
     Case(
       operation: convolution(bias: [1, 2, 3]), kind: "convolution", got: "3 numbers in the bias",
       needs: "2, one for each output channel"),

@@ -119,7 +119,7 @@ extension NetworkGraph.Convolution: GraphOperation {
 
 extension Windows {
   /// The largest size of a kernel, stride, dilation or padding: beyond it arithmetic might overflow.
-  private static let largest = 1 << 20
+  private static let largest = 1 << 15
 
   /// Windows of which at least one fits.
   static func checked(
