@@ -6,7 +6,8 @@ package import Optimization
 /// Columns that have entries in exactly the same rows stand together as a dense block, so that
 /// pricing them is one product of BLAS. In the programs of an attack these are the hundreds of
 /// input columns, which only the first layer's rows and the cutoff row know. All other columns are
-/// short and are kept as lists.
+/// short and are kept as lists. Where many of these have similar rows, as the inputs of a
+/// convolution have, pricing reads a dense copy of them with zeros filled in.
 package final class ColumnStore {
   /// Columns with the same rows.
   package final class Block {
@@ -46,6 +47,10 @@ package final class ColumnStore {
   package let blocksOfRow: [[(block: Block, local: Int)]]
   /// The internal position of the first short column.
   package let firstShort: Int
+  /// The first short columns once more, in groups with similar rows.
+  package let padded: [PaddedBlock]
+  /// For each short column in one of these which.
+  private let paddedOf: [Int]
   /// Where each short column's entries begin, and where the last one's end.
   private let starts: UnsafeMutablePointer<Int>
   private let entryRows: UnsafeMutablePointer<Int>
@@ -60,7 +65,10 @@ package final class ColumnStore {
   private let gathered: Buffer
 
   /// A block is worth its while from this many columns on.
-  private static let leastBlockWidth = 16
+  private static let leastBlockWidth = ColumnGrouping.leastWidth
+  /// A dense program has a block or two. Where there are more than this, small ones are not worth
+  /// theirs, and the columns are sparse ones like others.
+  private static let fewBlocks = 8
 
   package init(_ model: Model) {
     var columns = [[(row: Int, value: Double)]](repeating: [], count: model.variables.count)
@@ -73,10 +81,18 @@ package final class ColumnStore {
     self.rowCount = rowCount
     columnCount = columns.count
     let groups = Dictionary(grouping: columns.indices) { columns[$0].map(\.row) }
-    let wide = groups.filter { $0.value.count >= Self.leastBlockWidth && !$0.key.isEmpty }
+    var wide = groups.filter { $0.value.count >= Self.leastBlockWidth && !$0.key.isEmpty }
       .sorted { $0.value[0] < $1.value[0] }
+    if wide.count > Self.fewBlocks {
+      wide.removeAll { $0.key.count * $0.value.count < 4 * ColumnGrouping.blockCost }
+    }
     let inBlocks = Set(wide.flatMap(\.value))
-    let short = columns.indices.filter { !inBlocks.contains($0) }
+    let lists = columns.indices.filter { !inBlocks.contains($0) }
+    let similar = ColumnGrouping.groups(
+      of: lists.map { columns[$0].map(\.row) }, rowCount: rowCount
+    ).map { $0.map { lists[$0] } }
+    let inPadded = Set(similar.joined())
+    let short = similar.joined() + lists.filter { !inPadded.contains($0) }
     var position = [Int](repeating: 0, count: columns.count)
     for (internalIndex, index) in (wide.flatMap(\.value) + short).enumerated() {
       position[index] = internalIndex
@@ -94,6 +110,12 @@ package final class ColumnStore {
       return block
     }
     self.blocksOfRow = blocksOfRow
+    padded = similar.map { members in
+      let block = PaddedBlock(members.map { columns[$0] }, first: next)
+      next += members.count
+      return block
+    }
+    paddedOf = padded.enumerated().flatMap { [Int](repeating: $0, count: $1.columns.count) }
     gathered = Buffer(rowCount)
     let entries = short.enumerated().flatMap { column, index in
       columns[index].map { (row: $0.row, column: inBlocks.count + column, value: $0.value) }
@@ -105,10 +127,10 @@ package final class ColumnStore {
     let byRow = entries.indices.sorted { (entries[$0].row, $0) < (entries[$1].row, $1) }
     rowEntries = .allocate(copying: byRow)
     rowColumns = .allocate(copying: byRow.map { entries[$0].column })
-    var counts = [Int](repeating: 0, count: rowCount + 1)
-    for entry in entries { counts[entry.row + 1] += 1 }
-    for row in 0..<rowCount { counts[row + 1] += counts[row] }
-    rowStarts = .allocate(copying: counts)
+    var ends = [Int](repeating: 0, count: rowCount + 1)
+    for entry in entries { ends[entry.row + 1] += 1 }
+    for row in 0..<rowCount { ends[row + 1] += ends[row] }
+    rowStarts = .allocate(copying: ends)
   }
 
   deinit {
@@ -129,9 +151,11 @@ package final class ColumnStore {
         a: block.byRow.pointer, lda: block.columns.count, x: gathered.pointer, beta: 0,
         y: result + block.columns.lowerBound)
     }
-    for column in firstShort..<columnCount {
+    for block in padded { block.price(rows, into: result) }
+    let (starts, entryRows, entryValues) = (starts - firstShort, entryRows, entryValues)
+    for column in firstShort + paddedOf.count..<columnCount {
       var sum = 0.0
-      for entry in starts[column - firstShort]..<starts[column - firstShort + 1] {
+      for entry in starts[column]..<starts[column + 1] {
         sum += rows[entryRows[entry]] * entryValues[entry]
       }
       result[column] = sum
@@ -182,6 +206,9 @@ package final class ColumnStore {
     for entry in starts[short]..<starts[short + 1] where entryRows[entry] == row {
       let change = value - entryValues[entry]
       entryValues[entry] = value
+      if short < paddedOf.count {
+        padded[paddedOf[short]].replace(row: row, column: column, by: value)
+      }
       return change
     }
     return nil
