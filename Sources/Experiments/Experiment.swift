@@ -1,9 +1,7 @@
-public import Campaigns
 public import Basics
+public import Campaigns
 internal import Datasets
-internal import Figures
 public import Optimization
-internal import Synchronization
 
 /// What a running experiment tells about its progress.
 public enum ExperimentEvent: Sendable {
@@ -90,112 +88,23 @@ public struct Experiment: Sendable {
     let store = try RunStore(
       folder: folder, configuration: configuration, data: data.description,
       solver: solvers.description, shard: shard)
-    let waiting = WaitingStages()
+    var waiting: [WaitingStage] = []
     var results: [NetworkResults] = []
     for network in configuration.networks {
       var result = NetworkResults(name: network)
-      let isRepeated = items.contains(where: \.needsRetraining)
-      for offset in 0..<(isRepeated ? configuration.retraining.seeds[network] ?? 1 : 1) {
-        let stages = NetworkStages(
-          experiment: self, store: store, name: network, seedOffset: offset, waiting: waiting)
-        try waiting.catching { try stages.run(&result) }
+      for stages in NetworkStages.seeds(of: network, configuration, items: items) {
+        var run = StageRun(self, store)
+        try run.run(stages.all)
+        waiting += run.waiting
+        guard run.waiting.isEmpty else { continue }
+        try stages.add(run, to: &result)
       }
       results.append(result)
     }
-    if shard == nil, waiting.stages.isEmpty {
+    if shard == nil, waiting.isEmpty {
       try ReportStage(experiment: self, store: store, results: results).run()
     }
-    return waiting.stages
-  }
-
-  /// Runs one stage unless it is finished already.
-  ///
-  /// - Parameters:
-  ///   - inputs: everything that the outputs depend on.
-  ///   - outputs: files of the store.
-  func stage(
-    _ name: String, in store: RunStore, inputs: [String], outputs: [String],
-    _ body: () throws -> Void
-  ) throws {
-    guard !store.isFinished(name, inputs: inputs, outputs: outputs) else {
-      report(.skipped(name))
-      return
-    }
-    guard !shouldStop() else { throw Interrupted() }
-    guard store.shard?.owns(name) ?? true else { throw WaitingStage(name, for: .shards) }
-    report(.started(name))
-    let clock = ContinuousClock()
-    let seconds = try clock.measure(body) / .seconds(1)
-    guard !shouldStop() else { throw Interrupted() }
-    try store.finish(name, inputs: inputs, seconds: seconds)
-    report(.finished(name, seconds: seconds))
-  }
-
-  /// Refuses to call a stage finished whose results are not all final: the user has interrupted it,
-  /// or the memory has.
-  func check(_ stage: String, isFinal: Bool) throws {
-    guard !isFinal else { return }
-    if shouldStop() { throw Interrupted() }
-    throw WaitingStage(stage, for: .memory)
-  }
-}
-
-/// A stage that is not finished: what needs it has to wait.
-public struct WaitingStage: Error, Hashable, CustomStringConvertible {
-  /// What it waits for.
-  public enum Reason: Sendable {
-    /// What other shards do.
-    case shards
-    /// A run that may occupy more memory.
-    case memory
-  }
-
-  /// The stage's name.
-  public let name: String
-  /// What it waits for.
-  public let reason: Reason
-
-  init(_ name: String, for reason: Reason) {
-    self.name = name
-    self.reason = reason
-  }
-
-  /// One line.
-  public var description: String {
-    switch reason {
-    case .shards: "\(name): waits for other shards"
-    case .memory: "\(name): cut short by the limit on memory (run again with a larger one)"
-    }
-  }
-}
-
-/// The stages of a run that wait for something.
-final class WaitingStages: Sendable {
-  private let known = Mutex<[WaitingStage]>([])
-
-  var stages: [WaitingStage] { known.withLock { $0 } }
-
-  /// Does some work, up to the stage that has to wait.
-  func catching(_ body: () throws -> Void) rethrows {
-    do {
-      try body()
-    } catch let stage as WaitingStage {
-      add([stage])
-    }
-  }
-
-  /// Does several things, each up to the stage that has to wait, and then waits itself where any
-  /// does.
-  func gathering(_ body: (WaitingStages) throws -> Void) throws {
-    let gathered = WaitingStages()
-    try body(gathered)
-    guard let first = gathered.stages.first else { return }
-    add(gathered.stages)
-    throw first
-  }
-
-  private func add(_ stages: [WaitingStage]) {
-    known.withLock { known in known += stages.filter { !known.contains($0) } }
+    return waiting
   }
 }
 

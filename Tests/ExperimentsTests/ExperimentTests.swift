@@ -1,14 +1,16 @@
+import Basics
 import CampaignSupport
 import Campaigns
-import LinearAlgebra
 import Datasets
 import Experiments
 import Figures
 import Foundation
 import GLPKSolver
+import LinearAlgebra
 import Networks
-import Synchronization
 import Optimization
+import Queries
+import Synchronization
 import TestSupport
 import Testing
 
@@ -56,6 +58,14 @@ import Testing
     return log.withLock { $0 }
   }
 
+  /// The stages that a plan of the tiny experiment has.
+  private func plan(
+    replacing old: String = "", with new: String = "", items: Set<ResultItem>
+  ) throws -> [String] {
+    let configuration = try TinyConfiguration.read(replacing: old, with: new, in: TemporaryFolder())
+    return ExperimentPlan(configuration, items: items).stages.map(\.name)
+  }
+
   private func records(_ name: String) throws -> [AttackRecord] {
     try ExampleFile.read(folder.path + "/examples/\(name).jsonl").map(\.timeless)
       .sorted { ($0.index, $0.target ?? -1) < ($1.index, $1.target ?? -1) }
@@ -69,6 +79,7 @@ import Testing
     let first = try run()
     #expect(first.done.count == 25)
     #expect(first.skipped.isEmpty)
+    #expect(try first.done.sorted() == plan(items: Set(ResultItem.allCases)).sorted())
     for table in Self.tables {
       let csv = try text("tables/\(table).csv").split(whereSeparator: \.isNewline)
       #expect(csv.count >= 2)
@@ -245,6 +256,9 @@ import Testing
     let first = try run(replacing: old, with: new, items: items)
     let stages = first.done.filter { $0.hasPrefix("dnn1 perturb ") }
     #expect(stages.count == 11 && Set(stages).count == 11)
+    let planned = try plan(replacing: old, with: new, items: items)
+    #expect(planned.count { $0.contains("conditional") } == 3)
+    #expect(first.done.sorted() == planned.filter { !$0.contains("conditional") }.sorted())
     let rows = { (name: String) in
       try text("tables/\(name).csv").split(separator: "\r\n").dropFirst()
     }
@@ -294,6 +308,8 @@ import Testing
       pgd: "{ \"norm\": \"l1\", \"radius\": 0.5, \"steps\": 2 }")
     let first = try run(replacing: old, with: new, items: [.table8, .differences])
     #expect(first.skipped.isEmpty)
+    let planned = try plan(replacing: old, with: new, items: [.table8, .differences])
+    #expect(first.done.sorted() == planned.sorted())
     for stage in [
       "dnn1 retrain complete-round2", "dnn1 train examples complete 20.0s",
       "dnn1 train examples 2 a digit 20.0s", "dnn1 retrain partial-originals-2-a-digit",
@@ -313,6 +329,29 @@ import Testing
     #expect(try text("report.html").contains("DNN1, Complete retraining, against Original DNN:"))
     let second = try run(replacing: old, with: new, items: [.table8, .differences])
     #expect(second.done.isEmpty && second.skipped.sorted() == first.done.sorted())
+  }
+
+  /// What other versions finished counts as long as these texts stay the same.
+  @Test func finishedAttacksAreKnownByWhatTheyDependOn() throws {
+    try run(items: [.attacks], jobs: 1)
+    let network = try ModelFile(contentsOf: folder.path + "/models/dnn1-original.safetensors")
+      .network
+    let records = try ExampleFile.read(folder.path + "/examples/dnn1-test-examples-20.0s.jsonl")
+    let instances = records.map {
+      "Experiments.AttackInstance(index: \($0.index), label: \($0.label), "
+        + "target: Optional(\($0.target ?? -1)))"
+    }
+    let inputs = [
+      "proof \(ProofVersion.current)", network.fingerprint, TinyDigits.test.fingerprint,
+      "AttackSettings(rule: Verification.AttackRule.margin, margin: 1.2, floor: 0.01, "
+        + "difference: 0.0, norm: Verification.Norm.l1, maxDeviation: nil, imageRange: nil, "
+        + "perturbedRange: nil, method: Verification.AttackMethod.exact, gap: 0.0, "
+        + "formulation: nil, boundTimeLimit: nil, isUntargeted: false)",
+      "[" + instances.joined(separator: ", ") + "]", "20.0",
+    ]
+    let key = SHA256.hexDigest(inputs.joined(separator: "\n").utf8).prefix(16)
+    let manifest = try RunStore.readManifest(in: folder.path)
+    #expect(manifest.stages["dnn1 test examples 20.0s"]?.key == String(key))
   }
 
   @Test func onlyTheTablesAskedForAreMade() throws {

@@ -2,63 +2,42 @@ internal import Campaigns
 internal import Defenses
 internal import Networks
 
-/// The stages of a run on what the thesis's author published: what he made is taken, what he measured
-/// is measured again.
 extension NetworkStages {
-  /// Copies one of the author's networks to the store, and gives it.
-  func take(_ variant: NetworkVariant, from author: AuthorData) throws -> Network {
+  /// Copies one of the author's networks to the store: what he made is taken, what he measured is
+  /// measured again.
+  func take(_ variant: NetworkVariant) -> Stage {
     let source: AuthorNetwork =
       switch variant.kind {
       case .complete: .dnn1Complete
       case .partialOriginals: .dnn1Partial
-      default: AuthorNetwork(name)
+      default: AuthorNetwork(network)
       }
-    guard let network = author.networks[source] else {
-      throw AuthorError.missing(path: AuthorData.path(source.fileName, in: author.directory))
-    }
-    try experiment.stage(
-      names.take(variant), in: store, inputs: [network.fingerprint], outputs: [model(variant)]
-    ) {
-      try ModelFile(network: network, metadata: ["source": AuthorOriginals.repository])
-        .write(to: store.path(model(variant)))
-    }
-    return network
-  }
-
-  /// The author's examples to test with, and the same attacks once more by the exact search.
-  func attackOriginal(_ run: inout NetworkRun, as author: AuthorData) throws {
-    run.testExamples = author.examples
-    guard let original = run.networks[.original] else { return }
-    let limit = configuration.retraining.timeLimit
-    let batch = try AttackBatch(
-      network: original, digits: data.test, references: data.train.labelled,
-      settings: configuration.attackSettings, timeLimit: limit, memoryLimit: experiment.memory,
-      solvers: experiment.solvers)
-    run.trainingExamples = try attack(
-      batch, names.testExamples(limit), .indices(author.sets.retrainingOriginals), targets: .all,
-      retryingUnproved: false)
-  }
-
-  /// The author's retrained networks, and the original behind his perturbation.
-  func takeSuccessors(_ run: inout NetworkRun, from author: AuthorData) throws {
-    for variant in run.variants where variant.isTrained {
-      run.networks[variant] = try take(variant, from: author)
-    }
-    let perturbed = NetworkVariant(.authorPerturbation)
-    if run.variants.contains(perturbed) {
-      run.networks[perturbed] = author.perturbations[.minimumDistance]?.perturbations.first.flatMap
-      {
-        run.networks[.original]?.perturbed(by: $0.perturbation)
+    return Stage(
+      name: "\(label) take \(variant.name)", network: network, work: .copying
+    ) { context in
+      guard let author = context.author else { return nil }
+      guard let network = author.networks[source] else {
+        throw AuthorError.missing(path: AuthorData.path(source.fileName, in: author.directory))
+      }
+      return StageTask(inputs: [network.fingerprint], outputs: [model(variant)]) {
+        try ModelFile(network: network, metadata: ["source": AuthorOriginals.repository])
+          .write(to: context.store.path(model(variant)))
+      } read: { findings in
+        findings.networks[variant] = network
+        guard variant == .original else { return }
+        findings.add(
+          .authorPerturbation, of: compared, behind: author.perturbations[.minimumDistance])
       }
     }
   }
+}
 
+extension AuthorData {
   /// A perturbation of the author's.
-  func authorPerturbation(_ variant: PerturbationVariant) -> PerturbationFile? {
-    let name: AuthorPerturbation =
+  func perturbation(_ variant: PerturbationVariant) -> PerturbationFile? {
+    perturbations[
       variant.parts == .weights
-      ? .weightsOnly : variant.minimizesDistance ? .minimumDistance : .general
-    return author?.perturbations[name]
+        ? .weightsOnly : variant.minimizesDistance ? .minimumDistance : .general]
   }
 }
 

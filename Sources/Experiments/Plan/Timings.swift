@@ -30,7 +30,7 @@ public struct Timings: Sendable, Codable {
   }
 
   /// Roughly how long a stage takes with some threads; nil where nothing was measured.
-  public func seconds(_ stage: PlannedStage, jobs: Int) -> Double? {
+  public func seconds(_ stage: Stage, jobs: Int) -> Double? {
     let network = stage.network
     func shared(_ count: Int, _ each: Double?, limit: Double) -> Double? {
       each.map { min($0, limit) * Double(count) / Double(min(jobs, max(1, count))) }

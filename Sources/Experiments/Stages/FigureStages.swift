@@ -6,67 +6,79 @@ internal import Queries
 
 /// The inputs that the thesis shows of a network (its section 4.1).
 extension NetworkStages {
-  /// Figure 3: the input in [0, 1]^n with the largest logit, for every class.
-  func largestOutputs(_ network: Network) throws -> LargestOutputs {
-    let timeLimit = configuration.figures.timeLimit
-    let stage = names.figure3(timeLimit)
-    let output = examples(stage)
-    var settings = OutputSettings()
-    settings.gap = configuration.attack.gap
-    var batch = OutputBatch(
-      network: network, settings: settings, timeLimit: timeLimit, memoryLimit: experiment.memory,
-      solver: experiment.solvers.linear)
-    batch.isSynthetic = data.train.isSynthetic
-    batch.modelName = modelName(.original)
-    let questions = (0..<network.classCount).map { [OutputObjective.logit($0)] }
-    try experiment.stage(
-      stage, in: store, inputs: [network.fingerprint, QuestionKey.text(settings)], outputs: [output]
-    ) {
-      let records = try batch.run(
-        questions, jobs: experiment.jobs, output: JSONLinesFile(appendingTo: store.path(output)),
-        shouldStop: experiment.shouldStop
-      ) { [report = experiment.report] done, _ in
-        report(.advanced(stage, done: done, total: questions.count))
+  /// Figures 3 and 4.
+  var figures: [Stage] {
+    guard isFirst, configuration.figures.networks.contains(network) else { return [] }
+    return (items.contains(.figure3) ? [largestOutputs] : [])
+      + (items.contains(.figure4) ? SmallestChanges.Variant.allCases.map(smallestChange) : [])
+  }
+
+  /// Adds what they found to a network's results.
+  func addFigures(_ findings: Findings, _ data: ExperimentData, to results: inout NetworkResults) {
+    results.largestOutputs = findings.largestOutputs.map {
+      LargestOutputs(
+        network: network, records: $0, rows: data.test.images.rows,
+        columns: data.test.images.columns, note: data.train.note)
+    }
+    let records = SmallestChanges.Variant.allCases.reduce(into: [:]) { records, variant in
+      records[variant] = findings.records[smallestChange(variant).name]?.first
+    }
+    guard let index = records.values.first?.index else { return }
+    results.smallestChanges = SmallestChanges(
+      network: network, image: OriginalImage(data.test, index: index), records: records,
+      hasLinearOutputs: findings.networks[.original]?.outputActivation == .linear)
+  }
+
+  // The limit is in the names, since what it stopped stays so until it is another.
+  private var limit: Double { configuration.figures.timeLimit }
+
+  /// The input in [0, 1]^n with the largest logit, for every class.
+  private var largestOutputs: Stage {
+    let work = Stage.Work.largestOutputs(digitCount, limit: limit)
+    return stage("figure3 \(limit)s", work) { context, original in
+      let experiment = context.experiment
+      var settings = OutputSettings()
+      settings.gap = configuration.attack.gap
+      var questions = OutputBatch(
+        network: original, settings: settings, timeLimit: limit, memoryLimit: experiment.memory,
+        solver: experiment.solvers.linear)
+      questions.isSynthetic = context.data.train.isSynthetic
+      questions.modelName = modelName(.original)
+      let batch = questions
+      let classes = (0..<original.classCount).map { [OutputObjective.logit($0)] }
+      let output = Self.examples(context.stage)
+      let path = context.store.path(output)
+      return StageTask(
+        inputs: [original.fingerprint, try QuestionKey.text(settings)], outputs: [output]
+      ) {
+        let records = try batch.run(
+          classes, jobs: context.jobs, output: JSONLinesFile(appendingTo: path),
+          shouldStop: experiment.shouldStop
+        ) { done, _ in context.advance(done, of: classes.count) }
+        try context.check(isFinal: records.count(where: \.isFinal) == classes.count)
+      } read: {
+        $0.largestOutputs = try batch.records(for: classes, in: path)
       }
-      try experiment.check(
-        stage, isFinal: records.count(where: \.isFinal) == questions.count)
     }
-    return LargestOutputs(
-      network: name, records: try batch.records(for: questions, in: store.path(output)),
-      rows: data.test.images.rows, columns: data.test.images.columns, note: data.train.note)
   }
 
-  /// Figure 4: the smallest changes of one image; nil where the network classifies no test image of
-  /// the digit correctly.
-  func smallestChanges(_ original: Network) throws -> SmallestChanges? {
-    let network = original.reading(outputs: .relu)
-    guard let index = firstCorrect(configuration.figures.digit, network) else { return nil }
-    var records: [SmallestChanges.Variant: AttackRecord] = [:]
-    for variant in SmallestChanges.Variant.allCases {
-      var settings = configuration.attackSettings
-      settings.method = .exact
-      settings.floor = variant.floor
-      settings.maxDeviation = variant.maxDeviation
-      let batch = try AttackBatch(
-        network: network, digits: data.test, references: data.train.labelled, settings: settings,
-        timeLimit: configuration.figures.timeLimit, memoryLimit: experiment.memory,
-        solvers: experiment.solvers)
-      records[variant] = try attack(
-        batch, names.figure4(variant), .indices([index]),
-        targets: .plusFive, output: examples("\(name.rawValue) figure4")
-      ).first
-    }
-    return SmallestChanges(
-      network: name, image: OriginalImage(data.test, index: index), records: records,
-      hasLinearOutputs: original.outputActivation == .linear)
-  }
-
-  /// The first test image of a digit that a network with a ReLU on its outputs classifies correctly.
-  private func firstCorrect(_ digit: Int, _ network: Network) -> Int? {
-    let exact = PiecewiseNetwork(network)
-    let labels = data.test.labelled.labels
-    return labels.indices.first { index in
-      labels[index] == digit && exact.classification(data.test.images.image(index)) == digit
+  /// The smallest change of one image; nothing where a ReLU on the outputs leaves the network no
+  /// test image of the digit that it classifies correctly.
+  private func smallestChange(_ variant: SmallestChanges.Variant) -> Stage {
+    var settings = configuration.attackSettings
+    settings.method = .exact
+    settings.floor = variant.floor
+    settings.maxDeviation = variant.maxDeviation
+    let question = AttackQuestion(
+      settings: settings, outputs: .relu, limit: limit, count: 1, isRetrying: true,
+      output: Self.examples("\(label) figure4"))
+    return attacks("figure4 \(variant.rawValue)", question) { context in
+      guard let original = context.findings.networks[.original] else { return nil }
+      let exact = PiecewiseNetwork(original.reading(outputs: .relu))
+      let (digit, test) = (configuration.figures.digit, context.data.test)
+      return test.labels.indices.first {
+        test.labels[$0] == digit && exact.classification(test.images.image($0)) == digit
+      }.map { .indices([$0]) }
     }
   }
 }

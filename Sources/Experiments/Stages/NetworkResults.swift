@@ -51,7 +51,7 @@ struct NetworkRun {
 
   /// The accuracy on the test split; nil of a network that was not made.
   func testAccuracy(_ variant: NetworkVariant) -> Double? {
-    testAnswers[variant].map { Double($0.count { $0 }) / Double(max(1, $0.count)) }
+    testAnswers[variant]?.share
   }
 }
 

@@ -4,183 +4,121 @@ public import Networks
 internal import Queries
 
 /// The stages of one network and one seed, from training to the comparison of its retrained
-/// successors.
+/// successors: what a configuration asks for, before anything is read or made.
 struct NetworkStages: Sendable {
-  let experiment: Experiment
-  let store: RunStore
-  let name: ThesisNetwork
-  /// Added to the configuration's seed.
+  let configuration: ExperimentConfiguration
+  /// The tables and figures to make; stages that none of them needs are left out.
+  let items: Set<ResultItem>
+  let network: ThesisNetwork
+  /// Added to the configuration's seed. Performance and figures belong to the first seed alone.
   let seedOffset: Int
-  /// Where stages go that have to wait.
-  let waiting: WaitingStages
 
-  var configuration: ExperimentConfiguration { experiment.configuration }
-  var data: ExperimentData { experiment.data }
-  var author: AuthorData? { experiment.author }
+  /// What the names of all stages begin with.
+  var label: String { isFirst ? network.rawValue : "\(network.rawValue)-seed\(seed)" }
+  var isFirst: Bool { seedOffset == 0 }
   var seed: UInt64 { configuration.seed &+ UInt64(seedOffset) }
-  var names: StageNames { StageNames(name, seed: seed, isFirst: seedOffset == 0) }
+  /// The networks of the comparison, in the order of the tables.
+  var variants: [NetworkVariant] { configuration.variants(of: network, isFirst: isFirst) }
+  /// Whether the networks are the author's own, and none is trained.
+  var isAuthors: Bool { configuration.source == .author }
 
-  /// Trains the network and does everything that is asked for.
-  func run(_ results: inout NetworkResults) throws {
-    let (original, history) = try author.map { (try take(.original, from: $0), []) } ?? train()
-    var run = NetworkRun(
-      seed: seed, variants: configuration.variants(of: name, isFirst: seedOffset == 0),
-      networks: [.original: original], history: history)
-    if seedOffset == 0 { try waiting.catching { try describe(original, &results) } }
-    let items = experiment.items
-    if configuration.retraining.seeds[name] != nil {
-      if items.contains(where: \.needsAttacks) { try attackOriginal(&run) }
-      if seedOffset == 0, configuration.perturbation.networks.contains(name) {
-        try waiting.catching { try perturb(&run) }
-      }
-      if items.contains(where: \.needsRetraining) { try retrainAll(&run) }
-      if items.contains(where: \.needsDistances) { try measureDistances(&run) }
-    }
-    run.testAnswers = run.networks.mapValues { network in
-      zip(network.predictions(data.test.labelled.inputs), data.test.labelled.labels)
-        .map { $0 == $1 }
-    }
-    results.runs.append(run)
-  }
-
-  /// What is asked about the original network alone.
-  private func describe(_ original: Network, _ results: inout NetworkResults) throws {
-    let items = experiment.items
-    if items.contains(where: \.needsPerformance),
-      configuration.performance.networks.contains(name)
-    {
-      try waiting.catching { results.performance = try performance(original) }
-    }
-    guard configuration.figures.networks.contains(name) else { return }
-    if items.contains(.figure3) {
-      try waiting.catching { results.largestOutputs = try largestOutputs(original) }
-    }
-    if items.contains(.figure4) {
-      try waiting.catching { results.smallestChanges = try smallestChanges(original) }
+  /// The stages of each seed of a network.
+  static func seeds(
+    of network: ThesisNetwork, _ configuration: ExperimentConfiguration, items: Set<ResultItem>
+  ) -> [NetworkStages] {
+    let isRepeated = items.contains(where: \.needsRetraining)
+    return (0..<(isRepeated ? configuration.retraining.seeds[network] ?? 1 : 1)).map {
+      NetworkStages(configuration: configuration, items: items, network: network, seedOffset: $0)
     }
   }
 
-  func model(_ variant: NetworkVariant) -> String {
-    "models/\(modelName(variant))"
+  /// All of them, each once, those that another needs before it.
+  var all: [Stage] {
+    var stages = [original]
+    if isFirst { stages += performance + figures }
+    if configuration.retraining.seeds[network] != nil {
+      stages += originalAttacks + perturbations + retraining + distances
+    }
+    var names: Set<String> = []
+    return stages.filter { names.insert($0.name).inserted }
   }
 
-  /// The model's file without its folder.
-  func modelName(_ variant: NetworkVariant) -> String {
-    "\(names.label)-\(variant.name).safetensors"
+  /// The network that everything else is about.
+  var original: Stage { isAuthors ? take(.original) : training }
+
+  /// A stage that begins with the original or one of its successors; nothing where that was not made.
+  ///
+  /// - Parameter name: what follows the label.
+  func stage(
+    _ name: String, _ work: Stage.Work, of variant: NetworkVariant = .original,
+    after needs: [Stage] = [], isSingle: Bool = false,
+    task: @escaping @Sendable (StageContext, Network) throws -> StageTask?
+  ) -> Stage {
+    Stage(
+      name: "\(label) \(name)", network: network, work: work,
+      needs: ([original] + needs).map(\.name), isSingle: isSingle
+    ) { context in
+      try context.findings.networks[variant].flatMap { try task(context, $0) }
+    }
   }
 
-  /// The file of a stage's inputs.
-  func examples(_ stage: String) -> String {
-    "examples/\(stage.replacingOccurrences(of: " ", with: "-")).jsonl"
-  }
-
-  /// Trains the network from random weights.
-  private func train() throws -> (Network, [EpochResult]) {
-    let stage = names.train
-    let (model, log) = (model(.original), "models/\(names.label)-history.json")
+  /// The network from random weights.
+  private var training: Stage {
+    let (model, log) = (model(.original), "models/\(label)-history.json")
     let training = configuration.training
     let options = configuration.trainingOptions(epochs: training.epochs, seed: seed)
-    try experiment.stage(
-      stage, in: store,
-      inputs: [
-        data.description.train, QuestionKey.text(options), QuestionKey.text(training),
-        QuestionKey.text(name.hiddenSizes),
-      ],
-      outputs: [model, log]
-    ) {
-      let sizes = [data.train.images.pixelCount] + name.hiddenSizes + [digitCount]
-      var history: [EpochResult] = []
-      let network = try Network(
-        randomWithSizes: sizes, outputActivation: training.outputActivation,
-        initialization: training.initialization, seed: seed
-      ).trained(on: data.train.labelled, options: options) { epoch in
-        history.append(epoch)
-        try advance(stage, epoch.epoch, of: options.epochs)
+    return Stage(
+      name: "\(label) train", network: network, work: .training(epochs: training.epochs)
+    ) { context in
+      let (data, store) = (context.data, context.store)
+      return StageTask(
+        inputs: [
+          data.description.train, try QuestionKey.text(options), try QuestionKey.text(training),
+          try QuestionKey.text(network.hiddenSizes),
+        ], outputs: [model, log]
+      ) {
+        let sizes = [data.train.images.pixelCount] + network.hiddenSizes + [digitCount]
+        var history: [EpochResult] = []
+        let trained = try Network(
+          randomWithSizes: sizes, outputActivation: training.outputActivation,
+          initialization: training.initialization, seed: seed
+        ).trained(on: data.train.labelled, options: options) { epoch in
+          history.append(epoch)
+          try context.checkInterruption()
+          context.advance(epoch.epoch, of: options.epochs)
+        }
+        try write(trained, as: .original, options.metadata, context)
+        try TrainingHistory(history, on: data.train).write(to: store.path(log))
+      } read: { findings in
+        findings.networks[.original] = try read(.original, context)
+        findings.history = try TrainingHistory(contentsOf: store.path(log)).epochs
       }
-      try ModelFile(
-        network: network, metadata: options.metadata.merging(data.train.metadata) { $1 }
-      )
-      .write(to: store.path(model))
-      try TrainingHistory(history, on: data.train).write(to: store.path(log))
     }
-    return (
-      try ModelFile(contentsOf: store.path(model)).network,
-      try TrainingHistory(contentsOf: store.path(log)).epochs
-    )
   }
 
-  /// Runs a batch of attacks on a variant, each instance at once on the disk.
-  ///
-  /// - Parameters:
-  ///   - retryingUnproved: whether a run that goes on tries again what a limit stopped.
-  ///   - output: the file of the store; nil for one of the stage's own.
-  package func attack(
-    _ batch: AttackBatch, on variant: NetworkVariant = .original, _ stage: String,
-    _ selection: ImageSelection, targets: AttackTargets, retryingUnproved: Bool = true,
-    output: String? = nil
-  ) throws -> [AttackRecord] {
-    var batch = batch
-    batch.modelName = modelName(variant)
-    let output = output ?? examples(stage)
-    let instances = batch.instances(selection, targets: targets).instances
-    let inputs = [
-      batch.network.fingerprint, batch.digits.fingerprint, "\(batch.settings)", "\(instances)",
-      "\(batch.timeLimit ?? 0)",
-    ]
-    if let shard = store.shard, !store.isFinished(stage, inputs: inputs, outputs: [output]) {
-      return try attack(batch, stage, instances, sharing: shard, output: output)
-    }
-    try experiment.stage(stage, in: store, inputs: inputs, outputs: [output]) {
-      try attack(batch, stage, instances, retryingUnproved: retryingUnproved, output: output)
-    }
-    return try batch.records(for: instances, in: ExampleFile.read(store.path(output)))
+  /// What the names of attacks say of one of the further floors.
+  func floorText(_ settings: AttackSettings) -> String {
+    settings.floor == configuration.distances.floor ? "" : " floor \(settings.floor)"
   }
 
-  /// Runs a shard's share of a batch.
-  ///
-  /// - Throws: `WaitingStage` where the others' shares are not there yet.
-  private func attack(
-    _ batch: AttackBatch, _ stage: String, _ instances: [AttackInstance], sharing shard: Shard,
-    output: String
-  ) throws -> [AttackRecord] {
-    func records() throws -> [AttackRecord] {
-      try batch.records(
-        for: instances,
-        in: store.parts(of: output).flatMap { try ExampleFile.read(store.path($0)) }
-      ).filter(\.isFinal)
-    }
-    let made = try Set(records().map(batch.instance))
-    let open = shard.share(instances).filter { !made.contains($0) }
-    if !open.isEmpty {
-      guard !experiment.shouldStop() else { throw Interrupted() }
-      experiment.report(.started(stage))
-      let seconds = try ContinuousClock().measure {
-        try attack(batch, stage, open, retryingUnproved: false, output: store.output(output))
-      }
-      experiment.report(.finished(stage, seconds: seconds / .seconds(1)))
-    }
-    let all = try records()
-    guard all.count == instances.count else { throw WaitingStage(stage, for: .shards) }
-    return all
+  /// The file of a variant's network.
+  func model(_ variant: NetworkVariant) -> String { "models/\(modelName(variant))" }
+
+  /// The model's file without its folder.
+  func modelName(_ variant: NetworkVariant) -> String { "\(label)-\(variant.name).safetensors" }
+
+  func read(_ variant: NetworkVariant, _ context: StageContext) throws -> Network {
+    try ModelFile(contentsOf: context.store.path(model(variant))).network
   }
 
-  private func attack(
-    _ batch: AttackBatch, _ stage: String, _ instances: [AttackInstance], retryingUnproved: Bool,
-    output: String
+  /// Writes a network that was trained on the run's images.
+  func write(
+    _ network: Network, as variant: NetworkVariant, _ metadata: [String: String],
+    _ context: StageContext
   ) throws {
-    let file = try ExampleFile(appendingTo: store.path(output))
-    let records = try batch.run(
-      instances, jobs: experiment.jobs, output: file, resuming: true,
-      retryingUnproved: retryingUnproved, shouldStop: experiment.shouldStop
-    ) { [report = experiment.report] done, _ in
-      report(.advanced(stage, done: done, total: instances.count))
-    }
-    try experiment.check(stage, isFinal: records.count(where: \.isFinal) == instances.count)
-  }
-
-  func advance(_ stage: String, _ done: Int, of total: Int) throws {
-    guard !experiment.shouldStop() else { throw Interrupted() }
-    experiment.report(.advanced(stage, done: done, total: total))
+    try ModelFile(
+      network: network, metadata: metadata.merging(context.data.train.metadata) { $1 }
+    ).write(to: context.store.path(model(variant)))
   }
 }
 

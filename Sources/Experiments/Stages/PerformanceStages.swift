@@ -5,97 +5,101 @@ internal import Search
 
 /// The thesis's integer programs and the exact search on the same attacks (its section 4.2).
 extension NetworkStages {
-  func performance(_ original: Network) throws -> PerformanceResults {
-    let network = original.reading(outputs: configuration.distances.outputs)
+  /// Each program, after the bounds that it takes, and the exact search.
+  var performance: [Stage] {
+    guard isFirst, items.contains(where: \.needsPerformance),
+      configuration.performance.networks.contains(network)
+    else { return [] }
+    return (programs + searches).flatMap { [bounds($0), solve($0)].compactMap(\.self) }
+  }
+
+  /// What they found.
+  func performanceResults(_ findings: Findings) -> PerformanceResults? {
+    guard !performance.isEmpty else { return nil }
+    func records(_ settings: AttackSettings) -> [AttackRecord] {
+      findings.records[solve(settings).name] ?? []
+    }
+    let methods = programs.map { settings in
+      let bounds = settings.method.boundsMethod.flatMap { findings.bounds[$0] }
+      return PerformanceResults.Method(
+        settings.method, records: records(settings), boundSeconds: bounds?.seconds,
+        openBounds: bounds?.inexactCount ?? 0)
+    }
+    let exact = searches.map(records)
+    return PerformanceResults(
+      network: network,
+      methods: methods + [
+        .init(
+          .exact, records: exact[0], onePercentRecords: exact[1],
+          furtherRecords: Array(exact.dropFirst(2)))
+      ])
+  }
+
+  private var programs: [AttackSettings] {
     let options = configuration.performance
-    var methods: [PerformanceResults.Method] = []
-    try waiting.gathering { waiting in
-      for method in options.methods where options.programImages[name] != nil {
-        try waiting.catching { methods.append(try program(method, of: network)) }
-      }
-      try waiting.catching { methods.append(try exactSearch(network)) }
+    guard options.programImages[network] != nil else { return [] }
+    return options.methods.map { method in
+      var settings = configuration.distanceSettings[0]
+      (settings.method, settings.gap) = (method, 0)
+      if method == .milpImproved { settings.boundTimeLimit = options.boundTimeLimit }
+      return settings
     }
-    return PerformanceResults(network: name, methods: methods)
   }
 
-  private func program(
-    _ method: AttackMethod, of network: Network
-  ) throws -> PerformanceResults.Method {
-    var settings = configuration.distanceSettings[0]
-    settings.method = method
-    settings.gap = 0
-    let bounds = try bounds(network, for: method)
-    if method == .milpImproved {
-      settings.boundTimeLimit = configuration.performance.boundTimeLimit
+  /// The exact search to the end, to a gap of 1 %, and to the end with each of the further floors.
+  private var searches: [AttackSettings] {
+    var settings = configuration.distanceSettings
+    settings.insert(settings[0], at: 1)
+    for index in settings.indices {
+      (settings[index].method, settings[index].gap) = (.exact, index == 1 ? 0.01 : 0)
     }
-    return .init(
-      method,
-      records: try solve(
-        network, settings, bounds: bounds?.bounds(of: PiecewiseNetwork(network))),
-      boundSeconds: bounds?.seconds, openBounds: bounds?.inexactCount ?? 0)
-  }
-
-  private func exactSearch(_ network: Network) throws -> PerformanceResults.Method {
-    func solve(_ settings: AttackSettings, gap: Double, floor: Double? = nil) throws
-      -> [AttackRecord]
-    {
-      var settings = settings
-      (settings.method, settings.gap) = (.exact, gap)
-      return try self.solve(network, settings, bounds: nil, floor: floor)
-    }
-    let settings = configuration.distanceSettings
-    let further = try settings.dropFirst().map { try solve($0, gap: 0, floor: $0.floor) }
-    return .init(
-      .exact, records: try solve(settings[0], gap: 0),
-      onePercentRecords: try solve(settings[0], gap: 0.01), furtherRecords: further)
-  }
-
-  /// The bounds that a method takes its big-M values from; nil for interval arithmetic.
-  private func bounds(_ network: Network, for method: AttackMethod) throws -> BigMBounds? {
-    guard let boundsMethod = method.boundsMethod else { return nil }
-    let computation = BoundComputation(
-      network: PiecewiseNetwork(network), fingerprint: network.logitsFingerprint,
-      isSynthetic: data.train.isSynthetic, method: boundsMethod,
-      secondsPerBound: configuration.performance.boundTimeLimit, solvers: experiment.solvers)
-    let stage = names.bounds(boundsMethod)
-    let limit = computation.secondsPerBound.map { "\($0)" } ?? "none"
-    let file = BoundsFile(for: computation, besideModel: store.path(model(.original)))
-    let output = String(file.path.dropFirst(store.path("").count))
-    try experiment.stage(
-      stage, in: store, inputs: [network.logitsFingerprint, boundsMethod.rawValue, limit],
-      outputs: [output]
-    ) {
-      // Bounds that are cut short are left out, and the next run finds them.
-      let memory = experiment.memory?.forOnePiece
-      let bounds = try file.bounds(
-        computation, jobs: experiment.jobs,
-        shouldStop: { [experiment] in experiment.shouldStop() || memory?.isReached ?? false },
-        progress: { [report = experiment.report] soFar in
-          report(.advanced(stage, done: soFar.finishedCount, total: soFar.neuronCount))
-        })
-      try experiment.check(stage, isFinal: bounds.isComplete)
-    }
-    return try file.read(for: computation)
+    return settings
   }
 
   /// Attacks the first images; what a limit stopped is kept, as its time is a result too.
-  ///
-  /// - Parameter floor: one of the further floors; nil for the main one.
-  private func solve(
-    _ network: Network, _ settings: AttackSettings, bounds: NeuronBounds?, floor: Double? = nil
-  ) throws -> [AttackRecord] {
+  private func solve(_ settings: AttackSettings) -> Stage {
     let options = configuration.performance
     let isProgram = settings.method != .exact
-    let count = isProgram ? options.programImages[name] ?? 0 : options.images
-    let own = author?.sets.performance[name]
-    let selection =
-      own.map { .indices(Array($0.prefix(count))) } ?? ImageSelection.firstCorrect(count)
-    let batch = try AttackBatch(
-      network: network, digits: data.test, references: data.train.labelled, settings: settings,
-      timeLimit: options.timeLimit, memoryLimit: experiment.memory, solvers: experiment.solvers,
-      bounds: bounds)
-    return try attack(
-      batch, names.performance(settings.method, gap: settings.gap, floor: floor, options.timeLimit),
-      selection, targets: .plusFive, retryingUnproved: false)
+    let count = isProgram ? options.programImages[network] ?? 0 : options.images
+    let gap = settings.gap > 0 ? " gap \(settings.gap)" : ""
+    let question = AttackQuestion(
+      settings: settings, outputs: configuration.distances.outputs, limit: options.timeLimit,
+      count: count)
+    return attacks(
+      "performance \(settings.method.rawValue)\(gap)\(floorText(settings)) \(options.timeLimit)s",
+      question, after: [bounds(settings)].compactMap(\.self)
+    ) { context in
+      context.author?.sets.performance[network].map { .indices(Array($0.prefix(count))) }
+        ?? .firstCorrect(count)
+    }
+  }
+
+  /// The bounds that a method takes its big-M values from; nil for interval arithmetic.
+  private func bounds(_ settings: AttackSettings) -> Stage? {
+    guard let method = settings.method.boundsMethod else { return nil }
+    return stage("bounds \(method.rawValue)", .bounds(method)) { context, trained in
+      let (experiment, store) = (context.experiment, context.store)
+      let network = trained.reading(outputs: configuration.distances.outputs)
+      let computation = BoundComputation(
+        network: PiecewiseNetwork(network), fingerprint: network.logitsFingerprint,
+        isSynthetic: context.data.train.isSynthetic, method: method,
+        secondsPerBound: configuration.performance.boundTimeLimit, solvers: experiment.solvers)
+      let limit = computation.secondsPerBound.map { "\($0)" } ?? "none"
+      let file = BoundsFile(for: computation, besideModel: store.path(model(.original)))
+      return StageTask(
+        inputs: [network.logitsFingerprint, method.rawValue, limit],
+        outputs: [String(file.path.dropFirst(store.path("").count))]
+      ) {
+        // Bounds that are cut short are left out, and the next run finds them.
+        let memory = experiment.memory?.forOnePiece
+        let bounds = try file.bounds(
+          computation, jobs: context.jobs,
+          shouldStop: { experiment.shouldStop() || memory?.isReached ?? false },
+          progress: { context.advance($0.finishedCount, of: $0.neuronCount) })
+        try context.check(isFinal: bounds.isComplete)
+      } read: {
+        $0.bounds[method] = try file.read(for: computation)
+      }
+    }
   }
 }

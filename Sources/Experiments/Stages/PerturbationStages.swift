@@ -8,84 +8,99 @@ internal import Queries
 /// Input perturbations of the original network, and what they do to the test sets (the thesis,
 /// section 4.3.2).
 extension NetworkStages {
-  /// Makes the perturbations of the tables and figures that were asked for, and tests them.
-  func perturb(_ run: inout NetworkRun) throws {
-    let items = experiment.items
-    let variants =
-      items.contains(where: \.needsPerturbations)
+  /// The perturbations of the tables and figures that were asked for.
+  var perturbations: [Stage] {
+    perturbationVariants.filter { !$0.isAuthors }.map(perturb)
+  }
+
+  private var perturbationVariants: [PerturbationVariant] {
+    guard isFirst, configuration.perturbation.networks.contains(network) else { return [] }
+    return items.contains(where: \.needsPerturbations)
       ? configuration.perturbationVariants
       : items.contains(where: \.needsSmallestPerturbation) ? configuration.smallestVariants : []
-    guard let original = run.networks[.original], !variants.isEmpty else { return }
-    let sets = try testSets(original, run)
-    let files = ResultCollector<PerturbationVariant, PerturbationFile>()
-    try waiting.gathering { waiting in
-      let add = { @Sendable [run] (variant: PerturbationVariant, jobs: Int) in
-        try waiting.catching {
-          guard let file = try perturbation(variant, of: original, run, jobs: jobs) else { return }
-          files.add(file, for: variant)
-        }
+  }
+
+  /// One perturbation; nothing where there are no images for some class, which a conditional one
+  /// needs. A general one keeps one thread busy, a conditional one ten.
+  func perturb(_ variant: PerturbationVariant) -> Stage {
+    let limit = configuration.perturbation.timeLimit
+    let isConditional = variant.kind == .conditional
+    let isLong = variant.minimizesDistance || variant.parts == .disturbances
+    let work =
+      isLong
+      ? Stage.Work.perturbations(isConditional ? digitCount : 1, limit: limit) : .quickPerturbation
+    return stage(
+      "perturb \(variant.name) \(limit)s", work, after: [ownExamples], isSingle: !isConditional
+    ) { context, network in
+      let (experiment, data, store) = (context.experiment, context.data, context.store)
+      let settings = variant.settings(configuration.attack)
+      let images =
+        try context.author.map { try variant.images(of: $0, data.test, network: network) }
+        ?? variant.images(
+          context.findings.records[ownExamples.name] ?? [], data.train, network: network)
+      let batch = PerturbationBatch(
+        network: network, settings: settings, solvers: experiment.solvers, timeLimit: limit,
+        memoryLimit: experiment.memory, seed: seed)
+      guard (try? batch.problems(images)) != nil else { return nil }
+      let output = "perturbations/\(context.stage.replacing(" ", with: "-")).json"
+      let inputs = [
+        network.fingerprint, data.description.train, try QuestionKey.text(settings),
+        try QuestionKey.text(images.map(\.source)),
+        try QuestionKey.text(images.map(\.image.input)),
+      ]
+      return StageTask(inputs: inputs, outputs: [output]) {
+        let finished = Mutex(0)
+        let file = try batch.run(
+          images, jobs: context.jobs, shouldStop: experiment.shouldStop,
+          finished: { total in
+            let done = finished.withLock { count in
+              count += 1
+              return count
+            }
+            context.advance(done, of: total)
+          })
+        try context.checkInterruption()
+        try context.check(
+          isFinal: !file.perturbations.contains { $0.limit?.isOfOneRun ?? false })
+        try file.write(to: store.path(output))
+      } read: { findings in
+        let file = try PerturbationFile(contentsOf: store.path(output), for: network)
+        findings.perturbations[variant] = file
+        if variant == .smallest { findings.add(.perturbation, of: compared, behind: file) }
       }
-      // A general perturbation keeps one thread busy, a conditional one ten.
-      let general = variants.filter { $0.kind == .general }
-      try WorkerPool.run(general, jobs: experiment.jobs) {
-        try add($0, max(1, experiment.jobs / general.count))
-      }
-      for variant in variants where variant.kind == .conditional {
-        try add(variant, experiment.jobs)
-      }
-    }
-    for variant in variants {
-      guard let file = files[variant] else { continue }
-      run.perturbations[variant] = PerturbationResult(
-        file: file,
-        accuracy: sets.accuracy(PerturbedNetwork(original, file.perturbations.map(\.perturbation))),
-        farthest: try variant.isAuthors
-          ? author.map {
-            try farthest(file, variant.images(of: $0, data.test, network: original))
-          } : nil)
     }
   }
 
-  /// One perturbation, from its file where that is finished; nil where there are no images for some
-  /// class, which a conditional one needs.
-  func perturbation(
-    _ variant: PerturbationVariant, of network: Network, _ run: NetworkRun, jobs: Int
-  ) throws -> PerturbationFile? {
-    if variant.isAuthors { return authorPerturbation(variant) }
-    let settings = variant.settings(configuration.attack)
-    let images =
-      try author.map { try variant.images(of: $0, data.test, network: network) }
-      ?? variant.images(run.trainingExamples, data.train, network: network)
-    let limit = configuration.perturbation.timeLimit
-    let batch = PerturbationBatch(
-      network: network, settings: settings, solvers: experiment.solvers, timeLimit: limit,
-      memoryLimit: experiment.memory, seed: seed)
-    guard (try? batch.problems(images)) != nil else { return nil }
-    let stage = names.perturb(variant, limit)
-    let output = "perturbations/\(stage.replacing(" ", with: "-")).json"
-    try experiment.stage(
-      stage, in: store,
-      inputs: [
-        network.fingerprint, data.description.train, QuestionKey.text(settings),
-        QuestionKey.text(images.map(\.source)), QuestionKey.text(images.map(\.image.input)),
-      ], outputs: [output]
-    ) {
-      let finished = Mutex(0)
-      let file = try batch.run(
-        images, jobs: jobs, shouldStop: experiment.shouldStop,
-        finished: { [report = experiment.report] total in
-          let done = finished.withLock { count in
-            count += 1
-            return count
-          }
-          report(.advanced(stage, done: done, total: total))
+  /// What the perturbations do, the author's included.
+  func perturbationResults(
+    _ stages: StageRun, _ sets: TestSets
+  ) throws -> [PerturbationVariant: PerturbationResult] {
+    let (findings, experiment) = (stages.findings, stages.experiment)
+    guard let original = findings.networks[.original] else { return [:] }
+    var results: [PerturbationVariant: PerturbationResult] = [:]
+    for variant in perturbationVariants {
+      let author = variant.isAuthors ? experiment.author : nil
+      guard let file = author?.perturbation(variant) ?? findings.perturbations[variant]
+      else { continue }
+      results[variant] = PerturbationResult(
+        file: file,
+        accuracy: sets.accuracy(PerturbedNetwork(original, file.perturbations.map(\.perturbation))),
+        farthest: try author.map {
+          try farthest(file, variant.images(of: $0, experiment.data.test, network: original))
         })
-      guard !experiment.shouldStop() else { throw Interrupted() }
-      try experiment.check(
-        stage, isFinal: !file.perturbations.contains { $0.limit?.isOfOneRun ?? false })
-      try file.write(to: store.path(output))
     }
-    return try PerturbationFile(contentsOf: store.path(output), for: network)
+    return results
+  }
+}
+
+extension Findings {
+  /// Adds the original behind a file's perturbation, where it is one of the networks to compare.
+  mutating func add(
+    _ kind: NetworkVariant.Kind, of variants: [NetworkVariant], behind file: PerturbationFile?
+  ) {
+    let variant = NetworkVariant(kind)
+    guard variants.contains(variant), let original = networks[.original] else { return }
+    networks[variant] = file?.perturbations.first.map { original.perturbed(by: $0.perturbation) }
   }
 }
 

@@ -18,20 +18,22 @@ package struct TestSets {
   package let indices: (correct: [Int], misclassified: [Int])
 
   /// Chooses the first images of each kind; no image is in two sets.
+  ///
+  /// - Parameter isCorrect: for each image whether the original network classifies it correctly.
   package init(
-    original: Network, digits: Digits, examples: [AttackRecord],
+    isCorrect: [Bool], digits: Digits, examples: [AttackRecord],
     sizes: ExperimentConfiguration.Sets
   ) throws {
     let attacked = Set(examples.map(\.index))
-    let labels = digits.labelled.labels
-    let predictions = original.predictions(digits.labelled.inputs)
-    func choose(_ count: Int, where condition: (Int) -> Bool) -> [Int] {
-      Array(labels.indices.filter { !attacked.contains($0) && condition($0) }.prefix(count))
+    func choose(_ count: Int, isCorrect wanted: Bool) -> [Int] {
+      Array(
+        isCorrect.indices.filter { !attacked.contains($0) && isCorrect[$0] == wanted }.prefix(count)
+      )
     }
     try self.init(
       digits: digits, examples: examples,
-      correct: choose(sizes.correctOriginals) { predictions[$0] == labels[$0] },
-      misclassified: choose(sizes.misclassifiedOriginals) { predictions[$0] != labels[$0] })
+      correct: choose(sizes.correctOriginals, isCorrect: true),
+      misclassified: choose(sizes.misclassifiedOriginals, isCorrect: false))
   }
 
   /// Sets of given images.

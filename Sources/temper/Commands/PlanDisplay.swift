@@ -34,9 +34,9 @@ struct PlanDisplay {
         + (timings.map { " (measured on \($0.source))." } ?? "."))
   }
 
-  private func seconds(_ stage: PlannedStage) -> Double? { timings?.seconds(stage, jobs: jobs) }
+  private func seconds(_ stage: Stage) -> Double? { timings?.seconds(stage, jobs: jobs) }
 
-  private static func text(_ work: PlannedStage.Work) -> String {
+  private static func text(_ work: Stage.Work) -> String {
     switch work {
     case .training(let epochs): "\(epochs) epochs"
     case .copying: "a published network"

@@ -14,8 +14,11 @@ import Testing
     var sizes = try #require(Self.sizes)
     sizes.correctOriginals = correct
     sizes.misclassifiedOriginals = misclassified
+    let images = TinyDigits.test.labelled
+    let answers = TinyDigits.network.predictions(images.inputs)
     return try TestSets(
-      original: TinyDigits.network, digits: TinyDigits.test, examples: examples, sizes: sizes)
+      isCorrect: zip(answers, images.labels).map { $0 == $1 }, digits: TinyDigits.test,
+      examples: examples, sizes: sizes)
   }
 
   private func rows(_ inputs: LabelledInputs) -> [[Float]] {

@@ -1,0 +1,116 @@
+internal import Campaigns
+internal import Datasets
+internal import Networks
+
+/// What a stage of attacks asks.
+struct AttackQuestion: Sendable {
+  var settings: AttackSettings
+  /// The network under attack.
+  var variant = NetworkVariant.original
+  /// How its outputs are read; nil for as they were trained.
+  var outputs: OutputActivation?
+  var split = Split.test
+  var targets = AttackTargets.plusFive
+  /// Seconds for each attack.
+  var limit: Double
+  /// About how many attacks there are.
+  var count: Int
+  /// Whether a run that goes on tries again what a limit stopped.
+  var isRetrying = false
+  /// The file of the store; nil for one of the stage's own.
+  var output: String?
+}
+
+extension NetworkStages {
+  /// A stage of attacks.
+  ///
+  /// - Parameter images: what is attacked; nil where there is nothing.
+  func attacks(
+    _ name: String, _ question: AttackQuestion, after needs: [Stage] = [],
+    images: @escaping @Sendable (StageContext) throws -> ImageSelection?
+  ) -> Stage {
+    let work = Stage.Work.attacks(
+      question.count, question.settings.method, limit: question.limit)
+    return stage(name, work, of: question.variant, after: needs) { context, trained in
+      guard let selection = try images(context) else { return nil }
+      let network = question.outputs.map { trained.reading(outputs: $0) } ?? trained
+      let bounds = question.settings.method.boundsMethod.flatMap { context.findings.bounds[$0] }
+      var batch = try AttackBatch(
+        network: network, digits: context.data.digits(question.split),
+        references: context.data.train.labelled, settings: question.settings,
+        timeLimit: question.limit, memoryLimit: context.experiment.memory,
+        solvers: context.experiment.solvers,
+        bounds: bounds?.bounds(of: PiecewiseNetwork(network)))
+      batch.modelName = modelName(question.variant)
+      return AttackTask(
+        context: context, question: question, batch: batch,
+        instances: batch.instances(selection, targets: question.targets).instances
+      ).task
+    }
+  }
+
+  /// The file of a stage's results.
+  static func examples(_ stage: String) -> String {
+    "examples/\(stage.replacing(" ", with: "-")).jsonl"
+  }
+}
+
+/// The attacks of a stage, each of which is at once on the disk; several shards share them.
+private struct AttackTask {
+  let context: StageContext
+  let question: AttackQuestion
+  let batch: AttackBatch
+  let instances: [AttackInstance]
+
+  private var store: RunStore { context.store }
+  private var output: String { question.output ?? NetworkStages.examples(context.stage) }
+
+  var task: StageTask {
+    StageTask(
+      inputs: [
+        batch.network.fingerprint, batch.digits.fingerprint, settingsText, instancesText,
+        "\(question.limit)",
+      ], outputs: [output], run: { try run(instances) }, share: share
+    ) { findings in
+      let found = try records()
+      guard store.shard == nil || found.count(where: \.isFinal) == instances.count else {
+        throw WaitingStage(name: context.stage, reason: .shards)
+      }
+      findings.records[context.stage] = found
+    }
+  }
+
+  // Finished stages are known by these texts, so that types keep the names in them that they first
+  // had, wherever they move.
+  private var settingsText: String {
+    "\(batch.settings)".replacing(/[A-Z]\w*\.(?=[A-Z])/, with: "Verification.")
+  }
+
+  private var instancesText: String {
+    "\(instances)".replacing("\(String(reflecting: AttackInstance.self))(", with: Self.instance)
+  }
+
+  private static let instance = "Experiments.AttackInstance("
+
+  private func run(_ open: [AttackInstance]) throws {
+    let file = try ExampleFile(appendingTo: store.path(store.output(output)))
+    let records = try batch.run(
+      open, jobs: context.jobs, output: file, resuming: true,
+      retryingUnproved: question.isRetrying, shouldStop: context.experiment.shouldStop
+    ) { [context] done, _ in context.advance(done, of: open.count) }
+    try context.check(isFinal: records.count(where: \.isFinal) == open.count)
+  }
+
+  @Sendable private func share(_ shard: Shard) throws -> (@Sendable () throws -> Void)? {
+    let made = try Set(records().filter(\.isFinal).map(batch.instance))
+    let open = shard.share(instances).filter { !made.contains($0) }
+    return open.isEmpty ? nil : { @Sendable in try run(open) }
+  }
+
+  /// The records so far, those of all shards.
+  private func records() throws -> [AttackRecord] {
+    try batch.records(
+      for: instances,
+      in: store.parts(of: output).flatMap { try ExampleFile.read(store.path($0)) })
+  }
+}
