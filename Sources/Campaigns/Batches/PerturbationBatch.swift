@@ -147,12 +147,12 @@ public struct PerturbationBatch: Sendable {
   ///   - shouldStop: asked often; true ends all searches.
   ///   - progress: called with the class, none for a general perturbation, and the best outcome so
   ///     far.
-  ///   - finished: called after each perturbation with the number of all.
+  ///   - finished: called after each perturbation with the number of those so far and of all.
   public func run(
     _ images: [PerturbationImage], jobs: Int,
     shouldStop: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (_ answer: Int?, PerturbationOutcome) -> Void = { _, _ in },
-    finished: @escaping @Sendable (_ total: Int) -> Void = { _ in }
+    finished: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> PerturbationFile {
     let questions = try problems(images)
     let parts = ResultCollector<Int, PerturbationFile.Part>()
@@ -169,9 +169,9 @@ public struct PerturbationBatch: Sendable {
           progress(answer, $0)
         }
       progress(answer, outcome)
-      parts.add(
+      let done = parts.add(
         .init(outcome, answer: answer, images: sources, seconds: limits.elapsed), for: index)
-      finished(questions.count)
+      finished(done, questions.count)
     }
     var file = PerturbationFile(
       network: network.fingerprint, settings: settings,

@@ -2,7 +2,6 @@ internal import Campaigns
 internal import Basics
 internal import Defenses
 internal import Networks
-internal import Synchronization
 internal import Queries
 
 /// Input perturbations of the original network, and what they do to the test sets (the thesis,
@@ -49,16 +48,9 @@ extension NetworkStages {
         try QuestionKey.text(images.map(\.image.input)),
       ]
       return StageTask(inputs: inputs, outputs: [output]) {
-        let finished = Mutex(0)
         let file = try batch.run(
           images, jobs: context.jobs, shouldStop: experiment.shouldStop,
-          finished: { total in
-            let done = finished.withLock { count in
-              count += 1
-              return count
-            }
-            context.advance(done, of: total)
-          })
+          finished: context.advance)
         try context.checkInterruption()
         try context.check(
           isFinal: !file.perturbations.contains { $0.limit?.isOfOneRun ?? false })

@@ -59,8 +59,9 @@ extension ReportStage {
   /// Accuracy against distance: perturbations with limited weights and disturbances, and of more
   /// images.
   func perturbationTrade(_ result: NetworkResults) throws -> [Report.Block] {
-    let points = result.first.perturbations.compactMap { variant, found -> ScatterPlot.Point? in
+    let points = configuration.perturbationVariants.compactMap { variant -> ScatterPlot.Point? in
       guard variant.kind == .general, variant.minimizesDistance, variant.parts == .both,
+        let found = result.first.perturbations[variant],
         let accuracy = found.accuracy.overall.fraction,
         let distance = found.file.perturbations.first?.distance
       else { return nil }

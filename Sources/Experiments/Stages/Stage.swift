@@ -74,7 +74,7 @@ struct StageContext: Sendable {
   var author: AuthorData? { experiment.author }
 
   /// Tells how many of the stage's pieces are done.
-  func advance(_ done: Int, of total: Int) {
+  @Sendable func advance(_ done: Int, of total: Int) {
     experiment.report(.advanced(stage, done: done, total: total))
   }
 
