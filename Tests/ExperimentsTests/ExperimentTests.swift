@@ -212,6 +212,20 @@ import Testing
     }
   }
 
+  /// Four stages share a file: where it has lost some records, those are made again.
+  @Test func whatAFileHasLostIsMadeAgain() throws {
+    try run(items: [.figure4])
+    let (path, all) = (folder.path + "/examples/dnn1-figure4.jsonl", try records("dnn1-figure4"))
+    let lines = try text("examples/dnn1-figure4.jsonl").split(separator: "\n")
+    #expect(all.count == 4 && lines.count == 4)
+    try (lines[0] + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    let again = try run(items: [.figure4])
+    #expect(again.done == ["c", "d", "e"].map { "dnn1 figure4 \($0)" })
+    #expect(again.skipped == ["dnn1 train", "dnn1 figure4 b"])
+    #expect(Set(try records("dnn1-figure4").map(\.settings)) == Set(all.map(\.settings)))
+    #expect(try text("tables/figure4-smallest-changes.csv").split(separator: "\r\n").count == 5)
+  }
+
   @Test func aDigitWithoutACorrectImageHasNoFigure() throws {
     let run = try run(replacing: "\"digit\": 5", with: "\"digit\": 2", items: [.figure4])
     #expect(run.done == ["dnn1 train"])

@@ -66,7 +66,7 @@ private struct AttackTask {
   private var output: String { question.output ?? NetworkStages.examples(context.stage) }
 
   var task: StageTask {
-    StageTask(
+    var task = StageTask(
       inputs: [
         batch.network.fingerprint, batch.digits.fingerprint, settingsText, instancesText,
         "\(question.limit)",
@@ -78,6 +78,8 @@ private struct AttackTask {
       }
       findings.records[context.stage] = found
     }
+    task.isWhole = { try records().count == instances.count }
+    return task
   }
 
   // Finished stages are known by these texts, so that types keep the names in them that they first

@@ -57,6 +57,8 @@ struct StageTask: Sendable {
   var share: (@Sendable (Shard) throws -> (@Sendable () throws -> Void)?)?
   /// Adds to the findings what the outputs say.
   let read: @Sendable (inout Findings) throws -> Void
+  /// Whether the outputs hold all that the stage once made, where others write to the same files.
+  var isWhole: @Sendable () throws -> Bool = { true }
 }
 
 /// What a stage works with.

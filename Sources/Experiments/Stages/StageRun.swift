@@ -57,7 +57,7 @@ struct StageRun {
   /// Runs a task, or a shard's part of it, unless it is finished already.
   private func run(_ task: StageTask, _ context: StageContext) throws {
     let name = context.stage
-    guard !store.isFinished(name, inputs: task.inputs, outputs: task.outputs) else {
+    if store.isFinished(name, inputs: task.inputs, outputs: task.outputs), try task.isWhole() {
       return experiment.report(.skipped(name))
     }
     try context.checkInterruption()
