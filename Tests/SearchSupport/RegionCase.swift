@@ -66,6 +66,11 @@ package struct RegionCase {
       limits: limits, body)
   }
 
+  /// A bounder of the tree with a relaxation of this region.
+  package func bounder(_ relaxation: Relaxation) -> LinearProgramBounder {
+    LinearProgramBounder(problem, region: region, relaxation: relaxation, limits: SearchLimits())
+  }
+
   /// The pre-activations of the hidden neurons at an input, layer by layer.
   package func hidden(_ input: [Double]) -> [Double] {
     Array(problem.network.preActivations(input).dropLast().joined())

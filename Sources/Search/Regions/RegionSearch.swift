@@ -148,9 +148,16 @@ struct RegionSearch {
   private func finish(
     _ bounds: NeuronBounds, rootBound: Double, _ outcome: inout SearchOutcome
   ) throws -> Double {
-    let tree = TreeSearch(
-      problem: problem, region: region, encoding: encoding(bounds, outcome), solver: solver,
-      derivation: derivation, limits: limits, gap: gap)
+    let encoding = encoding(bounds, outcome)
+    let tree = TreeSearch<LinearProgramBounder>(problem: problem, limits: limits, gap: gap) {
+      [problem, region, derivation, solver, limits] box, cutoff, body in
+      try Relaxation.with(
+        encoding, box: box, cutoff: cutoff, derivation: derivation, solver: solver, limits: limits
+      ) {
+        try body(
+          LinearProgramBounder(problem, region: region, relaxation: $0, limits: limits))
+      }
+    }
     return try tree.run(bounds.hidden, rootBound: rootBound, pool: pool, &outcome)
   }
 

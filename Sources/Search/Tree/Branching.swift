@@ -30,10 +30,10 @@ package struct Branching {
   ///
   /// - Parameters:
   ///   - candidates: unstable neurons of the node.
-  ///   - relaxation: has the node's intervals; a trial leaves others in it.
+  ///   - bounder: has the node's intervals; a trial leaves others in it.
   ///   - pool: gets the inequalities by which trials closed a branch.
   package mutating func decide(
-    _ node: TreeNode, _ candidates: [BranchingScores.Candidate], relaxation: Relaxation,
+    _ node: TreeNode, _ candidates: [BranchingScores.Candidate], bounder: some Bounder,
     pool: InequalityPool
   ) throws -> Decision {
     let promising = scores.ranked(candidates).prefix(Self.trialCandidates)
@@ -42,10 +42,10 @@ package struct Branching {
       for isActive in [false, true] {
         let branch = BranchingScores.Branch(
           neuron: candidate.neuron, isActive: isActive, parentExcess: node.excess)
-        try relaxation.setBox(node.box.fixing(candidate.neuron, isActive: isActive))
-        let solution = try relaxation.solveExcess(iterationLimit: Self.trialIterations)
-        guard let inequality = solution.inequality else { continue }
-        let excess = inequality.excess(over: relaxation.box, cutoff: relaxation.cutoff)
+        try bounder.setBox(node.box.fixing(candidate.neuron, isActive: isActive))
+        let bound = try bounder.boundExcess(isTrial: true)
+        guard let inequality = bound.inequality else { continue }
+        let excess = inequality.excess(over: bounder.box, cutoff: bounder.cutoff)
         scores.learn(branch, excess: min(excess, node.excess))
         if excess < 0 {
           pool.add(inequality)
@@ -58,8 +58,6 @@ package struct Branching {
 
   /// So many of the best candidates are tried at most.
   private static let trialCandidates = 8
-  /// Simplex iterations for each trial.
-  private static let trialIterations = 20
   /// Pseudo-costs of so many branches on each side are trusted.
   private static let reliableCount = 4.0
 }

@@ -6,15 +6,17 @@ internal import Optimization
 
 /// Branch and bound on neuron phases, without binaries, on one thread or, while others have nothing
 /// to do, on several.
-struct TreeSearch {
+struct TreeSearch<NodeBounder: Bounder> {
   let problem: AttackProblem
-  let region: LogitRegion
-  let encoding: CompactEncoding
-  let solver: any LinearSolver
-  let derivation: InequalityDerivation
   let limits: SearchLimits
   /// The proof may leave this fraction open.
   let gap: Double
+  /// Runs something with a bounder that begins with some intervals and a cutoff; each thread has its
+  /// own.
+  let withBounder:
+    @Sendable (
+      _ box: [Interval], _ cutoff: Double, _ body: (NodeBounder) throws -> Void
+    ) throws -> Void
 
   /// Explores the tree below some intervals.
   ///
@@ -34,12 +36,12 @@ struct TreeSearch {
     let helpers = ThreadGroup()
     let helpersWork = WorkCounter()
     let cutoff = frontier.cutoff
-    return try withRelaxation(box, cutoff) { relaxation in
+    var proved = rootBound
+    try withBounder(box, cutoff) { bounder in
       var worker = TreeWorker(
-        problem, region: region, frontier: frontier, relaxation: relaxation, pool: pool,
-        limits: limits)
+        problem.goal, frontier: frontier, bounder: bounder, pool: pool, limits: limits)
       worker.run {
-        guard frontier.nodes >= Self.nodesBeforeHelp, limits.spareThreads.take() else { return }
+        guard frontier.nodes >= nodesBeforeHelp, limits.spareThreads.take() else { return }
         let inequalities = pool.inequalities
         helpers.start {
           help(frontier, box, cutoff, inequalities, helpersWork)
@@ -51,55 +53,48 @@ struct TreeSearch {
       outcome.witness = frontier.best
       outcome.limit = frontier.limit ?? outcome.limit
       outcome.statistics.nodes += frontier.nodes
-      let lowerBound = try bound(frontier.unproved, relaxation, frontier.cutoff)
-      outcome.statistics.add(relaxation.work)
+      let lowerBound = try bound(frontier.unproved, bounder, frontier.cutoff)
+      outcome.statistics.add(bounder.work)
       outcome.statistics.add(helpersWork.total)
-      return min(max(rootBound, lowerBound), frontier.cutoff)
+      proved = min(max(rootBound, lowerBound), frontier.cutoff)
     }
+    return proved
   }
 
-  /// Trees that are smaller are not worth a second thread.
-  private static let nodesBeforeHelp = 100
-
-  /// Another thread's part, with a linear program of its own.
+  /// Another thread's part, with a bounder of its own.
   private func help(
     _ frontier: TreeFrontier, _ box: [Interval], _ cutoff: Double,
     _ inequalities: [ValidInequality], _ work: WorkCounter
   ) {
     do {
-      try withRelaxation(box, cutoff) { relaxation in
+      try withBounder(box, cutoff) { bounder in
         var worker = TreeWorker(
-          problem, region: region, frontier: frontier, relaxation: relaxation,
-          pool: InequalityPool(inequalities), limits: limits)
+          problem.goal, frontier: frontier, bounder: bounder, pool: InequalityPool(inequalities),
+          limits: limits)
         worker.run()
-        work.add(relaxation.work)
+        work.add(bounder.work)
       }
     } catch {
-      // Without a program of its own a helper cannot help; the others go on.
+      // Without a bounder of its own a helper cannot help; the others go on.
     }
   }
 
   /// A lower bound on the cost in all of some nodes; infinite for none, negative where nothing is
   /// proved.
   private func bound(
-    _ nodes: [TreeNode], _ relaxation: Relaxation, _ cutoff: Double
+    _ nodes: [TreeNode], _ bounder: some Bounder, _ cutoff: Double
   ) throws -> Double {
-    // Nodes that come with a bound need no program solved again.
+    // Nodes that come with a bound need none again.
     guard problem.goal == .distance else { return nodes.map(\.costBound).min() ?? .infinity }
     var least = Double.infinity
     for node in nodes {
-      try relaxation.setBox(node.box)
-      let solution = try relaxation.solveCost(below: cutoff, isLimited: false)
-      least = min(least, solution.inequality?.costBound(over: node.box) ?? -.infinity)
+      try bounder.setBox(node.box)
+      let bound = try bounder.boundCost(below: cutoff, isLimited: false)
+      least = min(least, bound.inequality?.costBound(over: node.box) ?? -.infinity)
     }
     return least
   }
-
-  private func withRelaxation<Value>(
-    _ box: [Interval], _ cutoff: Double, _ body: (Relaxation) throws -> Value
-  ) throws -> Value {
-    try Relaxation.with(
-      encoding, box: box, cutoff: cutoff, derivation: derivation, solver: solver, limits: limits,
-      body)
-  }
 }
+
+/// Trees that are smaller are not worth a second thread.
+private let nodesBeforeHelp = 100

@@ -6,31 +6,28 @@ internal import Proofs
 /// them.
 ///
 /// A node is closed when no input of it meets the region's constraints within the cutoff. So the
-/// relaxation is solved for the greatest `excess` by which all constraints can be exceeded: a bound
-/// below zero closes the node, and how far it is above zero measures progress.
-struct TreeWorker {
-  let problem: AttackProblem
-  let region: LogitRegion
+/// greatest `excess` by which all constraints can be exceeded is bounded: a bound below zero closes the
+/// node, and how far it is above zero measures progress.
+struct TreeWorker<NodeBounder: Bounder> {
+  let goal: SearchGoal
   let frontier: TreeFrontier
-  let relaxation: Relaxation
+  let bounder: NodeBounder
   let limits: SearchLimits
   let pool: InequalityPool
   private var branching: Branching
   /// How many nodes were divided that float64 cannot tell from ties.
   private var tieDivisions = 0
-  private static let mostTieDivisions = 200
 
   init(
-    _ problem: AttackProblem, region: LogitRegion, frontier: TreeFrontier, relaxation: Relaxation,
-    pool: InequalityPool, limits: SearchLimits
+    _ goal: SearchGoal, frontier: TreeFrontier, bounder: NodeBounder, pool: InequalityPool,
+    limits: SearchLimits
   ) {
-    self.problem = problem
-    self.region = region
+    self.goal = goal
     self.frontier = frontier
-    self.relaxation = relaxation
+    self.bounder = bounder
     self.pool = pool
     self.limits = limits
-    branching = Branching(neuronCount: relaxation.box.count)
+    branching = Branching(neuronCount: bounder.box.count)
   }
 
   /// Explores nodes until none is left or a limit is reached.
@@ -59,10 +56,10 @@ struct TreeWorker {
       branching.learn(node.branch, excess: -1)
       return []
     }
-    try relaxation.setBox(node.box)
-    try relaxation.setCutoff(cutoff)
-    let solution = try relaxation.solveExcess()
-    if let inequality = solution.inequality {
+    try bounder.setBox(node.box)
+    try bounder.setCutoff(cutoff)
+    let bound = try bounder.boundExcess(isTrial: false)
+    if let inequality = bound.inequality {
       pool.add(inequality)
       node.excess = min(node.excess, inequality.excess(over: node.box, cutoff: cutoff))
       node.costBound = max(node.costBound, inequality.costBound(over: node.box))
@@ -72,31 +69,33 @@ struct TreeWorker {
         return []
       }
     }
-    if problem.goal != .distance, let values = solution.values { try improve(by: values) }
-    guard let values = solution.values else { return try divide(node, undecidedNeurons(node.box)) }
-    let violated = violatedNeurons(values, solution.inequality)
-    if violated.isEmpty { return try improve(node, values) }
+    // Where outputs are maximised any point is an input, if not of the value that the bounder gives it.
+    if goal != .distance, let point = bound.point {
+      frontier.offer(
+        try bounder.improved(frontier.best, from: point.input, .piecesIfBetter))
+    }
+    guard let point = bound.point else { return try divide(node, undecidedNeurons(node.box)) }
+    let violated = violatedNeurons(point, bound.inequality)
+    if violated.isEmpty { return try improve(node, point) }
     let open = violated.filter { node.box[$0.neuron].state == .unstable }
-    // Where the inequality decided them all, the node's relaxation is another one now.
+    // Where the inequality decided them all, the node's bound is another one now.
     return open.isEmpty ? [node] : try divide(node, open)
   }
 
-  /// Every neuron of a solution is on its ReLU, so it is an example, and the shortest one in its
-  /// linear piece is better than the best so far.
-  private mutating func improve(_ node: TreeNode, _ values: [Double]) throws -> [TreeNode] {
+  /// Every neuron of a point is on its ReLU, so it is an example, and the shortest one in its linear
+  /// piece is better than the best so far.
+  private mutating func improve(_ node: TreeNode, _ point: NodePoint) throws -> [TreeNode] {
     let known = frontier.best
-    var search = PatternSearch(
-      problem, region: region, relaxation: relaxation, limits: limits, best: known)
-    try search.descend(from: search.candidate(values))
-    frontier.offer(search.best)
-    if search.best != known { return [node] }
-    // It was an example only by the solver's tolerances.
+    let found = try bounder.improved(known, from: point.input, .pieces)
+    frontier.offer(found)
+    if found != known { return [node] }
+    // It was an example only by the bounder's tolerances.
     var node = node
     if try isClosed(&node) { return [] }
-    if node.excess < Tolerances.tie, problem.goal == .distance {
+    if node.excess < Tolerances.tie, goal == .distance {
       // Where the network itself is at a tie, no branch leaves it, and there is one for every pattern.
       tieDivisions += 1
-      guard tieDivisions <= Self.mostTieDivisions else {
+      guard tieDivisions <= mostTieDivisions else {
         frontier.abandon(node)
         return []
       }
@@ -107,23 +106,10 @@ struct TreeWorker {
   /// Whether the least cost in a node is of no interest; its bound is noted otherwise.
   private func isClosed(_ node: inout TreeNode) throws -> Bool {
     let cutoff = frontier.cutoff
-    let cheapest = try relaxation.solveCost(below: cutoff)
+    let cheapest = try bounder.boundCost(below: cutoff, isLimited: true)
     guard let inequality = cheapest.inequality else { return false }
     node.costBound = max(node.costBound, inequality.costBound(over: node.box))
     return inequality.closes(node.box, cutoff: cutoff)
-  }
-
-  /// Where outputs are maximised any point of the relaxation is an input, if not of the value that
-  /// the relaxation gives it.
-  private func improve(by values: [Double]) throws {
-    let known = frontier.best
-    var search = PatternSearch(
-      problem, region: region, relaxation: relaxation, limits: limits, best: known)
-    let input = search.candidate(values)
-    search.consider(input)
-    guard search.best != known else { return }
-    try search.descend(from: input)
-    frontier.offer(search.best)
   }
 
   /// The children of a node, the active branch last.
@@ -131,7 +117,7 @@ struct TreeWorker {
     _ node: TreeNode, _ candidates: [BranchingScores.Candidate]
   ) throws -> [TreeNode] {
     var node = node
-    switch try branching.decide(node, candidates, relaxation: relaxation, pool: pool) {
+    switch try branching.decide(node, candidates, bounder: bounder, pool: pool) {
     case .narrowed(let box):
       node.box = box
       return [node]
@@ -151,17 +137,16 @@ struct TreeWorker {
   /// Unstable neurons whose output and slack are both positive. What the bound loses to each is
   /// what its triangle costs, times how far it is from its ReLU as a fraction of its interval.
   ///
-  /// - Parameter inequality: what the solution's multipliers prove.
+  /// - Parameter inequality: what the multipliers prove.
   private func violatedNeurons(
-    _ values: [Double], _ inequality: ValidInequality?
+    _ point: NodePoint, _ inequality: ValidInequality?
   ) -> [BranchingScores.Candidate] {
-    undecidedNeurons(relaxation.box).compactMap { candidate in
-      let encoded = relaxation.encoding.neurons[candidate.neuron]
-      guard let output = encoded.output, let slack = encoded.slack else { return nil }
-      let interval = relaxation.box[candidate.neuron]
-      let (z, s) = (values[output.index], values[slack.index])
-      guard min(z, s) > Tolerances.complementarity else { return nil }
-      let violation = min(z / interval.upper, s / -interval.lower)
+    undecidedNeurons(bounder.box).compactMap { candidate in
+      guard let (output, slack) = point.neurons[candidate.neuron],
+        min(output, slack) > Tolerances.complementarity
+      else { return nil }
+      let interval = bounder.box[candidate.neuron]
+      let violation = min(output / interval.upper, slack / -interval.lower)
       let depth = inequality?.depth(candidate.neuron, interval) ?? 1
       return .init(neuron: candidate.neuron, loss: violation * depth)
     }
@@ -169,8 +154,11 @@ struct TreeWorker {
 
   private func undecidedNeurons(_ box: [Interval]) -> [BranchingScores.Candidate] {
     box.indices.compactMap { neuron in
-      box[neuron].state == .unstable && relaxation.encoding.neurons[neuron].output != nil
+      box[neuron].state == .unstable && bounder.canBranch(on: neuron)
         ? .init(neuron: neuron, loss: 0) : nil
     }
   }
 }
+
+/// So many nodes that float64 cannot tell from ties are divided at most.
+private let mostTieDivisions = 200

@@ -55,7 +55,8 @@ import Search
     branching.learn(nil, excess: 0)
     try region.withRelaxation(box: node.box) { relaxation in
       let decision = try branching.decide(
-        node, [.init(neuron: 1, loss: 0.5)], relaxation: relaxation, pool: InequalityPool())
+        node, [.init(neuron: 1, loss: 0.5)], bounder: region.bounder(relaxation),
+        pool: InequalityPool())
       guard case .branch(1) = decision else {
         Issue.record("\(decision)")
         return
@@ -69,7 +70,7 @@ import Search
   ) throws -> Branching.Decision {
     var branching = Branching(neuronCount: 2)
     return try region.withRelaxation(box: node.box) {
-      try branching.decide(node, candidates, relaxation: $0, pool: pool)
+      try branching.decide(node, candidates, bounder: region.bounder($0), pool: pool)
     }
   }
 }
