@@ -295,7 +295,7 @@ import Testing
       let data = try #require(try folder.contents()["figures/dnn1-\(name).png"])
       #expect(PNG.size(of: data) != nil)
     }
-    #expect(try rows("figure5-weights").count == 1)
+    #expect(try rows("figure5-weight-range").count == 1)
     let report = try text("report.html")
     #expect(report.contains("Figure 7: an input of ones under the perturbation, p + q"))
     #expect(report.contains("what a smaller perturbation costs"))

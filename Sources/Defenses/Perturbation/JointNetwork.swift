@@ -92,38 +92,36 @@ package struct JointNetwork {
     let values = problem.images[images[number]].input
     let valueErrors = problem.inputErrors?[images[number]]
     let count = values.count
-    func row(_ row: LinearMap.Row, _ product: (_ input: Int, _ weight: Double) -> (Double, Double))
-      -> LinearMap.Row
-    {
-      var columns: [Int] = []
-      var products: [Double] = []
-      var others: [Double] = []
-      row.forEach { input, weight in
-        let (onWeight, onDisturbance) = product(input, weight)
-        columns.append(input)
-        products.append(onWeight)
-        others.append(onDisturbance)
+    let isDense = if case .dense = map.form { true } else { false }
+    var rows: [LinearMap.Row] = []
+    var errors: [LinearMap.Row] = []
+    for output in 0..<map.outputCount {
+      var weights = [Double](repeating: 0, count: count)
+      var weightErrors = weights
+      map.row(output).forEach { weights[$0] = $1 }
+      map.errors?.row(output).forEach { weightErrors[$0] = $1 }
+      // An error may stand where no coefficient does.
+      let inputs = (0..<count).filter { isDense || weights[$0] != 0 || weightErrors[$0] != 0 }
+      let productErrors = inputs.map { input in
+        var error = RoundedSum(Double.productError(weights[input], values[input]))
+        error.add(weightErrors[input], abs(values[input]))
+        if let valueError = valueErrors?[input] {
+          error.add(abs(weights[input]), valueError)
+          error.add(weightErrors[input], valueError)
+        }
+        return error.upper
       }
-      return LinearMap.Row(
-        columns: row.columns == nil && count == columns.count
-          ? nil : columns + columns.map { $0 + count }, values: (products + others)[...])
-    }
-    let rows = (0..<map.outputCount).map { output in
-      row(map.row(output)) { ($1 * values[$0], $1) }
-    }
-    let errors = (0..<map.outputCount).map { output in
-      var own: [Int: Double] = [:]
-      map.errors?.row(output).forEach { own[$0] = $1 }
-      return row(map.row(output)) { input, weight in
-        var error = RoundedSum(Double.productError(weight, values[input]))
-        if let valueErrors { error.add(abs(weight), valueErrors[input]) }
-        guard let more = own[input] else { return (error.upper, 0) }
-        error.add(more, abs(values[input]) + (valueErrors?[input] ?? 0))
-        return (error.upper, more)
-      }
+      let columns = inputs + inputs.map { $0 + count }
+      rows.append(
+        LinearMap.Row(
+          columns: columns,
+          values: (inputs.map { weights[$0] * values[$0] } + inputs.map { weights[$0] })[...]))
+      errors.append(
+        LinearMap.Row(
+          columns: columns, values: (productErrors + inputs.map { weightErrors[$0] })[...]))
     }
     func form(_ rows: [LinearMap.Row]) -> LinearMap.Form {
-      rows.allSatisfy { $0.columns == nil }
+      isDense
         ? .dense(
           Matrix(rows: rows.count, columns: 2 * count, elements: rows.flatMap { Array($0.values) }))
         : .sparse(SparseMap(inputCount: 2 * count, rows: rows))

@@ -43,7 +43,7 @@ struct ResultTables {
           LargestOutputs.table(
             results.compactMap(\.largestOutputs), timeLimit: configuration.figures.timeLimit))
       )
-    case .figure5: ("figure5-weights", noted(perturbed(item)))
+    case .figure5: ("figure5-weight-range", noted(perturbed(item)))
     case .figure6: ("figure6-disturbances", noted(perturbed(item)))
     case .figure7: ("figure7-both", noted(perturbed(item)))
     case .figure8: ("figure8-set-right", noted(perturbed(item)))

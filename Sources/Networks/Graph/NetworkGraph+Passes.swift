@@ -71,18 +71,9 @@ extension NetworkGraph {
   package func batchedLogits<Scalar: BLASScalar>(
     _ inputs: Matrix<Scalar>, capacity: Int = tapeCapacity
   ) -> Matrix<Scalar> {
-    precondition(inputs.columns == inputCount, "the network expects \(inputCount) inputs")
     var result = Matrix<Scalar>(rows: inputs.rows, columns: logitCount)
-    guard inputs.rows > 0 else { return result }
-    let batchSize = batchSize(for: inputs.rows, capacity: capacity)
-    let tape = GraphTape<Scalar>(self, batchSize: batchSize, differentiates: false)
-    withExtendedLifetime(tape) {
-      for start in stride(from: 0, to: inputs.rows, by: batchSize) {
-        let count = min(batchSize, inputs.rows - start)
-        Self.copy(inputs, from: start, count, to: tape.inputs)
-        tape.forward(count)
-        Self.copy(tape.logits, count, to: &result, from: start)
-      }
+    forEachBatch(of: inputs, differentiates: false, capacity: capacity) { tape, start, count in
+      Self.copy(tape.logits, count, to: &result, from: start)
     }
     return result
   }
@@ -91,25 +82,35 @@ extension NetworkGraph {
   package func batchedGradients<Scalar: BLASScalar>(
     _ coefficients: Matrix<Scalar>, at inputs: Matrix<Scalar>, capacity: Int = tapeCapacity
   ) -> Matrix<Scalar> {
-    precondition(inputs.columns == inputCount, "the network expects \(inputCount) inputs")
     precondition(
       coefficients.columns == logitCount && coefficients.rows == inputs.rows,
       "gradients need \(logitCount) coefficients for each input")
     var result = Matrix<Scalar>(rows: inputs.rows, columns: inputCount)
-    guard inputs.rows > 0 else { return result }
+    forEachBatch(of: inputs, differentiates: true, capacity: capacity) { tape, start, count in
+      Self.copy(coefficients, from: start, count, to: tape.logitGradients)
+      tape.backward(count)
+      Self.copy(tape.inputGradients, count, to: &result, from: start)
+    }
+    return result
+  }
+
+  /// Calls `body` with a tape after the forward pass of each batch of inputs.
+  private func forEachBatch<Scalar: BLASScalar>(
+    of inputs: Matrix<Scalar>, differentiates: Bool, capacity: Int,
+    _ body: (_ tape: GraphTape<Scalar>, _ start: Int, _ count: Int) -> Void
+  ) {
+    precondition(inputs.columns == inputCount, "the network expects \(inputCount) inputs")
+    guard inputs.rows > 0 else { return }
     let batchSize = batchSize(for: inputs.rows, capacity: capacity)
-    let tape = GraphTape<Scalar>(self, batchSize: batchSize, differentiates: true)
+    let tape = GraphTape<Scalar>(self, batchSize: batchSize, differentiates: differentiates)
     withExtendedLifetime(tape) {
       for start in stride(from: 0, to: inputs.rows, by: batchSize) {
         let count = min(batchSize, inputs.rows - start)
         Self.copy(inputs, from: start, count, to: tape.inputs)
         tape.forward(count)
-        Self.copy(coefficients, from: start, count, to: tape.logitGradients)
-        tape.backward(count)
-        Self.copy(tape.inputGradients, count, to: &result, from: start)
+        body(tape, start, count)
       }
     }
-    return result
   }
 
   /// Copies some rows of a matrix to memory.

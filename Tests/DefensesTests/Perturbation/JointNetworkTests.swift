@@ -49,6 +49,38 @@ import Testing
     #expect(excesses.count == 2 && excesses.terms.allSatisfy { $0.map.errors == nil })
   }
 
+  /// A network's own numbers may be known up to an error only, also where no coefficient is stored.
+  @Test(arguments: 0..<20 as Range<UInt64>) func theNetworksOwnErrorsAreKept(seed: UInt64) throws {
+    var numbers = HostileNumbers(seed: seed, exponents: -4...4)
+    let weights = numbers.next(2)
+    let own = numbers.next(3).map(abs)
+    let first = LinearMap(
+      .sparse(SparseMap(inputCount: 3, rows: [.init(columns: [0, 2], values: weights[...])])),
+      errors: .dense(Matrix(rows: 1, columns: 3, elements: own)))
+    let network = PiecewiseNetwork(
+      inputCount: 3,
+      blocks: [
+        .init([.init(.input, first)], bias: [0], isRectified: true),
+        .init(
+          [.init(.block(0), LinearMap(Matrix(rows: 2, columns: 1, elements: [1, -1])))],
+          bias: [0, 0], isRectified: false),
+      ], outputActivation: .linear)
+    let image = (0..<3).map { _ in numbers.fraction() }
+    let problem = PerturbationProblem(
+      network: network, images: [LabelledImage(input: image, label: 0)])
+    let (found, errors) = try self.numbers(
+      JointNetwork(problem, images: [0], boxed: []).attack.network.blocks[0])
+    for (input, weight) in [weights[0], 0, weights[1]].enumerated() {
+      for sign in [1.0, -1] {
+        let meant = Dyadic(weight) + Dyadic(sign * own[input])
+        #expect(
+          (meant * Dyadic(image[input]) - Dyadic(found[0, input])).magnitude
+            <= Dyadic(errors[0, input]))
+        #expect((meant - Dyadic(found[0, 3 + input])).magnitude <= Dyadic(errors[0, 3 + input]))
+      }
+    }
+  }
+
   /// The coefficients of a block that reads the input alone, and what they may be off by.
   private func numbers(
     _ block: PiecewiseNetwork.Block

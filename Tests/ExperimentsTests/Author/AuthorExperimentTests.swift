@@ -145,7 +145,7 @@ import Testing
         "DNN2 has 1 hidden layer, where Table 1 of the thesis says 6"))
     #expect(
       try table("table6-comparison").contains("Input perturbation, minimum distance, the author's"))
-    #expect(try table("figure5-weights").contains("*DNN1 (thesis)*"))
+    #expect(try table("figure5-weight-range").contains("*DNN1 (thesis)*"))
     for name in ["dnn1-figure6.png", "dnn1-author-figure6.png"] {
       #expect(FileManager.default.fileExists(atPath: folder.path + "/figures/\(name)"))
     }
