@@ -7,19 +7,26 @@ public final class MemoryLimit: Sendable {
   private let lastLook = Atomic<Int>(.min)
   private let wasReached = Atomic<Bool>(false)
   private let staysReached: Bool
+  private let occupied: @Sendable () -> Int
 
   /// A limit in bytes of resident memory.
-  public convenience init(bytes: Int) { self.init(bytes: bytes, staysReached: false) }
+  public convenience init(bytes: Int) { self.init(bytes: bytes) { Self.residentBytes } }
 
-  private init(bytes: Int, staysReached: Bool) {
+  /// A limit on what `occupied` says, in bytes.
+  package convenience init(bytes: Int, occupied: @escaping @Sendable () -> Int) {
+    self.init(bytes: bytes, staysReached: false, occupied: occupied)
+  }
+
+  private init(bytes: Int, staysReached: Bool, occupied: @escaping @Sendable () -> Int) {
     self.bytes = bytes
     self.staysReached = staysReached
+    self.occupied = occupied
   }
 
   /// The same limit for one piece of work. Once it is reached it stays so: what the piece has then
   /// freed does not undo that it was cut short.
   public var forOnePiece: MemoryLimit {
-    staysReached ? self : MemoryLimit(bytes: bytes, staysReached: true)
+    staysReached ? self : MemoryLimit(bytes: bytes, staysReached: true, occupied: occupied)
   }
 
   /// Whether the process occupies as much. The system is asked some times a second at most.
@@ -42,10 +49,10 @@ public final class MemoryLimit: Sendable {
   private static let pause = 20
 
   private func look() -> Bool {
-    guard Self.residentBytes >= bytes else { return false }
+    guard occupied() >= bytes else { return false }
     // What earlier work has freed may not have gone back to the system yet.
     _ = trim?(0)
-    return Self.residentBytes >= bytes
+    return occupied() >= bytes
   }
 
   /// The C library's `malloc_trim`, which Swift's `Glibc` leaves out.
