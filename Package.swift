@@ -43,7 +43,7 @@ let cLibraries = [
 /// What the tests of several modules need.
 let testSupport = Target.target(
   name: "TestSupport",
-  dependencies: ["Basics", "Datasets", "LinearAlgebra", "Networks", "Optimization"],
+  dependencies: ["Basics", "Datasets", "LinearAlgebra", "Networks", "Optimization", "Queries"],
   path: "Tests/TestSupport",
   swiftSettings: packageSettings)
 

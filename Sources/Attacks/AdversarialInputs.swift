@@ -15,7 +15,8 @@ extension NetworkGraph {
     seed: UInt64 = 0
   ) -> LabelledInputs {
     precondition(data.inputs.columns == inputCount, "the network expects \(inputCount) inputs")
-    precondition(data.labels.allSatisfy { 0..<classCount ~= $0 }, "a label is out of range")
+    precondition(
+      data.labels.allSatisfy { 0..<decision.classCount ~= $0 }, "a label is out of range")
     guard data.count > 0 else { return data }
     let batchSize = min(256, data.count)
     let loss = GraphLoss(self, loss: loss, batchSize: batchSize)

@@ -132,17 +132,17 @@ package final class SparseL1Ball: AttackBall {
     var upper = Double((0..<count).lazy.map { changes[$0] }.max() ?? 0)
     var guess = 0.0
     while true {
-      // The excess over the radius at the guess, and how many changes it falls with.
-      var (excess, slope) = (-radius, 0.0)
+      // The surplus over the radius at the guess, and how many changes it falls with.
+      var (surplus, slope) = (-radius, 0.0)
       for i in 0..<count {
         let (size, capacity) = (Double(changes[i]) - guess, Double(capacities[i]))
-        excess += max(0, min(capacity, size))
+        surplus += max(0, min(capacity, size))
         if size > 0, size < capacity { slope += 1 }
       }
-      let isWithin = excess <= Self.tolerance * radius
-      if isWithin, guess == 0 || excess >= -Self.tolerance * radius { return Float(guess) }
+      let isWithin = surplus <= Self.tolerance * radius
+      if isWithin, guess == 0 || surplus >= -Self.tolerance * radius { return Float(guess) }
       if isWithin { upper = guess } else { lower = guess }
-      let newton = guess + excess / slope
+      let newton = guess + surplus / slope
       guess = lower < newton && newton < upper ? newton : (lower + upper) / 2
     }
   }

@@ -110,13 +110,13 @@ public struct Experiment: Sendable {
 
 /// Both splits of a data set.
 struct ExperimentData: Sendable {
-  let train: Digits
-  let test: Digits
+  let train: LabelledImages
+  let test: LabelledImages
   let description: Manifest.DataDescription
 
   init(directory: String) throws {
-    train = try Digits(.train, from: directory)
-    test = try Digits(.test, from: directory)
+    train = try LabelledImages(.train, from: directory)
+    test = try LabelledImages(.test, from: directory)
     guard test.images.pixelCount == train.images.pixelCount else {
       throw DataMismatch.imageSize(
         split: .test, rows: test.images.rows, columns: test.images.columns,
@@ -131,5 +131,5 @@ struct ExperimentData: Sendable {
   /// Whether any of the images are Temper's own drawings.
   var isSynthetic: Bool { train.isSynthetic || test.isSynthetic }
 
-  func digits(_ split: Split) -> Digits { split == .train ? train : test }
+  func samples(_ split: Split) -> LabelledImages { split == .train ? train : test }
 }

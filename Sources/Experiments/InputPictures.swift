@@ -18,8 +18,8 @@ public struct InputPictures: Sendable {
   }
 
   /// Pictures of inputs that have the size of some images, and say where those come from.
-  public init(of digits: Digits) {
-    self.init(rows: digits.images.rows, columns: digits.images.columns, note: digits.note)
+  public init(of samples: LabelledImages) {
+    self.init(rows: samples.images.rows, columns: samples.images.columns, note: samples.note)
   }
 
   /// Pictures of so many inputs: a square where they make one, otherwise one row.

@@ -26,7 +26,7 @@ extension PiecewiseNetwork {
       blocks[index].divide(by: sizes[index])
     }
     let network = PiecewiseNetwork(
-      inputCount: inputCount, blocks: blocks, outputActivation: outputActivation)
+      inputCount: inputCount, blocks: blocks, decision: decision)
     return (network, sizes)
   }
 }

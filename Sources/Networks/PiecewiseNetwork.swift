@@ -64,8 +64,8 @@ public struct PiecewiseNetwork: Sendable {
   /// In an order in which each reads earlier ones alone. The last one's pre-activations are the
   /// logits.
   public let blocks: [Block]
-  /// What follows the logits.
-  public let outputActivation: OutputActivation
+  /// How the logits become the answer.
+  public let decision: Decision
   /// The network in float32 that this one is; nil where it was put together from others.
   public let single: Network?
   /// The network as its file has it, which examples are replayed on; nil where it was put together from
@@ -78,10 +78,12 @@ public struct PiecewiseNetwork: Sendable {
   ///   - single: the dense network in float32 that this one is, if any.
   ///   - original: the graph that this one is; nil for that of `single`.
   package init(
-    inputCount: Int, blocks: [Block], outputActivation: OutputActivation, single: Network? = nil,
+    inputCount: Int, blocks: [Block], decision: Decision, single: Network? = nil,
     original: NetworkGraph? = nil
   ) {
-    precondition(blocks.last.map { !$0.isRectified } ?? false, "the last block has the logits")
+    precondition(
+      blocks.last.map { !$0.isRectified && $0.count == decision.logitCount } ?? false,
+      "the last block has the logits")
     for (index, block) in blocks.enumerated() {
       for term in block.terms {
         let size =
@@ -94,7 +96,7 @@ public struct PiecewiseNetwork: Sendable {
     }
     self.inputCount = inputCount
     self.blocks = blocks
-    self.outputActivation = outputActivation
+    self.decision = decision
     self.single = single
     self.original = original ?? single.map { NetworkGraph($0) }
   }
@@ -111,13 +113,13 @@ public struct PiecewiseNetwork: Sendable {
         Block(
           [Term(index == 0 ? .input : .block(index - 1), LinearMap(layer.weight))],
           bias: layer.bias, isRectified: index < layers.count - 1)
-      }, outputActivation: network.outputActivation, single: network, original: original)
+      }, decision: original.decision, single: network, original: original)
   }
 }
 
 extension PiecewiseNetwork {
-  /// The number of classes.
-  public var classCount: Int { blocks[blocks.count - 1].count }
+  /// The number of logits.
+  public var logitCount: Int { blocks[blocks.count - 1].count }
   /// The block of the logits.
   public var output: Block { blocks[blocks.count - 1] }
 
@@ -177,14 +179,8 @@ extension PiecewiseNetwork {
     preActivations(input)[blocks.count - 1]
   }
 
-  /// The class that the network gives one input: the argmax of its logits, or none where the
-  /// outputs have a ReLU and no logit is positive (the thesis, section 4.1). A single logit that a
-  /// sigmoid follows in the original answers by its sign.
-  public func classification(_ input: [Double]) -> Int? {
-    let logits = logits(input)
-    if let original, original.isThreshold { return original.classification(logits) }
-    return outputActivation.classification(logits)
-  }
+  /// The class that the network gives one input; nil for none.
+  public func classification(_ input: [Double]) -> Int? { decision.classification(logits(input)) }
 
   /// The size of what each logit is summed from in the last block alone.
   ///
@@ -218,7 +214,7 @@ extension PiecewiseNetwork {
     return gradients(row(coefficients), at: preActivations.map(row)).elements
   }
 
-  /// The same for many inputs: count x classes coefficients, the pre-activations of every block (count x
+  /// The same for many inputs: count x logits coefficients, the pre-activations of every block (count x
   /// neurons), and count x `inputCount` slopes.
   public func gradients(
     _ coefficients: Matrix<Double>, at preActivations: [Matrix<Double>]
@@ -266,7 +262,7 @@ extension PiecewiseNetwork {
       }, bias: [factor * last.bias[neuron]], biasErrors: last.biasErrors.map { [$0[neuron]] },
       isRectified: false)
     return PiecewiseNetwork(
-      inputCount: inputCount, blocks: blocks[..<block] + [logit], outputActivation: .linear)
+      inputCount: inputCount, blocks: blocks[..<block] + [logit], decision: .argmax(classCount: 1))
   }
 }
 

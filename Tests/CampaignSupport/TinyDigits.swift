@@ -4,8 +4,8 @@ package import Networks
 package import TestSupport
 
 extension TinyDigits {
-  package static let train = Digits(trainImages, split: .train)
-  package static let test = Digits(testImages, split: .test)
+  package static let train = LabelledImages(trainImages, split: .train)
+  package static let test = LabelledImages(testImages, split: .test)
 
   /// 49 inputs, 6 hidden neurons, all ten classes; right about most of the digits.
   package static let network: Network = {

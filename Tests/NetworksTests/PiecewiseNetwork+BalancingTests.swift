@@ -52,8 +52,8 @@ import Testing
   @Test func weightsAreWidenedWithoutRounding() {
     let network = Network(randomWithSizes: [4, 3, 2], outputActivation: .relu, seed: 3)
     let exact = PiecewiseNetwork(network)
-    #expect(exact.inputCount == 4 && exact.classCount == 2 && exact.neuronCount == 3)
-    #expect(exact.outputActivation == .relu)
+    #expect(exact.inputCount == 4 && exact.logitCount == 2 && exact.neuronCount == 3)
+    #expect(exact.decision.mayBeNone)
     for (layer, original) in zip(exact.layers, network.layers) {
       #expect(layer.weight.elements.map(Float.init) == original.weight.elements)
       #expect(layer.weight.elements.map { Double(Float($0)) } == layer.weight.elements)

@@ -53,7 +53,7 @@ import Testing
             Term(.block(2), dense(3, 6)), Term(.block(3), dense(3, 4)), Term(.input, dense(3, 12)),
             Term(.block(1), sparse(3, 7)),
           ], bias: numbers(3), isRectified: false),
-      ], outputActivation: .linear)
+      ], decision: .argmax(classCount: 3))
   }
 
   private func input(seed: UInt64) -> [Double] {
@@ -128,7 +128,7 @@ import Testing
 
   @Test func onlyNeuronsWithAReLUAreCounted() {
     let network = network(seed: 0)
-    #expect(network.neuronCount == 24 && network.classCount == 3)
+    #expect(network.neuronCount == 24 && network.logitCount == 3)
     #expect(network.rectified([[1], [2], [3], [4], [5]]) == [1, 3])
   }
 }

@@ -45,8 +45,8 @@ package struct AdversarialCase {
 
   package var rule: MarginRule { MarginRule(target: target, margin: margin, floor: floor) }
 
-  package var problem: AttackProblem {
-    AttackProblem(
+  package var query: Query {
+    Query(
       network: network, image: image, rule: rule, norm: norm, maxDeviation: maxDeviation)
   }
 
@@ -55,16 +55,17 @@ package struct AdversarialCase {
       Layer(weight: $0.weight.map(Float.init), bias: $0.bias.map(Float.init))
     }
     change(&layers)
-    network = PiecewiseNetwork(Network(layers: layers, outputActivation: network.outputActivation))
+    network = PiecewiseNetwork(
+      Network(layers: layers, outputActivation: network.decision.mayBeNone ? .relu : .linear))
   }
 
   package func search() throws -> SearchOutcome {
-    try ExactSearch(solver: simplex).solve(problem)
+    try ExactSearch(solver: simplex).solve(query)
   }
 
   package func thesis() throws -> SearchOutcome {
-    try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: network.boxBounds())
-      .solve(problem, rules: [rule])
+    try IntegerProgramSearch(solvers: Solvers(GLPKSolver()), bounds: network.boxBounds())
+      .solve(query, rules: [rule])
   }
 }
 

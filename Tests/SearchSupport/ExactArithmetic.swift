@@ -4,38 +4,40 @@ package import Proofs
 package import Queries
 
 /// What proofs rest on, worked out once more without any rounding, at the extreme points.
-extension AttackProblem {
-  /// The changes of every input that matter: none, and as far as range and deviation allow.
+extension Query {
+  /// The changes of every input that matter: none, and as far as its range allows.
   package var extremeChanges: [[Dyadic]] {
-    zip(image, ranges).map { value, range in
-      let most = maxDeviation.map { Dyadic($0) }
-      let up = Dyadic(range.upper) - Dyadic(value)
-      let down = Dyadic(value) - Dyadic(range.lower)
-      return [-(most.map { min($0, down) } ?? down), .zero, most.map { min($0, up) } ?? up]
+    zip(inputs.center, inputs.ranges).map { value, range in
+      [Dyadic(range.lower) - Dyadic(value), .zero, Dyadic(range.upper) - Dyadic(value)]
     }
   }
 
   /// The least of price * distance + gains * change over all changes; for Linf over those up to a
-  /// distance.
+  /// distance, and with weights that are powers of two.
   ///
   /// The minimum is at an extreme point: for L1 every input is at an end or where it was; for Linf
   /// the largest change is none, some input's whole way or the limit, and every input goes as far as
   /// it may in either direction.
   package func leastChange(price: Dyadic, gains: [Dyadic], limit: Dyadic?) -> Dyadic {
     let ends = extremeChanges
-    func best(_ gain: Dyadic, _ ways: [Dyadic]) -> Dyadic { ways.map { gain * $0 }.min() ?? .zero }
-    switch norm {
+    func cost(_ input: Int, _ change: Dyadic) -> Dyadic {
+      Dyadic(inputs.ball.weight(input)) * change.magnitude
+    }
+    switch inputs.ball.norm {
     case .l1:
-      return zip(gains, ends).reduce(Dyadic.zero) { sum, input in
-        let costs = input.1.map { price * $0.magnitude + input.0 * $0 }
+      return gains.indices.reduce(Dyadic.zero) { sum, input in
+        let costs = ends[input].map { price * cost(input, $0) + gains[input] * $0 }
         return sum + (costs.min() ?? .zero)
       }
     case .linf:
-      let radii = (ends.joined().map(\.magnitude) + [limit].compactMap { $0 })
+      let ways = ends.enumerated().flatMap { input, ends in ends.map { cost(input, $0) } }
+      let radii = (ways + [limit].compactMap { $0 })
         .filter { radius in limit.map { radius <= $0 } ?? true }
       return radii.map { radius in
-        zip(gains, ends).reduce(price * radius) { sum, input in
-          sum + best(input.0, input.1.map { max(-radius, min(radius, $0)) })
+        gains.indices.reduce(price * radius) { sum, input in
+          let most = radius * Dyadic(1 / inputs.ball.weight(input))
+          let ways = ends[input].map { gains[input] * max(-most, min(most, $0)) }
+          return sum + (ways.min() ?? .zero)
         }
       }.min() ?? .zero
     }
@@ -49,10 +51,10 @@ package struct ExactInequality {
 
   /// - Parameter firstLayer: layer 1's weights that are meant, row by row.
   package init(
-    _ problem: AttackProblem, _ region: LogitRegion, _ multipliers: Multipliers, cutoff: Double,
+    _ query: Query, _ region: OutputRegion, _ multipliers: Multipliers, cutoff: Double,
     firstLayer: [Dyadic]? = nil
   ) {
-    let layers = problem.network.layers
+    let layers = query.network.layers
     let first = firstLayer ?? layers[0].weight.elements.map { Dyadic($0) }
     let columns = layers[0].weight.columns
     let rules = multipliers.constraints.map { Dyadic(max(0, $0)) }
@@ -69,8 +71,8 @@ package struct ExactInequality {
         }
       }
       if index == 0 {
-        for (gain, value) in zip(inflow, problem.image) { constant += gain * Dyadic(value) }
-        constant += problem.leastChange(
+        for (gain, value) in zip(inflow, query.inputs.center) { constant += gain * Dyadic(value) }
+        constant += query.leastChange(
           price: Dyadic(multipliers.objective) + onDistance, gains: inflow,
           limit: cutoff < .infinity ? Dyadic(cutoff) : nil)
       } else {

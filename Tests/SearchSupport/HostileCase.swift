@@ -66,7 +66,7 @@ package struct HostileCase: CustomStringConvertible {
     let (margin, floor) = (pick([1, 1.2, 1.2, 2]), pick([0, 0.01, 0.01]))
     maxDeviation = pick([nil, nil, 0.25])
     rule = kindOfRule.successRule(
-      label: label, target: nil, classCount: network.classCount, margin: margin, floor: floor,
+      label: label, target: nil, classCount: network.logitCount, margin: margin, floor: floor,
       difference: 0)
     description = "\(seed) \(kind) \(sizes) \(kindOfRule) \(norm)"
   }
@@ -83,8 +83,8 @@ package struct HostileCase: CustomStringConvertible {
     }
   }
 
-  package var problem: AttackProblem {
-    AttackProblem(
+  package var query: Query {
+    Query(
       network: network, image: image, rule: rule, norm: norm, maxDeviation: maxDeviation)
   }
 }

@@ -60,13 +60,10 @@ package struct RandomCase {
   package mutating func randomInput() -> [Double] { image.map { _ in random.uniform() } }
 
   /// A random allowed input, moved towards the image until it is within a distance of it.
-  package mutating func input(of problem: AttackProblem, within radius: Double) -> [Double] {
-    let deviation = problem.maxDeviation ?? 1
-    let change = zip(randomInput(), problem.image).map {
-      min(max($0 - $1, -deviation), deviation)
-    }
-    let distance = problem.distance(change)
+  package mutating func input(of query: Query, within radius: Double) -> [Double] {
+    let allowed = zip(randomInput(), query.inputs.ranges).map { min(max($0, $1.lower), $1.upper) }
+    let distance = query.inputs.distance(to: allowed)
     let scale = distance > radius ? 0.999 * radius / distance : 1
-    return zip(problem.image, change).map { min(1, max(0, $0 + scale * $1)) }
+    return zip(query.inputs.center, allowed).map { $0 + scale * ($1 - $0) }
   }
 }

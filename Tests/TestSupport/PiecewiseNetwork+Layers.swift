@@ -29,6 +29,6 @@ extension PiecewiseNetwork {
               index == 0 ? .input : .block(index - 1),
               LinearMap(layer.weight, errors: index == 0 ? firstLayerErrors : nil))
           ], bias: layer.bias, isRectified: index < layers.count - 1)
-      }, outputActivation: outputActivation)
+      }, decision: outputActivation.decision(classCount: layers[layers.count - 1].bias.count))
   }
 }

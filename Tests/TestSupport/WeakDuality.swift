@@ -17,7 +17,7 @@ extension Model {
     return least.value > 1e-14 * least.size
   }
 
-  /// The least of scale * objective + multipliers * (side - row) over the variables' box, with the
+  /// The least of scale * objective + multipliers * (side - row) over the variables' intervals, with the
   /// sum of the magnitudes of all its terms.
   private func leastLagrangian(
     _ scale: Double, _ multipliers: [Double]

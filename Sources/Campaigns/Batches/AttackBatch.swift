@@ -13,7 +13,7 @@ public struct AttackBatch: Sendable {
   /// The network under attack.
   public let network: Network
   /// The images under attack.
-  public let digits: Digits
+  public let samples: LabelledImages
   /// Everything that decides the answers.
   public let settings: AttackSettings
   /// Seconds for each instance; nil for no limit.
@@ -46,17 +46,18 @@ public struct AttackBatch: Sendable {
   ///   - perturbation: what is part of the network, for the settings' `perturbedRange`; nil for none.
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
-    network: Network, digits: Digits, references: LabelledInputs?, settings: AttackSettings,
+    network: Network, samples: LabelledImages, references: LabelledInputs?,
+    settings: AttackSettings,
     timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solvers: Solvers,
     bounds: NeuronBounds? = nil, perturbation: InputPerturbation? = nil
   ) throws {
-    try digits.check(network)
+    try samples.check(network)
     if let references, references.inputs.columns != network.inputCount {
       throw DataMismatch.referenceSize(
         pixels: references.inputs.columns, inputs: network.inputCount)
     }
     self.network = network
-    self.digits = digits
+    self.samples = samples
     self.settings = settings
     limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
     self.solvers = solvers
@@ -66,7 +67,7 @@ public struct AttackBatch: Sendable {
     let perturbation = perturbation ?? InputPerturbation(identityOf: network.inputCount)
     let isRanged = settings.perturbedRange != nil
     hash = try settings.hash(
-      network: networkFingerprint, dataset: digits.fingerprint,
+      network: networkFingerprint, dataset: samples.fingerprint,
       perturbation: isRanged ? perturbation.name() : nil)
     let range = settings.imageRange ?? Interval(0, 1)
     thesisBounds = bounds ?? exactNetwork.boxBounds(range.lower, range.upper)
@@ -80,8 +81,8 @@ public struct AttackBatch: Sendable {
   public func instances(
     _ selection: ImageSelection, targets: AttackTargets
   ) -> (instances: [AttackInstance], misclassified: [Int], ownTarget: [Int]) {
-    let labels = digits.labels
-    var answers = LazyPredictions(network: network, digits: digits)
+    let labels = samples.labels
+    var answers = LazyPredictions(network: network, samples: samples)
     let (chosen, misclassified) = selection.select(labels: labels) { answers[$0] }
     var (instances, ownTarget): ([AttackInstance], [Int]) = ([], [])
     for index in chosen {
@@ -149,15 +150,15 @@ public struct AttackBatch: Sendable {
   }
 
   /// The question that an instance asks.
-  public func problem(_ instance: AttackInstance) -> AttackProblem {
-    let image = digits.images.image(instance.index)
+  public func query(_ instance: AttackInstance) -> Query {
+    let image = samples.images.image(instance.index)
     let ranges = pixelRanges?.ranges(of: image)
-    return AttackProblem(
-      network: exactNetwork, image: image,
+    let inputs = InputSet(
+      around: image, Ball(settings.norm), ranges: ranges?.proof, exampleRanges: ranges?.example)
+    return Query(
+      network: exactNetwork, inputs: inputs.changed(atMost: settings.maxDeviation),
       rule: settings.successRule(
-        label: instance.label, target: instance.target, classCount: network.classCount),
-      norm: settings.norm, maxDeviation: settings.maxDeviation, ranges: ranges?.proof,
-      exampleRanges: ranges?.example)
+        label: instance.label, target: instance.target, classCount: network.classCount))
   }
 
   private func marginRules(_ instance: AttackInstance) -> [MarginRule] {
@@ -172,58 +173,58 @@ public struct AttackBatch: Sendable {
   public func program(
     _ instance: AttackInstance, tighteningRounds: Int = 1
   ) throws -> Model? {
-    let problem = problem(instance)
+    let query = query(instance)
     switch settings.method {
     case .exact:
       let search = ExactSearch(solver: solvers.linear, gap: settings.gap)
       return try search.remainingProgram(
-        problem, region: problem.regions[0], starts: starts(problem)(problem.regions[0]),
+        query, region: query.regions[0], starts: starts(query)(query.regions[0]),
         tighteningRounds: tighteningRounds)
     case .milpBase, .milpImproved, .milpWeak:
-      return thesisSearch.programs(problem, rules: marginRules(instance)).first?.model
+      return programSearch.programs(query, rules: marginRules(instance)).first?.model
     }
   }
 
   /// Whether `program` has every way to success: the thesis's has, the others are of one region.
   public func programIsWhole(_ instance: AttackInstance) -> Bool {
     let isThesis = settings.method.isIntegerProgram && settings.formulation ?? .thesis == .thesis
-    return isThesis && settings.rule == .margin || problem(instance).regions.count == 1
+    return isThesis && settings.rule == .margin || query(instance).regions.count == 1
   }
 
   /// Solves one instance.
   private func attack(_ instance: AttackInstance, _ limits: ProofLimits) throws -> AttackRecord {
-    let problem = problem(instance)
+    let query = query(instance)
     let first = limits.start()
     let search = ExactSearch(solver: solvers.linear, gap: settings.gap)
     guard settings.method.isIntegerProgram else {
-      let outcome = try search.solve(problem, limits: first, starts: starts(problem))
-      return record(instance, problem, outcome, seconds: first.elapsed)
+      let outcome = try search.solve(query, limits: first, starts: starts(query))
+      return record(instance, query, outcome, seconds: first.elapsed)
     }
-    let claim = try thesisSearch.solve(problem, rules: marginRules(instance), limits: first)
+    let claim = try programSearch.solve(query, rules: marginRules(instance), limits: first)
     let seconds = first.elapsed
-    let outcome = try search.proving(claim, problem, limits: limits.start())
-    var record = record(instance, problem, outcome, seconds: seconds)
+    let outcome = try search.proving(claim, query, limits: limits.start())
+    var record = record(instance, query, outcome, seconds: seconds)
     record.proofSeconds = outcome.statistics.proofSeconds
     record.isCorrected = outcome.isCorrected
     return record
   }
 
-  private var thesisSearch: ThesisSearch {
-    ThesisSearch(
+  private var programSearch: IntegerProgramSearch {
+    IntegerProgramSearch(
       solvers: solvers, bounds: thesisBounds, formulation: settings.formulation ?? .thesis,
       gap: settings.gap)
   }
 
-  private func starts(_ problem: AttackProblem) -> (LogitRegion) -> [[Double]] {
-    { region in references?.starts(for: region, near: problem.image) ?? [] }
+  private func starts(_ query: Query) -> (OutputRegion) -> [[Double]] {
+    { region in references?.starts(for: region, near: query.inputs.center) ?? [] }
   }
 
   private func record(
-    _ instance: AttackInstance, _ problem: AttackProblem, _ outcome: SearchOutcome,
+    _ instance: AttackInstance, _ query: Query, _ outcome: SearchOutcome,
     seconds: Double
   ) -> AttackRecord {
     var record = AttackRecord(
-      hash: hash, options: settings, network: networkFingerprint, split: digits.split.rawValue,
+      hash: hash, options: settings, network: networkFingerprint, split: samples.split.rawValue,
       index: instance.index, label: instance.label,
       target: instance.target ?? outcome.example?.region.target,
       status: outcome.status(gap: settings.gap))
@@ -231,7 +232,7 @@ public struct AttackBatch: Sendable {
     record.model = modelName
     record.outputs = network.outputActivation.recorded
     record.perturbation = perturbationName
-    record.synthetic = digits.isSynthetic ? true : nil
+    record.synthetic = samples.isSynthetic ? true : nil
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
     record.nodes = outcome.statistics.nodes
     record.linearPrograms = outcome.statistics.linearPrograms
@@ -245,7 +246,7 @@ public struct AttackBatch: Sendable {
     guard let example = outcome.example else { return record }
     record.distance = example.distance
     record.classifiedAs = Classification(example.answer)
-    record.delta = AttackRecord.changes(from: problem.image, to: example.input)
+    record.delta = AttackRecord.changes(from: query.inputs.center, to: example.input)
     return record
   }
 }

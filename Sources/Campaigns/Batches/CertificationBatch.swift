@@ -8,7 +8,7 @@ internal import Search
 /// independent, so they spread over threads, and each record is on the disk before the next begins.
 public struct CertificationBatch: Sendable {
   /// The images.
-  public let digits: Digits
+  public let samples: LabelledImages
   /// The name of the network's file, for the records.
   public var modelName: String?
   private let network: Network
@@ -29,17 +29,18 @@ public struct CertificationBatch: Sendable {
   ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
-    network: Network, digits: Digits, references: LabelledInputs?, settings: CertificationSettings,
+    network: Network, samples: LabelledImages, references: LabelledInputs?,
+    settings: CertificationSettings,
     timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any LinearSolver
   ) throws {
-    try digits.check(network)
+    try samples.check(network)
     self.network = network
-    self.digits = digits
+    self.samples = samples
     self.settings = settings
     limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
     exactNetwork = PiecewiseNetwork(network)
     networkFingerprint = network.fingerprint
-    hash = try settings.hash(network: networkFingerprint, dataset: digits.fingerprint)
+    hash = try settings.hash(network: networkFingerprint, dataset: samples.fingerprint)
     self.references = references.map { ReferenceInputs($0, network: network) }
     search = ExactSearch(solver: solver)
   }
@@ -84,37 +85,36 @@ public struct CertificationBatch: Sendable {
   private func certify(
     _ question: Question, smaller: [CertificationRecord], _ limits: ProofLimits
   ) throws -> CertificationRecord {
-    let image = digits.images.image(question.index)
-    let label = digits.labels[question.index]
+    let image = samples.images.image(question.index)
+    let label = samples.labels[question.index]
     let answer = exactNetwork.classification(image)
     var record = CertificationRecord(
-      hash: hash, settings: settings, network: networkFingerprint, split: digits.split.rawValue,
+      hash: hash, settings: settings, network: networkFingerprint, split: samples.split.rawValue,
       index: question.index, label: label, prediction: Classification(answer),
       radius: question.radius)
     record.model = modelName
     record.outputs = network.outputActivation.recorded
-    record.synthetic = digits.isSynthetic ? true : nil
+    record.synthetic = samples.isSynthetic ? true : nil
     if let fooled = smaller.last(where: { $0.status == .fooled }) {
       record.take(fooled)
     } else if answer != label {
       (record.status, record.distance, record.delta) = (.fooled, 0, [])
       record.classifiedAs = Classification(answer)
     } else {
-      let problem = AttackProblem(
-        network: exactNetwork, image: image,
-        rule: settings.successRule(label: label, classCount: network.classCount),
-        norm: settings.norm)
-      try decide(&record, problem, limits.start())
+      let query = Query(
+        network: exactNetwork, inputs: InputSet(around: image, Ball(settings.norm)),
+        rule: settings.successRule(label: label, classCount: network.classCount))
+      try decide(&record, query, limits.start())
     }
     return record
   }
 
   private func decide(
-    _ record: inout CertificationRecord, _ problem: AttackProblem, _ limits: SearchLimits
+    _ record: inout CertificationRecord, _ query: Query, _ limits: SearchLimits
   ) throws {
     let outcome = try search.certify(
-      problem, radius: record.radius, coversFloat32: settings.coversFloat32, limits: limits
-    ) { region in references?.starts(for: region, near: problem.image) ?? [] }
+      query, radius: record.radius, coversFloat32: settings.coversFloat32, limits: limits
+    ) { region in references?.starts(for: region, near: query.inputs.center) ?? [] }
     record.status = outcome.status
     record.limit = outcome.limit
     record.nodes = outcome.statistics.nodes
@@ -123,7 +123,7 @@ public struct CertificationBatch: Sendable {
     guard let example = outcome.example, outcome.status == .fooled else { return }
     record.distance = example.distance
     record.classifiedAs = Classification(example.answer)
-    record.delta = AttackRecord.changes(from: problem.image, to: example.input)
+    record.delta = AttackRecord.changes(from: query.inputs.center, to: example.input)
   }
 }
 

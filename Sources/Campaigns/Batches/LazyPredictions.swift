@@ -6,12 +6,12 @@ internal import Networks
 /// wanted: sums of another order may round otherwise.
 struct LazyPredictions {
   private let network: Network
-  private let digits: Digits
+  private let samples: LabelledImages
   private var blocks: [Int: [Int?]] = [:]
 
-  init(network: Network, digits: Digits) {
+  init(network: Network, samples: LabelledImages) {
     self.network = network
-    self.digits = digits
+    self.samples = samples
   }
 
   /// The answer to the image at a position; nil for no class.
@@ -21,7 +21,7 @@ struct LazyPredictions {
       if let known = blocks[block] { return known[index % Self.blockSize] }
       let start = block * Self.blockSize
       let answers = network.predictions(
-        digits.inputs(start..<min(start + Self.blockSize, digits.images.count)))
+        samples.inputs(start..<min(start + Self.blockSize, samples.images.count)))
       blocks[block] = answers
       return answers[index - start]
     }

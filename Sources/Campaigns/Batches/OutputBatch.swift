@@ -21,7 +21,7 @@ public struct OriginalImage: Sendable {
   public let columns: Int
   /// Whether it is Temper's own drawing.
   public let isSynthetic: Bool
-  /// See `Digits.note`.
+  /// See `LabelledImages.note`.
   public let note: String?
   /// Tells the data set from others.
   let dataset: String
@@ -29,16 +29,16 @@ public struct OriginalImage: Sendable {
   /// An image of a split.
   ///
   /// - Precondition: there is an image at this position.
-  public init(_ digits: Digits, index: Int) {
-    split = digits.split.rawValue
+  public init(_ samples: LabelledImages, index: Int) {
+    split = samples.split.rawValue
     self.index = index
-    label = digits.labels[index]
-    pixels = digits.images.image(index)
-    rows = digits.images.rows
-    columns = digits.images.columns
-    isSynthetic = digits.isSynthetic
-    note = digits.note
-    dataset = digits.fingerprint
+    label = samples.labels[index]
+    pixels = samples.images.image(index)
+    rows = samples.images.rows
+    columns = samples.images.columns
+    isSynthetic = samples.isSynthetic
+    note = samples.note
+    dataset = samples.fingerprint
   }
 }
 
@@ -131,7 +131,7 @@ public struct OutputBatch: Sendable {
   private func answer(
     _ objectives: [OutputObjective], _ limits: SearchLimits
   ) throws -> OutputRecord {
-    let outcome = try search.solve(problem(objectives), limits: limits)
+    let outcome = try search.solve(query(objectives), limits: limits)
     var record = OutputRecord(
       question: try hash(objectives), objectives: objectives, outcome: outcome, network: network)
     if let original {
@@ -147,10 +147,11 @@ public struct OutputBatch: Sendable {
     return record
   }
 
-  private func problem(_ objectives: [OutputObjective]) -> OutputProblem {
-    guard let original else { return OutputProblem(network: network, objectives) }
-    return OutputProblem(
-      network: network, objectives, near: original.pixels, norm: settings.norm,
-      budget: settings.budget ?? .infinity, maxDeviation: settings.maxDeviation)
+  private func query(_ objectives: [OutputObjective]) -> Query {
+    let inputs = original.map { original in
+      let ball = Ball(settings.norm, radius: settings.budget ?? .infinity)
+      return InputSet(around: original.pixels, ball).changed(atMost: settings.maxDeviation)
+    }
+    return Query(network: network, inputs: inputs, maximizing: objectives)
   }
 }

@@ -42,7 +42,7 @@ public enum PerturbationImagesError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-extension Digits {
+extension LabelledImages {
   /// The adversarial examples of some records of this split, as images to make a perturbation from.
   ///
   /// - Throws: `ExampleMismatch`, and `PerturbationImagesError` where the network does not answer as

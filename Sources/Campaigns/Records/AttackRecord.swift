@@ -5,40 +5,6 @@ public import Basics
 public import Networks
 public import Optimization
 
-/// What a network answers: a class, or none where all its outputs are zero.
-public enum Classification: Sendable, Equatable, Codable, CustomStringConvertible {
-  /// The class with the largest output.
-  case digit(Int)
-  /// All outputs are zero.
-  case none
-
-  /// The class, if there is one.
-  public init(_ digit: Int?) { self = digit.map(Classification.digit) ?? .none }
-
-  /// The class, or "none".
-  public var description: String {
-    switch self {
-    case .digit(let digit): "\(digit)"
-    case .none: "none"
-    }
-  }
-
-  /// Reads a number or the text "none".
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    self = (try? container.decode(Int.self)).map(Classification.digit) ?? .none
-  }
-
-  /// Writes a number or the text "none".
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .digit(let digit): try container.encode(digit)
-    case .none: try container.encode("none")
-    }
-  }
-}
-
 /// One attack's result, one line of an examples file. What does not exist is nil, and null in the
 /// file.
 public struct AttackRecord: Sendable, Equatable {

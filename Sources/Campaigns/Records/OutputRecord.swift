@@ -71,7 +71,7 @@ public struct OutputRecord: Sendable, Equatable {
     network: PiecewiseNetwork
   ) {
     self.question = question
-    outputs = network.outputActivation.recorded
+    outputs = network.decision.mayBeNone ? .relu : nil
     objective = objectives[0].kind
     let target = outcome.target ?? (objectives.count == 1 ? objectives[0].target : nil)
     self.target = target
@@ -105,11 +105,11 @@ extension OutputRecord: Codable {
 }
 
 extension PiecewiseNetwork {
-  /// The softmax of the outputs, those of a ReLU where the network has one.
+  /// The softmax of what the classes are compared by; of a single logit its sigmoid and the rest.
   fileprivate func probabilities(_ input: [Double]) -> [Double] {
-    let outputs = logits(input).map { outputActivation == .relu ? max(0, $0) : $0 }
-    let largest = outputs.max() ?? 0
-    let powers = outputs.map { exp($0 - largest) }
+    let scores = decision.scores(logits(input))
+    let largest = scores.max() ?? 0
+    let powers = scores.map { exp($0 - largest) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }

@@ -39,7 +39,7 @@ package struct FirstLayerShift {
     shifted = PerturbationProblem(
       problem,
       network: PiecewiseNetwork(
-        inputCount: first.count, blocks: blocks, outputActivation: network.outputActivation),
+        inputCount: first.count, blocks: blocks, decision: network.decision),
       images: images,
       inputErrors: zip(images, problem.images).map { shifted, image in
         let points = image.input.map { Interval($0, $0) }
@@ -55,7 +55,8 @@ package struct FirstLayerShift {
         moving.biasErrors = nil
         moving.isRectified = false
         let alone = PiecewiseNetwork(
-          inputCount: network.inputCount, blocks: [moving], outputActivation: .linear)
+          inputCount: network.inputCount, blocks: [moving],
+          decision: .argmax(classCount: moving.count))
         return alone.bounds(of: 0, inputs: problem.disturbanceRanges, earlier: [])
       }())
   }

@@ -8,7 +8,7 @@ package import Queries
 /// and proves smallest adversarial changes applies.
 ///
 /// The box couples weight and disturbance of an input. Where it is to be kept, a neuron stands for
-/// the excess over each end, an output is their sum, and the rule asks for zero.
+/// the overshoot at each end, an output is their sum, and the rule asks for zero.
 ///
 /// What reads the input has products of weights with images, and few of those are a float64. By how much
 /// each may be off goes with the network, and every proof is charged for it.
@@ -27,15 +27,14 @@ package struct JointNetwork {
   }
 
   /// The question for the smallest perturbation.
-  package var attack: AttackProblem {
+  package var query: Query {
     let count = problem.network.inputCount
-    var attack = AttackProblem(
-      network: network,
-      image: Array(repeating: 1, count: count) + Array(repeating: 0, count: count),
-      rule: JointRule(region: region), norm: .l1,
+    let inputs = InputSet(
+      around: Array(repeating: 1, count: count) + Array(repeating: 0, count: count), Ball(.l1),
       ranges: problem.weightRanges + problem.disturbanceRanges)
-    attack.ruleTolerance = Tolerances.successRule
-    return attack
+    var query = Query(network: network, inputs: inputs, regions: [region])
+    query.ruleTolerance = Tolerances.successRule
+    return query
   }
 
   /// What an input of the joint network stands for.
@@ -50,8 +49,8 @@ package struct JointNetwork {
     perturbation.weights + perturbation.disturbances
   }
 
-  /// The network's blocks, each once for every image, then the excesses, then the logits of all images
-  /// and the sum of the excesses.
+  /// The network's blocks, each once for every image, then the overshoots, then the logits of all images
+  /// and the sum of the overshoots.
   private var network: PiecewiseNetwork {
     let network = problem.network
     var blocks = network.blocks.dropLast().flatMap { block in
@@ -62,16 +61,17 @@ package struct JointNetwork {
       for term in copy(number, of: network.output).terms { outputs.add(term, of: number) }
     }
     if !boxed.isEmpty {
-      blocks.append(excesses)
+      blocks.append(overshoots)
       let ones = [Double](repeating: 1, count: 2 * boxed.count)
       outputs.add(
         .init(
           .block(blocks.count - 1), LinearMap(Matrix(rows: 1, columns: ones.count, elements: ones))),
         of: images.count)
     }
+    let last = outputs.block
     return PiecewiseNetwork(
-      inputCount: 2 * network.inputCount, blocks: blocks + [outputs.block],
-      outputActivation: network.outputActivation)
+      inputCount: 2 * network.inputCount, blocks: blocks + [last],
+      decision: .argmax(classCount: last.count))
   }
 
   /// A block of the network, as it reads one of the images behind the perturbation.
@@ -129,8 +129,8 @@ package struct JointNetwork {
     return LinearMap(form(rows), errors: form(errors))
   }
 
-  /// The excess over both ends of the box.
-  private var excesses: PiecewiseNetwork.Block {
+  /// The overshoot at both ends of the box.
+  private var overshoots: PiecewiseNetwork.Block {
     let count = problem.network.inputCount
     let ends = boxed.flatMap { input in
       [
@@ -147,11 +147,11 @@ package struct JointNetwork {
   }
 
   /// Every image meets its rule, and nothing is out of the box.
-  private var region: LogitRegion {
-    let classes = problem.network.classCount
+  private var region: OutputRegion {
+    let classes = problem.network.logitCount
     let boxOutputs = boxed.isEmpty ? 0 : 1
     let outputs = images.count * classes + boxOutputs
-    var constraints: [LogitConstraint] = []
+    var constraints: [OutputConstraint] = []
     for (block, image) in images.enumerated() {
       for var constraint in problem.rule(problem.images[image].label).constraints {
         constraint.coefficients =
@@ -163,19 +163,12 @@ package struct JointNetwork {
     }
     for output in images.count * classes..<outputs {
       constraints.append(
-        LogitConstraint(
+        OutputConstraint(
           coefficients: (0..<outputs).map { $0 == output ? -1 : 0 }, lower: 0,
           name: "box_\(output)"))
     }
-    return LogitRegion(target: nil, constraints: constraints)
+    return OutputRegion(target: nil, constraints: constraints)
   }
-}
-
-/// One region, whatever the network.
-private struct JointRule: SuccessRule {
-  let region: LogitRegion
-
-  func regions(classCount: Int, outputActivation: OutputActivation) -> [LogitRegion] { [region] }
 }
 
 /// The logits of several copies of a network one below the other, put together term by term.

@@ -59,7 +59,7 @@ struct PatternPerturbation {
     var scope = Scope(images: wanted.filter { !untouched[$0] }, boxed: boxed)
     while limits.reached == nil {
       let joint = JointNetwork(problem, images: scope.images, boxed: scope.boxed)
-      let outcome = try search.findExample(joint.attack, limits: limits) { _ in
+      let outcome = try search.findExample(joint.query, limits: limits) { _ in
         [joint.input(start.perturbation)]
       }
       guard let witness = outcome.witness else { break }
@@ -109,7 +109,7 @@ struct PatternPerturbation {
         break
       }
       let joint = JointNetwork(problem, images: part.images, boxed: part.boxed)
-      let outcome = try search.solve(joint.attack, limits: limits) { _ in
+      let outcome = try search.solve(joint.query, limits: limits) { _ in
         [joint.input(best.perturbation)]
       }
       // With all images correct, or one less and no distance at all.
@@ -192,7 +192,7 @@ struct PatternPerturbation {
         return nil
       }
       let joint = JointNetwork(problem, images: part.images, boxed: part.boxed)
-      let outcome = try search.solve(joint.attack, limits: limits) { _ in
+      let outcome = try search.solve(joint.query, limits: limits) { _ in
         [joint.input(point), joint.input(best.perturbation)]
       }
       guard let witness = outcome.witness else {

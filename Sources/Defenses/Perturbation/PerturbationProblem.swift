@@ -69,7 +69,7 @@ public struct PerturbationProblem: Sendable {
     precondition(!images.isEmpty, "a perturbation needs an image")
     precondition(
       images.allSatisfy { image in
-        image.input.count == network.inputCount && image.label < network.classCount
+        image.input.count == network.inputCount && image.label < network.decision.classCount
           && image.input.allSatisfy { 0...1 ~= $0 }
       }, "an image is not for this network")
     precondition(box.contains(0) && box.contains(1), "the box must contain all images")
@@ -178,9 +178,9 @@ extension PerturbationProblem {
   }
 
   /// The logits of an image that counts as correct.
-  func rule(_ label: Int) -> LogitRegion {
+  func rule(_ label: Int) -> OutputRegion {
     MarginRule(target: label, margin: margin, floor: floor)
-      .regions(classCount: network.classCount, outputActivation: network.outputActivation)[0]
+      .regions(for: network.decision)[0]
   }
 
   /// The inputs at which a perturbation takes some image out of the box.

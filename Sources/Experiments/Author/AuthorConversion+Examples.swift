@@ -52,7 +52,7 @@ extension AuthorConversion {
       throw AuthorError.malformed(path: table.path, "example \(row) is not an image")
     }
     let answer = Classification(network.classification(input))
-    guard let target = record.target, answer == .digit(target) else {
+    guard let target = record.target, answer == .answer(target) else {
       throw AuthorError.fools(
         path: table.path, example: row, target: record.target ?? 0, answer: answer.description)
     }

@@ -20,12 +20,12 @@ public struct AuthorConversion {
 
   /// Where the results go; the originals are in `originals` below it.
   public let directory: String
-  let test: Digits
+  let test: LabelledImages
 
   /// The conversion of a folder.
   ///
   /// - Parameter test: MNIST's test images, among which the author's are found.
-  public init(directory: String, test: Digits) {
+  public init(directory: String, test: LabelledImages) {
     self.directory = directory
     self.test = test
   }

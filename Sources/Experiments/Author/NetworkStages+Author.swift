@@ -77,7 +77,7 @@ extension PerturbationVariant {
   /// The images that the author made his perturbations from: ten originals and twenty examples, or
   /// the first example of each digit.
   func images(
-    of author: AuthorData, _ test: Digits, network: Network
+    of author: AuthorData, _ test: LabelledImages, network: Network
   ) throws -> [PerturbationImage] {
     let examples = author.perturbationExamples
     guard !hasTenExamples else {

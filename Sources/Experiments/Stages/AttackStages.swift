@@ -36,7 +36,7 @@ extension NetworkStages {
       let network = question.outputs.map { trained.reading(outputs: $0) } ?? trained
       let bounds = question.settings.method.boundsMethod.flatMap { context.findings.bounds[$0] }
       var batch = try AttackBatch(
-        network: network, digits: context.data.digits(question.split),
+        network: network, samples: context.data.samples(question.split),
         references: context.data.train.labelled, settings: question.settings,
         timeLimit: question.limit, memoryLimit: context.experiment.memory,
         solvers: context.experiment.solvers,
@@ -68,7 +68,7 @@ private struct AttackTask {
   var task: StageTask {
     var task = StageTask(
       inputs: [
-        batch.network.fingerprint, batch.digits.fingerprint, settingsText, instancesText,
+        batch.network.fingerprint, batch.samples.fingerprint, settingsText, instancesText,
         "\(question.limit)",
       ], outputs: [output], run: { try run(instances) }, share: share
     ) { findings in

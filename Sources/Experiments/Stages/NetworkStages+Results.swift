@@ -27,15 +27,15 @@ extension NetworkStages {
   private func test(_ stages: StageRun, _ run: inout NetworkRun) throws {
     guard let isCorrect = run.testAnswers[.original], !(perturbations + retraining).isEmpty
     else { return }
-    let (digits, examples) = (stages.experiment.data.test, run.testExamples)
+    let (samples, examples) = (stages.experiment.data.test, run.testExamples)
     let sets =
       try stages.experiment.author.map {
         try TestSets(
-          digits: digits, examples: examples, correct: $0.sets.retrainingOriginals,
+          samples: samples, examples: examples, correct: $0.sets.retrainingOriginals,
           misclassified: $0.sets.misclassifiedOriginals)
       }
       ?? TestSets(
-        isCorrect: isCorrect, digits: digits, examples: examples, sizes: configuration.sets)
+        isCorrect: isCorrect, samples: samples, examples: examples, sizes: configuration.sets)
     run.perturbations = try perturbationResults(stages, sets)
     guard !compared.isEmpty else { return }
     run.accuracy = run.networks.mapValues(sets.accuracy)

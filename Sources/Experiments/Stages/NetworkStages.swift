@@ -122,7 +122,7 @@ struct NetworkStages: Sendable {
   }
 }
 
-extension Digits {
+extension LabelledImages {
   /// What a model file says of the images that the network was trained on.
   public var metadata: [String: String] { note.map { [Self.metadataKey: $0] } ?? [:] }
 
@@ -131,7 +131,7 @@ extension Digits {
 
 extension ModelFile {
   /// What the file says of the images that the network was trained on; nil for nothing.
-  public var trainingNote: String? { metadata[Digits.metadataKey] }
+  public var trainingNote: String? { metadata[LabelledImages.metadataKey] }
   /// Whether the network was trained on Temper's own drawings.
   public var isSynthetic: Bool { trainingNote == SyntheticMark.note }
 }

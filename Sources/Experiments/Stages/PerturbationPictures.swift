@@ -71,16 +71,16 @@ struct PerturbationPictures {
   ///   - examples: attacks on test images; the first that is set right is shown.
   init(
     _ name: ThesisNetwork, isAuthors: Bool, _ original: Network,
-    _ perturbation: InputPerturbation, examples: [AttackRecord], digits: Digits
+    _ perturbation: InputPerturbation, examples: [AttackRecord], samples: LabelledImages
   ) {
     network = name
     self.isAuthors = isAuthors
     self.perturbation = perturbation
-    pictures = InputPictures(of: digits)
+    pictures = InputPictures(of: samples)
     let classifier = PerturbedNetwork(original, [perturbation])
     rescue =
       examples.lazy.compactMap { record in
-        let image = OriginalImage(digits, index: record.index)
+        let image = OriginalImage(samples, index: record.index)
         guard let adversarial = record.adversarialInput(image.pixels),
           let answer = classifier.classification(adversarial), answer == record.label
         else { return nil }

@@ -112,7 +112,7 @@ extension PerturbationVariant {
   ///   - records: attacks on training images of each digit with all targets.
   ///   - training: the training images.
   func images(
-    _ records: [AttackRecord], _ training: Digits, network: Network
+    _ records: [AttackRecord], _ training: LabelledImages, network: Network
   ) throws -> [PerturbationImage] {
     let made = records.filter { $0.delta != nil }
     let byDigit = Dictionary(grouping: made, by: \.label)
@@ -153,7 +153,7 @@ extension PerturbationVariant {
   }
 
   private static func originals(
-    of digit: Int, count: Int, _ training: Digits, network: Network
+    of digit: Int, count: Int, _ training: LabelledImages, network: Network
   ) -> [Int] {
     var found: [Int] = []
     for (index, label) in training.labelled.labels.enumerated() where label == digit {

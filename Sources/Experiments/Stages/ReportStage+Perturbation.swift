@@ -12,7 +12,7 @@ extension ReportStage {
         else { return nil }
         return PerturbationPictures(
           result.name, isAuthors: variant.isAuthors, original, part.perturbation,
-          examples: result.first.testExamples, digits: data.test)
+          examples: result.first.testExamples, samples: data.test)
       }
     }
   }

@@ -34,7 +34,7 @@ extension ReportStage {
     try Transfer(
       results.compactMap { result in
         result.first.networks[.original].map { .init(result.name, $0, result.first.testExamples) }
-      }, digits: data.test)
+      }, samples: data.test)
   }
 
   /// Where there are networks to transfer between.

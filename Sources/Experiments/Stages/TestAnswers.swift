@@ -4,17 +4,17 @@ internal import Synchronization
 
 /// For each test image whether a network classifies it correctly; every network is asked once.
 final class TestAnswers: Sendable {
-  private let digits: Digits
+  private let samples: LabelledImages
   private let known = Mutex<[String: [Bool]]>([:])
 
-  init(_ digits: Digits) { self.digits = digits }
+  init(_ samples: LabelledImages) { self.samples = samples }
 
   /// One for each image.
   func callAsFunction(_ network: Network) -> [Bool] {
     known.withLock { known in
       let key = network.fingerprint
       if let answers = known[key] { return answers }
-      let images = digits.labelled
+      let images = samples.labelled
       let answers = zip(network.predictions(images.inputs), images.labels).map { $0 == $1 }
       known[key] = answers
       return answers

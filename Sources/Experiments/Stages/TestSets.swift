@@ -21,7 +21,7 @@ package struct TestSets {
   ///
   /// - Parameter isCorrect: for each image whether the original network classifies it correctly.
   package init(
-    isCorrect: [Bool], digits: Digits, examples: [AttackRecord],
+    isCorrect: [Bool], samples: LabelledImages, examples: [AttackRecord],
     sizes: ExperimentConfiguration.Sets
   ) throws {
     let attacked = Set(examples.map(\.index))
@@ -31,20 +31,20 @@ package struct TestSets {
       )
     }
     try self.init(
-      digits: digits, examples: examples,
+      samples: samples, examples: examples,
       correct: choose(sizes.correctOriginals, isCorrect: true),
       misclassified: choose(sizes.misclassifiedOriginals, isCorrect: false))
   }
 
   /// Sets of given images.
   package init(
-    digits: Digits, examples: [AttackRecord], correct: [Int], misclassified: [Int]
+    samples: LabelledImages, examples: [AttackRecord], correct: [Int], misclassified: [Int]
   ) throws {
-    adversarial = try digits.adversarialInputs(examples)
+    adversarial = try samples.adversarialInputs(examples)
     adversarialOriginals = examples.filter { $0.delta != nil }.map(\.index)
     indices = (correct, misclassified)
-    correctOriginals = digits.labelled.subset(correct)
-    misclassifiedOriginals = digits.labelled.subset(misclassified)
+    correctOriginals = samples.labelled.subset(correct)
+    misclassifiedOriginals = samples.labelled.subset(misclassified)
   }
 
   /// For each attacked image, in ascending order, the share of its adversarial examples that a

@@ -12,9 +12,9 @@ struct TrainingHistory: Encodable, Sendable {
   let epochs: [EpochResult]
 
   /// The epochs of a training on some images.
-  init(_ epochs: [EpochResult], on digits: Digits) {
+  init(_ epochs: [EpochResult], on samples: LabelledImages) {
     self.epochs = epochs
-    synthetic = digits.isSynthetic ? true : nil
+    synthetic = samples.isSynthetic ? true : nil
   }
 
   /// Writes the file, whole or not at all.

@@ -29,13 +29,13 @@ package struct Transfer {
   ///
   /// - Parameters:
   ///   - sources: those without examples are left out.
-  ///   - digits: what the examples were made of.
-  package init(_ sources: [Source], digits: Digits) throws {
+  ///   - samples: what the examples were made of.
+  package init(_ sources: [Source], samples: LabelledImages) throws {
     let sources = sources.filter { !$0.records.isEmpty }
     self.sources = sources
-    let answers = sources.map { $0.network.predictions(digits.labelled.inputs) }
+    let answers = sources.map { $0.network.predictions(samples.labelled.inputs) }
     shares = try sources.map { source in
-      let inputs = try digits.adversarialInputs(source.records).inputs
+      let inputs = try samples.adversarialInputs(source.records).inputs
       return zip(sources, answers).map { target, answers in
         let fooled = zip(source.records, target.network.predictions(inputs))
           .count { answers[$0.index] != $1 }

@@ -37,7 +37,7 @@ package final class GraphLoss {
     var total = 0.0
     for (row, label) in labels.enumerated() {
       let logits = tape.logitGradients + row * size
-      if graph.isThreshold {
+      if graph.decision == .threshold {
         (pair.pointer[0], pair.pointer[1]) = (0, logits[0])
         total += evaluate(pair.pointer, count: 2, label: label)
         logits[0] = pair.pointer[1]
@@ -54,6 +54,7 @@ package final class GraphLoss {
     _ logits: UnsafeMutablePointer<Float>, count: Int, label: Int
   ) -> Double {
     loss.evaluate(
-      logits, count: count, label: label, outputActivation: graph.outputActivation, scale: 1)
+      logits, count: count, label: label,
+      outputActivation: graph.decision.mayBeNone ? .relu : .linear, scale: 1)
   }
 }

@@ -183,7 +183,7 @@ extension NetworkGraph {
     }
     if let logits = values[nodes.count - 1] { lowering.finish(with: logits) }
     return PiecewiseNetwork(
-      inputCount: inputCount, blocks: lowering.blocks, outputActivation: outputActivation,
+      inputCount: inputCount, blocks: lowering.blocks, decision: decision,
       original: self)
   }
 

@@ -39,7 +39,7 @@ public struct NetworkGraph: Sendable, Equatable {
     /// A softmax, which changes no argmax.
     case softmax
     /// A sigmoid for each logit, which changes no argmax either. Of a single logit it is the probability
-    /// of class 1: a threshold at a logit of 0.
+    /// of class 1.
     case sigmoid
   }
 
@@ -115,19 +115,13 @@ extension NetworkGraph {
   public var inputCount: Int { inputShape.count }
   /// The number of logits.
   public var logitCount: Int { shapes[shapes.count - 1].count }
-  /// The number of classes: that of the logits, and two where a sigmoid has one.
-  public var classCount: Int { isThreshold ? 2 : logitCount }
-  /// Whether a single logit decides between two classes by its sign.
-  public var isThreshold: Bool { ending == .sigmoid && logitCount == 1 }
-  /// The same as `ending`, for what knows dense networks alone.
-  public var outputActivation: OutputActivation { ending == .relu ? .relu : .linear }
-
-  /// The class that some logits answer: the argmax, the first of equals; none where the outputs have
-  /// a ReLU and no logit is positive. A single logit with a sigmoid answers 1 where it is positive,
-  /// and so the sigmoid above a half, and 0 otherwise.
-  public func classification(_ logits: some Collection<some BinaryFloatingPoint>) -> Int? {
-    if isThreshold { return logits.allSatisfy { $0 > 0 } ? 1 : 0 }
-    return outputActivation.classification(logits)
+  /// How the logits become the answer.
+  public var decision: Decision {
+    switch ending {
+    case .sigmoid where logitCount == 1: .threshold
+    case .linear, .softmax, .sigmoid: .argmax(classCount: logitCount)
+    case .relu: .positiveArgmax(classCount: logitCount)
+    }
   }
 
   /// The sizes of a source's values.

@@ -2,86 +2,76 @@ internal import Networks
 public import Queries
 internal import LinearAlgebra
 
-/// Bounds over all inputs of a problem that are closer to the image than a radius: what reads the input
+/// Bounds over all inputs of a question that are closer to the centre than a radius: what reads the input
 /// in closed form, all else by interval arithmetic. Rounding goes outward everywhere.
-extension AttackProblem {
-  /// Bounds over the inputs within `radius` of the image; infinity means every allowed input.
+extension Query {
+  /// Bounds over the inputs within `radius` of the centre; infinity means every allowed input.
   public func ballBounds(radius: Double) -> NeuronBounds {
-    let (up, down) = (upwardCapacity, downwardCapacity)
+    let room = Capacity(inputs)
+    let changes = inputs.ball.changeBounds
     var bounds = NeuronBounds(of: network, layers: [])
     for block in network.blocks.indices {
       bounds.layers.append(
         network.sums(of: block, earlier: bounds.layers) { row, errors, _, low, high in
-          addImage(row, errors, &low, &high)
-          forGreatestChange(row, errors, gain: down, loss: up, radius: radius) { low.add(-$0, $1) }
-          forGreatestChange(row, errors, gain: up, loss: down, radius: radius) { high.add($0, $1) }
+          addCenter(row, errors, &low, &high)
+          changes.forGreatest(gains(row, errors, room.down, room.up), radius: radius) {
+            low.add(-$0, $1)
+          }
+          changes.forGreatest(gains(row, errors, room.up, room.down), radius: radius) {
+            high.add($0, $1)
+          }
         })
     }
     return bounds
   }
 
-  /// The least and the greatest that a block's sums over the image and its biases can be, whichever of
+  /// The least and the greatest that a block's sums over the centre and its biases can be, whichever of
   /// the weights within their errors are meant. What it reads of other blocks is left out.
-  func sumsAtImage(_ block: PiecewiseNetwork.Block) -> [Interval] {
+  func sumsAtCenter(_ block: PiecewiseNetwork.Block) -> [Interval] {
     block.bias.indices.map { neuron in
       var (low, high) = block.biasSums(neuron)
       for term in block.terms where term.source == .input {
-        addImage(term.map.row(neuron), term.map.errors?.row(neuron), &low, &high)
+        addCenter(term.map.row(neuron), term.map.errors?.row(neuron), &low, &high)
       }
       return Interval(low.lower, high.upper)
     }
   }
 
-  private func addImage(
+  private func addCenter(
     _ row: LinearMap.Row, _ errors: LinearMap.Row?, _ low: inout RoundedSum,
     _ high: inout RoundedSum
   ) {
     row.forEach {
-      low.add($1, image[$0])
-      high.add($1, image[$0])
+      low.add($1, inputs.center[$0])
+      high.add($1, inputs.center[$0])
     }
     errors?.forEach {
-      low.add(-$1, abs(image[$0]))
-      high.add($1, abs(image[$0]))
+      low.add(-$1, abs(inputs.center[$0]))
+      high.add($1, abs(inputs.center[$0]))
     }
   }
 
-  /// Hands over the products whose sum is the most that row * change can reach, when positive
-  /// weights are limited by `gain` and negative ones by `loss`. For L1 this is a fractional
-  /// knapsack: the budget goes to the largest weights first.
-  private func forGreatestChange(
-    _ row: LinearMap.Row, _ errors: LinearMap.Row?, gain: [Double], loss: [Double], radius: Double,
-    _ add: (_ weight: Double, _ change: Double) -> Void
-  ) {
-    // Two products for each weight give the sum room for an order that rounding has changed.
-    var entries: [(weight: Double, error: Double, capacity: Double)] = []
-    entries.reserveCapacity(row.values.count)
-    row.forEach { input, weight in
-      entries.append((abs(weight), 0, weight > 0 ? gain[input] : loss[input]))
-    }
-    if let errors {
-      entries = Self.joined(row, errors) { input, weight, error in
-        let capacity =
-          abs(weight) <= error
-          ? max(gain[input], loss[input]) : weight > 0 ? gain[input] : loss[input]
-        return (abs(weight), error, capacity)
+  /// What each input's change can add to row * change, when positive weights are limited by `rise` and
+  /// negative ones by `fall`.
+  private func gains(
+    _ row: LinearMap.Row, _ errors: LinearMap.Row?, _ rise: [Double], _ fall: [Double]
+  ) -> [Gain] {
+    guard let errors else {
+      var gains: [Gain] = []
+      gains.reserveCapacity(row.values.count)
+      row.forEach { input, weight in
+        let gain = Gain(
+          weight: abs(weight), error: 0, capacity: weight > 0 ? rise[input] : fall[input])
+        gains.append(gain.per(inputs.ball.weight(input)))
       }
+      return gains
     }
-    guard norm == .l1, radius < .infinity else {
-      for (weight, error, capacity) in entries {
-        let change = min(capacity, radius)
-        add(weight, change)
-        add(error, change)
-      }
-      return
-    }
-    var budget = Budget(radius)
-    for index in DescendingOrder(entries.map { $0.weight + $0.error }) {
-      guard budget.left > 0 else { break }
-      let (weight, error, capacity) = entries[index]
-      let change = budget.spend(upTo: capacity)
-      add(weight, change)
-      add(error, change)
+    return Self.joined(row, errors) { input, weight, error in
+      let capacity =
+        abs(weight) <= error
+        ? max(rise[input], fall[input]) : weight > 0 ? rise[input] : fall[input]
+      return Gain(weight: abs(weight), error: error, capacity: capacity)
+        .per(inputs.ball.weight(input))
     }
   }
 

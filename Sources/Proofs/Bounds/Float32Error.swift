@@ -1,17 +1,17 @@
 package import Queries
 
-extension AttackProblem {
+extension Query {
   /// How far each logit of the network in float32 can be from real arithmetic, over all float32 inputs
-  /// within a distance of the image, whatever the order of summation (Higham, 2002, section 3.1);
+  /// within a distance of the centre, whatever the order of summation (Higham, 2002, section 3.1);
   /// infinite where numbers may leave float32's range, or the network is not fully connected.
   package func float32Errors(radius: Double) -> [Double] {
     guard let dense = network.single else {
       // Other operations round in other places than the blocks that they are lowered to.
-      return Array(repeating: .infinity, count: network.classCount)
+      return Array(repeating: .infinity, count: network.logitCount)
     }
     let bounds = ballBounds(radius: radius).layers
     // What a layer reads at most, and how far that can be off already.
-    var inputs = ranges.indices.map { max(abs(allowed($0).lower), abs(allowed($0).upper)) }
+    var inputs = self.inputs.ranges.map { max(abs($0.lower), abs($0.upper)) }
     var errors = [Double](repeating: 0, count: inputs.count)
     for (index, layer) in dense.layers.enumerated() {
       let terms = Double(layer.weight.columns + 2)
@@ -36,7 +36,7 @@ extension AttackProblem {
   }
 
   /// The same question with conditions that are met as soon as float32 could meet them.
-  package func widened(by errors: [Double]) -> AttackProblem {
+  package func widened(by errors: [Double]) -> Query {
     replacingRegions { region in
       var result = region
       for index in result.constraints.indices {

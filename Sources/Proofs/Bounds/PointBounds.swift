@@ -10,10 +10,10 @@ extension PiecewiseNetwork {
   }
 }
 
-extension AttackProblem {
+extension Query {
   /// The first region whose conditions an input meets in exact arithmetic, edges included; nil where
   /// there is none. Looked for only where bounds on the rounding leave it open.
-  func regionOnEdge(_ input: [Double]) -> LogitRegion? {
+  func regionOnEdge(_ input: [Double]) -> OutputRegion? {
     let bounds = network.logitBounds(input)
     let open = regions.filter { region in
       region.constraints.allSatisfy { $0.isValue || $0.slack(over: bounds).upper >= 0 }
@@ -25,7 +25,7 @@ extension AttackProblem {
   }
 }
 
-extension LogitConstraint {
+extension OutputConstraint {
   /// The slack without any rounding.
   fileprivate func exactSlack(_ logits: [ExactNumber]) -> ExactNumber {
     zip(coefficients, logits).reduce(-ExactNumber(lower)) { $0 + ExactNumber($1.0) * $1.1 }

@@ -8,72 +8,66 @@ internal import Networks
 public struct AdversarialExample: Sendable, Equatable {
   /// The changed image: `inputCount` numbers that float32 represents.
   public let input: [Double]
-  /// The size of the change in the problem's norm, not below the exact one.
+  /// The size of the change in the query's norm, not below the exact one.
   public let distance: Double
   /// The region that its logits lie in.
-  public let region: LogitRegion
+  public let region: OutputRegion
   /// What the network answers; nil for no class.
   public let answer: Int?
 
   /// Checks a candidate, rounded to float32.
   ///
   /// - Returns: nil where it is no example, or the network has no form in float32.
-  package init?(_ candidate: [Double], for problem: AttackProblem) {
-    guard let original = problem.network.original, let near = problem.admitted(candidate) else {
+  package init?(_ candidate: [Double], for query: Query) {
+    guard let original = query.network.original, let near = query.admitted(candidate) else {
       return nil
     }
-    let input = near.indices.map { problem.representable($0, near: near[$0]) }
-    guard zip(input.indices, input).allSatisfy({ problem.isAllowed($0, $1) }),
-      let witness = Witness(admitted: input, for: problem)
+    let input = near.indices.map { query.representable($0, near: near[$0]) }
+    guard zip(input.indices, input).allSatisfy({ query.isAllowed($0, $1) }),
+      let witness = Witness(admitted: input, for: query)
     else { return nil }
     let floats = input.map(Float.init)
     let batch = Matrix(rows: 1, columns: floats.count, elements: floats)
     let answers = [
-      witness.region.accepts(problem.network.logits(input), original.outputActivation),
-      witness.region.accepts(original.plainLogits(floats), original.outputActivation),
-      witness.region.accepts(Array(original.logits(batch).row(0)), original.outputActivation),
+      witness.region.accepts(query.network.logits(input), original.decision),
+      witness.region.accepts(original.plainLogits(floats), original.decision),
+      witness.region.accepts(Array(original.logits(batch).row(0)), original.decision),
     ]
     guard answers.allSatisfy(\.self) else { return nil }
     self.input = input
     self.region = witness.region
-    distance = problem.distanceBound(to: input)
-    answer = problem.network.classification(input)
-    if let budget = problem.radiusLimit, distance > budget { return nil }
+    distance = query.distanceBound(to: input)
+    answer = query.network.classification(input)
+    if distance > query.inputs.ball.radius { return nil }
   }
 }
 
-extension LogitRegion {
+extension OutputRegion {
   /// Whether the network gives the region's answer to some logits, with no tie.
   fileprivate func accepts(
-    _ logits: [some BinaryFloatingPoint], _ activation: OutputActivation
+    _ logits: [some BinaryFloatingPoint], _ decision: Decision
   ) -> Bool {
-    let outputs = activation == .relu ? logits.map { max(0, $0) } : logits
+    let scores = decision.scores(logits)
+    let isNone = decision.mayBeNone && scores.allSatisfy { $0 == 0 }
     func isAhead(_ winner: Int, of others: some Sequence<Int>) -> Bool {
-      others.allSatisfy { $0 == winner || outputs[winner] > outputs[$0] }
+      others.allSatisfy { $0 == winner || scores[winner] > scores[$0] }
     }
     return switch answer {
     case .any: true
-    case .exactly(let winner?): isAhead(winner, of: outputs.indices)
-    case .exactly(nil): activation == .relu && outputs.allSatisfy { $0 == 0 }
+    case .exactly(let winner?): isAhead(winner, of: scores.indices)
+    case .exactly(nil): isNone
     case .otherThan(let label):
-      outputs.indices.contains { isAhead($0, of: [label]) && $0 != label }
-        || activation == .relu && outputs.allSatisfy { $0 == 0 }
+      isNone || scores.indices.contains { isAhead($0, of: [label]) && $0 != label }
     }
   }
 }
 
-extension AttackProblem {
-  /// No example may be further from the image than this; nil for no limit.
-  package var radiusLimit: Double? {
-    if case .outputs(let budget, _) = goal, budget < .infinity { return budget }
-    return maxDistance
-  }
-
+extension Query {
   /// The float32 number near a value that an input may be: of those within what is allowed the
   /// nearest, up to one unit in the last place. Multiples of 2^-52, so that changes of pixels are exact
   /// in float64.
   fileprivate func representable(_ index: Int, near value: Double) -> Double {
-    guard value != image[index] || value != Double(Float(value)) else { return value }
+    guard value != inputs.center[index] || value != Double(Float(value)) else { return value }
     let step = 0x1p-52
     let coarse = abs(value) < 1 ? (value / step).rounded() * step : value
     let rounded = Float(coarse)
@@ -83,25 +77,14 @@ extension AttackProblem {
     return Double(rounded)
   }
 
-  /// Whether an input is in its range and not further from the image than `maxDeviation`.
+  /// Whether an input is in its range.
   fileprivate func isAllowed(_ index: Int, _ value: Double) -> Bool {
-    exampleRanges[index].contains(value) && changeBound(index, value) <= maxDeviation ?? .infinity
-  }
-
-  /// The magnitude of one input's change, rounded up.
-  private func changeBound(_ index: Int, _ value: Double) -> Double {
-    .differenceRoundedUp(max(value, image[index]), min(value, image[index]))
+    inputs.exampleRanges[index].contains(value)
   }
 
   /// The distance to an input, rounded up.
   func distanceBound(to input: [Double]) -> Double {
-    let changes = input.indices.lazy.map { changeBound($0, input[$0]) }
-    switch norm {
-    case .l1:
-      var sum = RoundedSum()
-      for change in changes { sum.add(1, change) }
-      return sum.upper
-    case .linf: return changes.reduce(0, max)
-    }
+    inputs.ball.changeBounds.size(
+      zip(input, inputs.center).map { .differenceRoundedUp(max($0, $1), min($0, $1)) })
   }
 }

@@ -1,5 +1,5 @@
 public import Queries
-package import LinearAlgebra
+internal import LinearAlgebra
 
 /// A checked input on or inside the edge of a success rule: proof that a change of its size meets the
 /// rule. Where outputs are maximised, proof that their value can be had.
@@ -9,53 +9,50 @@ package import LinearAlgebra
 public struct Witness: Sendable, Equatable {
   /// The changed image: `inputCount` numbers, each in its range.
   public let input: [Double]
-  /// The size of the change in the problem's norm.
+  /// The size of the change in the query's norm.
   public let distance: Double
   /// The region that the logits lie in; of several the first, or that of the largest value.
-  public let region: LogitRegion
+  public let region: OutputRegion
   /// What the search makes small: the distance, or the negated value.
   package let cost: Double
-  private let goal: SearchGoal
+  private let goal: Goal
 
-  /// Checks a candidate independently of how it was found: every input inside its range and the
-  /// allowed deviation, the success rule without slack in exact arithmetic, the distance.
+  /// Checks a candidate independently of how it was found: every input inside its range, the success rule without slack in exact arithmetic, the distance.
   ///
   /// Inputs that miss their range by no more than `Tolerances.pixelRange` are set to its end, and
   /// changes up to `Tolerances.negligibleChange` are dropped, before anything is computed.
   ///
   /// - Returns: nil where the candidate does not meet the rule.
-  public init?(_ candidate: [Double], for problem: AttackProblem) {
-    guard let input = problem.admitted(candidate) else { return nil }
-    if let witness = Witness(admitted: input, for: problem) {
+  public init?(_ candidate: [Double], for query: Query) {
+    guard let input = query.admitted(candidate) else { return nil }
+    if let witness = Witness(admitted: input, for: query) {
       self = witness
     } else {
-      guard let region = problem.regionOnEdge(input) else { return nil }
-      self.init(input, region, problem.network.logitBounds(input), problem)
+      guard let region = query.regionOnEdge(input) else { return nil }
+      self.init(input, region, query.network.logitBounds(input), query)
     }
   }
 
   /// The same for an input that is admitted already, with the rule checked on intervals that contain
   /// the logits: a witness on the rule's very edge is not accepted.
-  package init?(admitted input: [Double], for problem: AttackProblem) {
-    let logits = problem.network.logitBounds(input)
-    let met = problem.regions.lazy.filter { $0.holds(logits, tolerance: problem.ruleTolerance) }
-    let region: LogitRegion? =
-      switch problem.goal {
-      case .distance: met.first
-      case .outputs: met.max { $0.value(over: logits) < $1.value(over: logits) }
-      }
+  package init?(admitted input: [Double], for query: Query) {
+    let logits = query.network.logitBounds(input)
+    let met = query.regions.lazy.filter { $0.holds(logits, tolerance: query.ruleTolerance) }
+    let region: OutputRegion? =
+      query.goal.isDistance
+      ? met.first : met.max { $0.value(over: logits) < $1.value(over: logits) }
     guard let region else { return nil }
-    self.init(input, region, logits, problem)
+    self.init(input, region, logits, query)
   }
 
   private init(
-    _ input: [Double], _ region: LogitRegion, _ logits: [Interval], _ problem: AttackProblem
+    _ input: [Double], _ region: OutputRegion, _ logits: [Interval], _ query: Query
   ) {
     self.input = input
     self.region = region
-    distance = problem.distance(to: input)
-    cost = problem.goal == .distance ? distance : -region.value(over: logits)
-    goal = problem.goal
+    distance = query.inputs.distance(to: input)
+    cost = query.goal.isDistance ? distance : -region.value(over: logits)
+    goal = query.goal
   }
 
   /// Costs from here on are of no interest to a proof that may leave a fraction open.
@@ -64,11 +61,11 @@ public struct Witness: Sendable, Equatable {
   /// What a gap is the fraction of.
   package var scale: Double {
     // Distances below 1e-9 are all the same.
-    goal == .distance ? max(cost, 1e-9) : max(goal.scale(cost: cost), .leastNormalMagnitude)
+    goal.isDistance ? max(cost, 1e-9) : max(goal.scale(cost: cost), .leastNormalMagnitude)
   }
 }
 
-extension LogitRegion {
+extension OutputRegion {
   /// Whether all conditions hold for certain while every logit lies in its interval.
   ///
   /// - Parameter tolerance: how far each may be missed, as a fraction of its terms' size.
@@ -86,39 +83,32 @@ extension LogitRegion {
   }
 }
 
-extension AttackProblem {
-  /// What an input may be: in its range, and not further from the image than `maxDeviation`.
-  package func allowed(_ index: Int) -> Interval {
-    let deviation = maxDeviation ?? .infinity
-    return Interval(
-      max(ranges[index].lower, image[index] - deviation),
-      min(ranges[index].upper, image[index] + deviation))
-  }
-
+extension Query {
   /// A candidate with what the solver's tolerances put outside of what is allowed put back, and with
   /// negligible changes left out; nil where that is not enough.
   package func admitted(_ candidate: [Double]) -> [Double]? {
-    guard candidate.count == image.count, candidate.allSatisfy(\.isFinite) else { return nil }
-    var input = image
-    for index in image.indices {
-      let allowed = allowed(index)
+    let center = inputs.center
+    guard candidate.count == center.count, candidate.allSatisfy(\.isFinite) else { return nil }
+    var input = center
+    for (index, allowed) in inputs.ranges.enumerated() {
       let value = min(max(candidate[index], allowed.lower), allowed.upper)
       guard abs(value - candidate[index]) <= Tolerances.pixelRange else { return nil }
-      if abs(value - image[index]) > Tolerances.negligibleChange { input[index] = value }
+      if abs(value - center[index]) > Tolerances.negligibleChange { input[index] = value }
     }
-    guard case .outputs(let budget, _) = goal else { return input }
-    let distance = self.distance(to: input)
-    guard distance > budget else { return input }
-    guard distance <= budget * (1 + Tolerances.pixelRange) else { return nil }
-    return shrunk(input, to: budget)
+    guard !goal.isDistance else { return input }
+    let radius = inputs.ball.radius
+    let distance = inputs.distance(to: input)
+    guard distance > radius else { return input }
+    guard distance <= radius * (1 + Tolerances.pixelRange) else { return nil }
+    return shrunk(input, to: radius)
   }
 
-  /// An input moved straight towards the image until it is within a distance of it.
+  /// An input moved straight towards the centre until it is within a distance of it.
   package func shrunk(_ input: [Double], to radius: Double) -> [Double] {
-    let distance = self.distance(to: input)
+    let distance = inputs.distance(to: input)
     guard distance > radius else { return input }
     // A little less than the radius, so that rounding does not take it out again.
     let factor = radius / distance * (1 - 1e-12)
-    return zip(image, input).map { $0 + factor * ($1 - $0) }
+    return zip(inputs.center, input).map { $0 + factor * ($1 - $0) }
   }
 }

@@ -11,14 +11,15 @@ internal import Networks
 /// block without a ReLU by the multipliers that leave nothing of it. Rounding goes outward throughout
 /// (Neumaier and Shcherbina, 2004).
 package struct InequalityDerivation: Sendable {
-  private let problem: AttackProblem
-  private let region: LogitRegion
-  private let changes: ChangeElimination
+  package let query: Query
+  private let region: OutputRegion
+  private let changes: any ChangeBounds
+  private let room: Capacity
   /// What the blocks before the last contribute.
   private let blocks: [Block]
   /// The last block's terms, through the region's constraints.
   private let parts: [RulePart]
-  /// What each constraint's sum must reach, less what the image contributes to it; rounded down.
+  /// What each constraint's sum must reach, less what the centre contributes to it; rounded down.
   private let ruleLower: [Double]
   /// The largest coefficient of each constraint: multipliers of rows are as large as those of neurons
   /// when they are multiplied by it.
@@ -34,8 +35,8 @@ package struct InequalityDerivation: Sendable {
     /// weights, their errors included, and the sum of the errors alone; nil where these are exact.
     var magnitudes: [[Double]] = []
     var errors: [[Double]?] = []
-    /// The biases, and the pre-activations at the image as far as the block reads the input.
-    var atImage: [Interval] = []
+    /// The biases, and the pre-activations at the centre as far as the block reads the input.
+    var atCenter: [Interval] = []
     /// Without a ReLU: no pre-activation is larger in magnitude.
     var reach: [Double]?
   }
@@ -49,17 +50,15 @@ package struct InequalityDerivation: Sendable {
     let errors: Matrix<Double>?
   }
 
-  /// What the search makes small.
-  package var goal: SearchGoal { problem.goal }
-
   /// What one region's examples have in common.
-  package init(_ problem: AttackProblem, _ region: LogitRegion) {
-    self.problem = problem
+  package init(_ query: Query, _ region: OutputRegion) {
+    self.query = query
     self.region = region
-    let network = problem.network
-    changes = ChangeElimination(problem)
+    let network = query.network
+    changes = query.inputs.ball.changeBounds
+    room = Capacity(query.inputs)
     let hasLinearBlocks = network.blocks.dropLast().contains { !$0.isRectified }
-    let reach = hasLinearBlocks ? problem.ballBounds(radius: problem.radiusLimit ?? .infinity) : nil
+    let reach = hasLinearBlocks ? query.ballBounds(radius: query.inputs.ball.radius) : nil
     blocks = network.blocks.dropLast().enumerated().map { index, block in
       var result = Block()
       for term in block.terms {
@@ -68,7 +67,7 @@ package struct InequalityDerivation: Sendable {
         result.errors.append(errors)
         result.magnitudes.append(errors.map { zip(magnitudes, $0).map { $0 + $1 } } ?? magnitudes)
       }
-      result.atImage = problem.sumsAtImage(block)
+      result.atCenter = query.sumsAtCenter(block)
       if !block.isRectified {
         result.reach = reach?.layers[index].map { max(abs($0.lower), abs($0.upper)) }
       }
@@ -92,7 +91,7 @@ package struct InequalityDerivation: Sendable {
       var sum = RoundedSum(constraint.lower)
       for part in constraint.parts where part.source == .input {
         for (input, weight) in part.weights.enumerated() {
-          let value = problem.image[input]
+          let value = query.inputs.center[input]
           sum.add(-weight, value)
           // What the weight itself was rounded by, and may differ by.
           sum.add(-Double(mostOutputs) * .ulpOfOne * part.magnitudes[input], abs(value))
@@ -110,12 +109,12 @@ package struct InequalityDerivation: Sendable {
   ///
   /// - Parameter cutoff: only examples up to this distance matter.
   package func inequality(_ multipliers: Multipliers, cutoff: Double) -> ValidInequality? {
-    let network = problem.network
+    let network = query.network
     precondition(
       multipliers.constraints.count == isValue.count
         && multipliers.neurons.count == network.neuronCount,
       "the multipliers are of another region or network")
-    let multipliers = goal == .distance ? multipliers : pricedByValue(multipliers)
+    let multipliers = query.goal.isDistance ? multipliers : pricedByValue(multipliers)
     var result = ValidInequality(
       onOutput: multipliers.neurons, onSlack: multipliers.neurons, constant: 0,
       objective: multipliers.objective)
@@ -154,7 +153,7 @@ package struct InequalityDerivation: Sendable {
           magnitudes: block.magnitudes[number].map { largest * $0 }, terms: here.count,
           errors: block.errors[number].map { $0.map { largest * $0 } }, to: term.source)
       }
-      for (multiplier, value) in zip(here, block.atImage) {
+      for (multiplier, value) in zip(here, block.atCenter) {
         sum.add(multiplier, multiplier > 0 ? value.lower : value.upper)
       }
     }
@@ -162,11 +161,11 @@ package struct InequalityDerivation: Sendable {
     guard zip(flows.input.values, flows.input.errors).allSatisfy({ ($0 + $1).isFinite }) else {
       return nil
     }
-    changes.add(
-      flows.input.values, flows.input.errors,
+    changes.addLeast(
+      flows.input.values, flows.input.errors, room,
       price: pricePerDistance(multipliers) + onDistance, limit: cutoff, to: &sum)
     if onDistance > 0 { sum.add(-onDistance, cutoff) }
-    if case .outputs(_, let reach) = goal, multipliers.objective > 0 {
+    if case .greatestOutput(let reach) = query.goal, multipliers.objective > 0 {
       // The values' weights add up to one only up to rounding.
       var total = RoundedSum()
       for (weight, isValue) in zip(rules, isValue) where isValue { total.add(1, weight) }
@@ -181,7 +180,7 @@ package struct InequalityDerivation: Sendable {
 
   /// What a unit of distance adds to the right-hand side.
   private func pricePerDistance(_ multipliers: Multipliers) -> Double {
-    goal == .distance ? multipliers.objective : 0
+    query.goal.isDistance ? multipliers.objective : 0
   }
 
   /// The sum of the weights of the values.
@@ -222,7 +221,7 @@ package struct InequalityDerivation: Sendable {
   ///
   /// - Returns: nil where a larger radius changes nothing.
   package func pricedByDistance(_ multipliers: Multipliers, radius: Double) -> Multipliers? {
-    guard let slope = changes.slope(inflow(multipliers), radius: radius), slope > 0 else {
+    guard let slope = changes.slope(inflow(multipliers), room, radius: radius), slope > 0 else {
       return nil
     }
     return Multipliers(
@@ -232,10 +231,10 @@ package struct InequalityDerivation: Sendable {
 
   /// How much of each input the inequality holds, rounded to nearest.
   private func inflow(_ multipliers: Multipliers) -> [Double] {
-    let network = problem.network
+    let network = query.network
     var result = [Double](repeating: 0, count: network.inputCount)
     var linear = blocks.map {
-      $0.reach == nil ? [] : [Double](repeating: 0, count: $0.atImage.count)
+      $0.reach == nil ? [] : [Double](repeating: 0, count: $0.atCenter.count)
     }
     func add(_ values: @autoclosure () -> [Double], to source: PiecewiseNetwork.Source) {
       switch source {

@@ -28,7 +28,7 @@ package struct SourceConstraint {
   package let lower: Double
 }
 
-extension LogitConstraint {
+extension OutputConstraint {
   /// The condition behind the last block.
   package func onSources(of block: PiecewiseNetwork.Block) -> SourceConstraint {
     var bias = 0.0

@@ -39,30 +39,30 @@ package struct ValidInequality: Sendable {
   }
 
   /// No example with pre-activations in the given intervals has a smaller right-hand side.
-  package func lowerBound(over box: [Interval]) -> Double { range(over: box).least }
+  package func lowerBound(over intervals: [Interval]) -> Double { range(over: intervals).least }
 
   /// No example with pre-activations in the given intervals is shorter.
-  package func distanceBound(over box: [Interval]) -> Double {
-    let bound = lowerBound(over: box)
+  package func distanceBound(over intervals: [Interval]) -> Double {
+    let bound = lowerBound(over: intervals)
     return objective > 0 ? bound : bound > 0 ? .infinity : 0
   }
 
   /// No example with pre-activations in the given intervals costs less.
-  package func costBound(over box: [Interval]) -> Double {
-    let bound = lowerBound(over: box)
-    return objective > 0 || bound > 0 ? distanceBound(over: box) : -.infinity
+  package func costBound(over intervals: [Interval]) -> Double {
+    let bound = lowerBound(over: intervals)
+    return objective > 0 || bound > 0 ? distanceBound(over: intervals) : -.infinity
   }
 
   /// Whether the inequality shows that no example cheaper than the cutoff has its pre-activations
   /// in the given intervals.
-  package func closes(_ box: [Interval], cutoff: Double) -> Bool {
-    costBound(over: box) >= cutoff
+  package func closes(_ intervals: [Interval], cutoff: Double) -> Bool {
+    costBound(over: intervals) >= cutoff
   }
 
   /// By how much examples with pre-activations in the given intervals may meet the inequality:
   /// below zero, none costs less than the cutoff.
-  package func excess(over box: [Interval], cutoff: Double) -> Double {
-    limit(cutoff) - lowerBound(over: box)
+  package func excess(over intervals: [Interval], cutoff: Double) -> Double {
+    limit(cutoff) - lowerBound(over: intervals)
   }
 
   /// How far below zero a neuron's part can get while its pre-activation lies in an interval: what its
@@ -77,23 +77,23 @@ package struct ValidInequality: Sendable {
   /// Narrows intervals to what the inequality leaves of them.
   ///
   /// - Parameter cutoff: no more costly example is of interest.
-  package func narrow(_ box: inout [Interval], cutoff: Double) -> Effect {
+  package func narrow(_ intervals: inout [Interval], cutoff: Double) -> Effect {
     let limit = limit(cutoff)
-    let (bound, swing) = range(over: box)
+    let (bound, swing) = range(over: intervals)
     guard bound <= limit else { return .empty }
     // By so much a neuron's part may exceed its least value.
     let room = Double.differenceRoundedUp(limit, bound)
     guard swing > room else { return .none }
     var effect = Effect.none
-    for index in box.indices {
-      let (least, greatest) = range(index, box[index])
+    for index in intervals.indices {
+      let (least, greatest) = range(index, intervals[index])
       guard greatest - least > room else { continue }
-      let old = box[index]
+      let old = intervals[index]
       let new = interval(index, old, atMost: .differenceRoundedUp(least, -room))
       guard new.lower <= new.upper else { return .empty }
       let isUseful = old.width - new.width > Tolerances.usefulTightening * old.width
       guard isUseful || new.state != old.state else { continue }
-      box[index] = new
+      intervals[index] = new
       effect = .narrowed
     }
     return effect
@@ -101,16 +101,16 @@ package struct ValidInequality: Sendable {
 
   /// The least value of the left-hand side, rounded down, and the greatest difference that a single
   /// neuron can make.
-  private func range(over box: [Interval]) -> (least: Double, swing: Double) {
+  private func range(over intervals: [Interval]) -> (least: Double, swing: Double) {
     precondition(
-      box.count == onOutput.count && box.count == onSlack.count,
+      intervals.count == onOutput.count && intervals.count == onSlack.count,
       "the intervals are of other neurons")
-    let inFours = box.count - box.count % 4
-    var (sum, magnitude, swing) = rangeInFours(box[..<inFours])
+    let inFours = intervals.count - intervals.count % 4
+    var (sum, magnitude, swing) = rangeInFours(intervals[..<inFours])
     sum += constant
     magnitude += abs(constant)
-    for index in inFours..<box.count {
-      let (least, greatest) = range(index, box[index])
+    for index in inFours..<intervals.count {
+      let (least, greatest) = range(index, intervals[index])
       sum += least
       magnitude += abs(least)
       swing = max(swing, greatest - least)
@@ -118,7 +118,7 @@ package struct ValidInequality: Sendable {
     // Each product and each addition errs by at most half a unit in the last place, or by what
     // underflow takes, in whatever order they are added; as much again is for the magnitude and the
     // result.
-    let terms = Double(box.count + 1)
+    let terms = Double(intervals.count + 1)
     magnitude += terms * .leastNormalMagnitude
     let least = sum - terms * .ulpOfOne * magnitude
     return (least.isFinite ? least : -.infinity, swing)
@@ -130,19 +130,19 @@ package struct ValidInequality: Sendable {
   /// It is `range` of each, for four at a time and without a branch: signs of intervals are as good
   /// as random. The comparisons are the same ones, so that what is no number stays none.
   private func rangeInFours(
-    _ box: ArraySlice<Interval>
+    _ intervals: ArraySlice<Interval>
   ) -> (sum: Double, magnitude: Double, swing: Double) {
     typealias Four = SIMD4<Double>
     var (sums, magnitudes, swings) = (Four.zero, Four.zero, Four.zero)
-    box.withUnsafeBytes { box in
+    intervals.withUnsafeBytes { intervals in
       onOutput.withUnsafeBytes { onOutput in
         onSlack.withUnsafeBytes { onSlack in
-          for index in stride(from: 0, to: box.count / MemoryLayout<Interval>.stride, by: 4) {
+          for index in stride(from: 0, to: intervals.count / MemoryLayout<Interval>.stride, by: 4) {
             let offset = index * MemoryLayout<Double>.stride
             let output = onOutput.loadUnaligned(fromByteOffset: offset, as: Four.self)
             let slack = onSlack.loadUnaligned(fromByteOffset: offset, as: Four.self)
             // Lower and upper ends in turn.
-            let ends = box.loadUnaligned(fromByteOffset: 2 * offset, as: SIMD8<Double>.self)
+            let ends = intervals.loadUnaligned(fromByteOffset: 2 * offset, as: SIMD8<Double>.self)
             let (lower, upper) = (ends.evenHalf, ends.oddHalf)
             let low = lower * (-slack).replacing(with: output, where: lower .>= 0)
             let high = upper * (-slack).replacing(with: output, where: upper .>= 0)

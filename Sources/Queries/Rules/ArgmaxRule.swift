@@ -22,35 +22,26 @@ public struct ArgmaxRule: SuccessRule, Equatable {
   }
 
   /// One region for the target, or one for each other class.
-  public func regions(classCount: Int, outputActivation: OutputActivation) -> [LogitRegion] {
-    func ahead(_ winner: Int, of other: Int) -> LogitConstraint {
-      var constraint = LogitConstraint.logit(
-        winner, classCount: classCount, name: "ahead_of_\(other)")
-      constraint.coefficients[other] = -1
-      constraint.lower = difference
-      return constraint
-    }
-    func region(_ winner: Int, aheadOf others: [Int], _ answer: LogitRegion.Answer) -> LogitRegion {
-      var constraints = others.map { ahead(winner, of: $0) }
-      if outputActivation == .relu {
-        // The winner's output is its logit, the others' are not below zero.
-        var floor = LogitConstraint.logit(winner, classCount: classCount, name: "floor")
-        floor.lower = max(0, difference)
-        constraints.append(floor)
+  public func regions(for decision: Decision) -> [OutputRegion] {
+    func region(_ winner: Int, aheadOf others: [Int], _ answer: OutputRegion.Answer) -> OutputRegion
+    {
+      var constraints = others.map {
+        decision.ahead(winner, of: $0, by: difference, name: "ahead_of_\($0)")
       }
-      return LogitRegion(target: winner, constraints: constraints, answer: answer)
+      if decision.mayBeNone {
+        // The winner's output is its logit, the others' are not below zero.
+        constraints.append(decision.score(of: winner, atLeast: max(0, difference), name: "floor"))
+      }
+      return OutputRegion(target: winner, constraints: constraints, answer: answer)
     }
+    let classes = 0..<decision.classCount
     if let target {
-      return [
-        region(target, aheadOf: (0..<classCount).filter { $0 != target }, .exactly(target))
-      ]
+      return [region(target, aheadOf: classes.filter { $0 != target }, .exactly(target))]
     }
-    var regions = (0..<classCount).filter { $0 != label }.map {
+    var regions = classes.filter { $0 != label }.map {
       region($0, aheadOf: [label], .otherThan(label))
     }
-    if outputActivation == .relu && difference <= 0 {
-      regions.append(.zeroOutputs(classCount: classCount))
-    }
+    if decision.mayBeNone && difference <= 0 { regions.append(decision.none) }
     return regions
   }
 }

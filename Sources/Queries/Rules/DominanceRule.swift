@@ -24,21 +24,20 @@ public struct DominanceRule: SuccessRule, Equatable {
   public static let labShare = 0.95
 
   /// The regions of the wrong classes, and that of the zero outputs where it counts.
-  public func regions(classCount: Int, outputActivation: OutputActivation) -> [LogitRegion] {
-    var regions = (0..<classCount).filter { $0 != label }.map {
-      LogitRegion(
-        target: $0, constraints: conditions(target: $0, classCount: classCount),
-        answer: .otherThan(label))
+  public func regions(for decision: Decision) -> [OutputRegion] {
+    var regions = (0..<decision.classCount).filter { $0 != label }.map {
+      OutputRegion(
+        target: $0, constraints: conditions(target: $0, decision), answer: .otherThan(label))
     }
-    if outputActivation == .relu { regions.append(.zeroOutputs(classCount: classCount)) }
+    if decision.mayBeNone { regions.append(decision.none) }
     return regions
   }
 
   /// What makes one class the one before which the label falls back.
-  func conditions(target: Int, classCount: Int) -> [LogitConstraint] {
-    var dominates = LogitConstraint.logit(target, classCount: classCount, name: "dominance")
-    dominates.coefficients[target] = share
-    dominates.coefficients[label] = -1
-    return [.logit(target, classCount: classCount, name: "floor"), dominates]
+  func conditions(target: Int, _ decision: Decision) -> [OutputConstraint] {
+    [
+      decision.score(of: target, atLeast: 0, name: "floor"),
+      decision.condition([(target, share), (label, -1)], atLeast: 0, name: "dominance"),
+    ]
   }
 }

@@ -21,25 +21,14 @@ public struct MarginRule: SuccessRule, Equatable {
   }
 
   /// The target's region, and that of the zero outputs where it counts.
-  public func regions(classCount: Int, outputActivation: OutputActivation) -> [LogitRegion] {
-    func unit(_ scale: Double, _ index: Int) -> [Double] {
-      (0..<classCount).map { $0 == index ? scale : 0 }
+  public func regions(for decision: Decision) -> [OutputRegion] {
+    let margins = (0..<decision.classCount).filter { $0 != target }.map {
+      decision.condition([(target, 1), ($0, -margin)], atLeast: 0, name: "margin_\($0)")
     }
-    var constraints = [
-      LogitConstraint(coefficients: unit(1, target), lower: floor, name: "floor")
-    ]
-    for other in 0..<classCount where other != target {
-      var coefficients = unit(1, target)
-      coefficients[other] = -margin
-      constraints.append(
-        LogitConstraint(coefficients: coefficients, lower: 0, name: "margin_\(other)"))
-    }
-    var regions = [
-      LogitRegion(target: target, constraints: constraints, answer: .exactly(target))
-    ]
-    if floor <= 0 && outputActivation == .relu {
-      regions.append(.zeroOutputs(classCount: classCount))
-    }
-    return regions
+    let region = OutputRegion(
+      target: target,
+      constraints: [decision.score(of: target, atLeast: floor, name: "floor")] + margins,
+      answer: .exactly(target))
+    return floor <= 0 && decision.mayBeNone ? [region, decision.none] : [region]
   }
 }

@@ -2,9 +2,9 @@ public import Networks
 
 /// What counts as success of an attack: a union of regions of logits.
 public protocol SuccessRule: Sendable {
-  /// The regions for a network; an example is adversarial when its logits lie in one of them, and
+  /// The regions for a network that decides so; an example is adversarial when its logits lie in one of them, and
   /// the network's answer is the region's.
-  func regions(classCount: Int, outputActivation: OutputActivation) -> [LogitRegion]
+  func regions(for decision: Decision) -> [OutputRegion]
 }
 
 /// Success by any of several rules: an untargeted attack is the union over the targets.
@@ -16,13 +16,10 @@ public struct AnyOfRules: SuccessRule {
   public init(_ rules: [any SuccessRule]) { self.rules = rules }
 
   /// The regions of all rules.
-  public func regions(classCount: Int, outputActivation: OutputActivation) -> [LogitRegion] {
-    var result: [LogitRegion] = []
-    for rule in rules {
-      for region in rule.regions(classCount: classCount, outputActivation: outputActivation)
-      where !result.contains(region) {
-        result.append(region)
-      }
+  public func regions(for decision: Decision) -> [OutputRegion] {
+    var result: [OutputRegion] = []
+    for region in rules.flatMap({ $0.regions(for: decision) }) where !result.contains(region) {
+      result.append(region)
     }
     return result
   }

@@ -5,14 +5,14 @@ package import Proofs
 /// and an input. The tree asks for nothing else, and knows nothing of how it is found.
 package protocol Bounder: AnyObject, SendableMetatype {
   /// One interval for each neuron with a ReLU: those of the node at hand.
-  var box: [Interval] { get }
+  var intervals: [Interval] { get }
   /// Costs of this and more are of no interest.
   var cutoff: Double { get }
   /// The work done so far.
   var work: SearchStatistics { get }
 
   /// Goes on to another node.
-  func setBox(_ box: [Interval]) throws
+  func setIntervals(_ intervals: [Interval]) throws
   /// Moves the cutoff.
   func setCutoff(_ cutoff: Double) throws
   /// Whether a neuron's phase changes what is bounded, where it is open.
@@ -23,7 +23,7 @@ package protocol Bounder: AnyObject, SendableMetatype {
   ///
   /// - Parameter isTrial: a quick answer will do.
   func boundExcess(isTrial: Bool) throws -> NodeBound
-  /// What inputs of the node cost at least; see `SearchGoal`.
+  /// What inputs of the node cost at least; see `Goal`.
   ///
   /// - Parameters:
   ///   - limit: bounds from here on are as good as any.

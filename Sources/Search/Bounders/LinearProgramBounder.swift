@@ -4,26 +4,28 @@ package import Queries
 
 /// Bounds by the linear relaxation of the region's program, whose row multipliers are its dual solution.
 package final class LinearProgramBounder: Bounder {
-  private let problem: AttackProblem
-  private let region: LogitRegion
+  private let query: Query
+  private let region: OutputRegion
   private let relaxation: Relaxation
   private let limits: SearchLimits
 
   /// A bounder with a relaxation in a solver's memory.
   package init(
-    _ problem: AttackProblem, region: LogitRegion, relaxation: Relaxation, limits: SearchLimits
+    _ query: Query, region: OutputRegion, relaxation: Relaxation, limits: SearchLimits
   ) {
-    self.problem = problem
+    self.query = query
     self.region = region
     self.relaxation = relaxation
     self.limits = limits
   }
 
-  package var box: [Interval] { relaxation.box }
+  package var intervals: [Interval] { relaxation.intervals }
   package var cutoff: Double { relaxation.cutoff }
   package var work: SearchStatistics { relaxation.work }
 
-  package func setBox(_ box: [Interval]) throws { try relaxation.setBox(box) }
+  package func setIntervals(_ intervals: [Interval]) throws {
+    try relaxation.setIntervals(intervals)
+  }
   package func setCutoff(_ cutoff: Double) throws { try relaxation.setCutoff(cutoff) }
 
   package func canBranch(on neuron: Int) -> Bool {
@@ -42,7 +44,7 @@ package final class LinearProgramBounder: Bounder {
     _ best: Witness?, from input: [Double], _ depth: ImprovementDepth
   ) throws -> Witness? {
     var search = PatternSearch(
-      problem, region: region, relaxation: relaxation, limits: limits, best: best)
+      query, region: region, relaxation: relaxation, limits: limits, best: best)
     if case .piecesIfBetter = depth {
       search.consider(input)
       guard search.best != best else { return best }
@@ -57,7 +59,7 @@ package final class LinearProgramBounder: Bounder {
 
   private func point(_ values: [Double]) -> NodePoint {
     NodePoint(
-      input: zip(problem.image, relaxation.encoding.change(values)).map { $0 + $1 },
+      input: zip(query.inputs.center, relaxation.encoding.change(values)).map { $0 + $1 },
       neurons: relaxation.encoding.neurons.map { encoded in
         guard let output = encoded.output, let slack = encoded.slack else { return nil }
         return (values[output.index], values[slack.index])

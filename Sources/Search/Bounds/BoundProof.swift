@@ -15,7 +15,7 @@ struct BoundProof {
     var isReached: Bool
   }
 
-  private let problem: AttackProblem
+  private let query: Query
   private let sign: Double
   private let search: ExactSearch
   private let limits: SearchLimits
@@ -28,14 +28,14 @@ struct BoundProof {
     solver: any LinearSolver, limits: SearchLimits
   ) {
     sign = sense == .maximize ? 1 : -1
-    var value = LogitConstraint.logit(0, classCount: 1, name: "value")
-    value.isValue = true
     let middle = (box.lower + box.upper) / 2
-    problem = AttackProblem(
+    let center = Array(
+      repeating: min(max(middle, box.lower), box.upper), count: network.inputCount)
+    query = Query(
       network: network.preActivation(of: neuron, in: layer, times: sign),
-      image: Array(repeating: min(max(middle, box.lower), box.upper), count: network.inputCount),
-      maximizing: [LogitRegion(target: 0, constraints: [value])], norm: .linf, budget: .infinity,
-      maxDeviation: nil, ranges: Array(repeating: box, count: network.inputCount))
+      inputs: InputSet(
+        around: center, Ball(.linf), ranges: Array(repeating: box, count: network.inputCount)),
+      maximizing: [.logit(0)])
     search = ExactSearch(solver: solver)
     self.limits = limits
   }
@@ -49,15 +49,13 @@ struct BoundProof {
   ///   - mustBeReached: whether the claim is that of an optimum, which is wrong where no input gets
   ///     there too.
   func bound(claim: Double?, reachedAt input: [Double]?, mustBeReached: Bool) throws -> Bound {
-    let starts = [input, problem.image].compactMap(\.self)
-    if let claim {
+    let starts = [input, query.inputs.center].compactMap(\.self)
+    // A solver that has no bound yet may say so by a huge one.
+    if let claim, abs(claim) <= 2 * abs(query.goal.leastCost) {
       let outward = sign * claim + tolerance(sign * claim)
-      var question = problem
-      question.valueLimit = outward
-      question.isDecision = true
-      let outcome = try search.solve(question, limits: limits) { _ in starts }
+      let outcome = try search.solve(query.deciding(above: outward), limits: limits) { _ in starts }
       if outcome.lowerBound == .infinity {
-        let reached = input.flatMap { Witness($0, for: problem) }.map { -$0.cost }
+        let reached = input.flatMap { Witness($0, for: query) }.map { -$0.cost }
         let isReached = reached.map { $0 >= sign * claim - tolerance(sign * claim) } ?? false
         if isReached || !mustBeReached {
           return Bound(value: sign * outward, isReached: isReached)
@@ -65,13 +63,29 @@ struct BoundProof {
       }
       // The claim is wrong, or there was no time to tell.
     }
-    let outcome = try search.solve(problem, limits: limits) { _ in starts }
+    let outcome = try search.solve(query, limits: limits) { _ in starts }
     return Bound(
       value: sign * -outcome.lowerBound, isReached: outcome.status(gap: 0) == .optimal)
   }
 
   /// What is too little to matter for a value.
   private func tolerance(_ value: Double) -> Double {
-    Tolerances.neuronBound * problem.goal.scale(cost: -value)
+    Tolerances.neuronBound * query.goal.scale(cost: -value)
+  }
+}
+
+extension Query {
+  /// The question whether the value of any input is larger than this.
+  fileprivate func deciding(above limit: Double) -> Query {
+    var result = replacingRegions { region in
+      var region = region
+      for index in region.constraints.indices where region.constraints[index].isValue {
+        region.constraints[index].isValue = false
+        region.constraints[index].lower += limit
+      }
+      return region
+    }
+    result.goal = .decide
+    return result
   }
 }

@@ -24,16 +24,16 @@ package struct BoundTightening {
   ///
   /// - Returns: whether there may be an example within the cutoff.
   package func round() throws -> Bool {
-    for neuron in relaxation.box.indices {
+    for neuron in relaxation.intervals.indices {
       for sense in [ObjectiveSense.maximize, .minimize]
-      where relaxation.box[neuron].state == .unstable {
+      where relaxation.intervals[neuron].state == .unstable {
         guard limits.reached == nil else { return true }
         let solution = try relaxation.solvePreActivation(neuron, sense)
         guard let inequality = solution.inequality else { continue }
-        var box = relaxation.box
-        if inequality.narrow(&box, cutoff: cutoff) == .empty { return false }
+        var intervals = relaxation.intervals
+        if inequality.narrow(&intervals, cutoff: cutoff) == .empty { return false }
         pool.add(inequality)
-        try relaxation.setBox(box)
+        try relaxation.setIntervals(intervals)
       }
     }
     return true

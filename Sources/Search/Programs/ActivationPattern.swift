@@ -7,8 +7,8 @@ package struct ActivationPattern: Hashable {
   package var isActive: [Bool]
 
   /// The pattern at an input; a pre-activation of zero counts as inactive.
-  package init(of problem: AttackProblem, at input: [Double]) {
-    isActive = problem.network.rectified(problem.network.preActivations(input)).map { $0 > 0 }
+  package init(of query: Query, at input: [Double]) {
+    isActive = query.network.rectified(query.network.preActivations(input)).map { $0 > 0 }
   }
 }
 

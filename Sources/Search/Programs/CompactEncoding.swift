@@ -42,21 +42,21 @@ public struct CompactEncoding: Sendable {
   /// Writes the program.
   ///
   /// - Parameters:
-  ///   - region: one of the problem's regions.
+  ///   - region: one of the query's regions.
   ///   - bounds: hold for every input that is closer than `cutoff`.
   ///   - cutoff: only examples up to this distance are of interest; may be infinite.
   ///   - integers: whether unstable neurons get a binary; otherwise they get their triangle
   ///     relaxation (Ehlers, 2017).
   public init(
-    _ problem: AttackProblem, region: LogitRegion, bounds: NeuronBounds, cutoff: Double,
+    _ query: Query, region: OutputRegion, bounds: NeuronBounds, cutoff: Double,
     integers: Bool
   ) {
     model = Model(name: "smallest adversarial change")
     var expressions = NetworkExpressions(
-      inputs: problem.norm == .linf && !integers
-        ? addBoundedInputs(problem) : addInputs(problem, cutoff: cutoff))
-    let implied = problem.ballBounds(radius: cutoff)
-    for (number, block) in problem.network.blocks.dropLast().enumerated() {
+      inputs: query.inputs.ball.norm == .linf && !integers
+        ? addBoundedInputs(query) : addInputs(query, cutoff: cutoff))
+    let implied = query.ballBounds(radius: cutoff)
+    for (number, block) in query.network.blocks.dropLast().enumerated() {
       guard block.isRectified else {
         expressions.append(linear: block)
         continue
@@ -78,7 +78,7 @@ public struct CompactEncoding: Sendable {
       }
       expressions.append(outputs)
     }
-    addRule(region, problem, &expressions, bounds)
+    addRule(region, query, &expressions, bounds)
   }
 
   /// The change of every input at a solution of the model.
@@ -92,20 +92,20 @@ public struct CompactEncoding: Sendable {
 extension CompactEncoding {
   /// Adds the changes alone; the result writes each input. With all changes limited to a radius,
   /// whether there is an example of that Linf distance is a question without rows for the distance.
-  private mutating func addBoundedInputs(_ problem: AttackProblem) -> LayerExpressions {
-    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
-    return problem.image.indices.map { index in
+  private mutating func addBoundedInputs(_ query: Query) -> LayerExpressions {
+    let (up, down) = (query.inputs.upwardCapacity, query.inputs.downwardCapacity)
+    return query.inputs.center.indices.map { index in
       let change = model.addVariable("change_\(index)", lower: -down[index], upper: up[index])
       inputs.append((change, nil))
-      return AffineExpression(terms: [Term(1, change)], constant: problem.image[index])
+      return AffineExpression(terms: [Term(1, change)], constant: query.inputs.center[index])
     }
   }
 
   /// Adds the changes, the distance and its cutoff; the result writes each input.
-  private mutating func addInputs(_ problem: AttackProblem, cutoff: Double) -> LayerExpressions {
-    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
+  private mutating func addInputs(_ query: Query, cutoff: Double) -> LayerExpressions {
+    let (up, down) = (query.inputs.upwardCapacity, query.inputs.downwardCapacity)
     var expressions: LayerExpressions = []
-    for (index, value) in problem.image.enumerated() {
+    for (index, value) in query.inputs.center.enumerated() {
       var (rise, fall): (Variable?, Variable?)
       if up[index] > 0 { rise = model.addVariable("rise_\(index)", upper: up[index]) }
       if down[index] > 0 { fall = model.addVariable("fall_\(index)", upper: down[index]) }
@@ -114,13 +114,19 @@ extension CompactEncoding {
       expressions.append(AffineExpression(terms: terms, constant: value))
     }
     let moves = inputs.map { [$0.rise, $0.fall].compactMap { $0 } }
-    var distance = moves.joined().map { Term(1, $0) }
-    if problem.norm == .linf {
-      let capacity = zip(up, down).reduce(0) { max($0, $1.0, $1.1) }
+    let ball = query.inputs.ball
+    var distance = moves.enumerated().flatMap { input, variables in
+      variables.map { Term(ball.weight(input), $0) }
+    }
+    if query.inputs.ball.norm == .linf {
+      let capacity = moves.indices.reduce(0) {
+        max($0, ball.weight($1) * max(up[$1], down[$1]))
+      }
       let largest = model.addVariable("largest_change", upper: capacity)
       for (index, variables) in moves.enumerated() where !variables.isEmpty {
         model.addRow(
-          "change_\(index)", upper: 0, variables.map { Term(1, $0) } + [Term(-1, largest)])
+          "change_\(index)", upper: 0,
+          variables.map { Term(ball.weight(index), $0) } + [Term(-1, largest)])
       }
       distance = [Term(1, largest)]
     }
@@ -178,11 +184,11 @@ extension CompactEncoding {
   }
 
   private mutating func addRule(
-    _ region: LogitRegion, _ problem: AttackProblem, _ expressions: inout NetworkExpressions,
+    _ region: OutputRegion, _ query: Query, _ expressions: inout NetworkExpressions,
     _ bounds: NeuronBounds
   ) {
     excess = model.addVariable("excess", lower: 0, upper: 0)
-    let combined = region.constraints.map { $0.onSources(of: problem.network.output) }
+    let combined = region.constraints.map { $0.onSources(of: query.network.output) }
     let values = zip(region.constraints, combined).filter { $0.0.isValue }.flatMap { $0.1.weights }
     valueScale = Self.scale(of: values)
     // One scale for all rows lets the excess weigh them as they are; where they are of very different
@@ -191,10 +197,10 @@ extension CompactEncoding {
     let common = scales.min() ?? 1
     let isEven = scales.allSatisfy { $0 <= common * Self.mostUneven }
     // What the last block reads.
-    let sources = problem.network.output.terms.map { term in
+    let sources = query.network.output.terms.map { term in
       switch term.source {
-      case .input: problem.ranges
-      case .block(let index): problem.network.blocks[index].outputs(bounds.layers[index])
+      case .input: query.inputs.ranges
+      case .block(let index): query.network.blocks[index].outputs(bounds.layers[index])
       }
     }
     for (index, (constraint, onSources)) in zip(region.constraints, combined).enumerated() {
@@ -212,7 +218,7 @@ extension CompactEncoding {
       }
       let expression = expressions.sum(rows, constant: bias)
       largestExcess = max(largestExcess, 2 * reach)
-      let isExceeded = problem.goal == .distance || constraint.isValue
+      let isExceeded = query.goal.isDistance || constraint.isValue
       constraintRows.append(
         model.addRow(
           constraint.name, lower: lower - expression.constant,

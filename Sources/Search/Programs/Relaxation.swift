@@ -6,7 +6,7 @@ package import Optimization
 /// The linear relaxation of a `CompactEncoding` in a solver's memory, together with the intervals
 /// of the hidden neurons that it is written from.
 ///
-/// The program is a function of `box`, the cutoff and the fixed phases alone: whoever narrows an
+/// The program is a function of `intervals`, the cutoff and the fixed phases alone: whoever narrows an
 /// interval here changes every place of the program that it entered.
 package final class Relaxation {
   /// What solving the program came to.
@@ -23,9 +23,9 @@ package final class Relaxation {
 
   package let encoding: CompactEncoding
   /// One interval for each hidden neuron.
-  package private(set) var box: [Interval]
+  package private(set) var intervals: [Interval]
   /// The same, less the phases that are fixed: what the program says now.
-  private var fixedBox: [Interval]
+  private var fixedIntervals: [Interval]
   private let derivation: InequalityDerivation
   private let session: any LinearSession
   private let limits: SearchLimits
@@ -40,15 +40,15 @@ package final class Relaxation {
   package private(set) var work = SearchStatistics()
 
   private init(
-    _ encoding: CompactEncoding, box: [Interval], cutoff: Double,
+    _ encoding: CompactEncoding, intervals: [Interval], cutoff: Double,
     derivation: InequalityDerivation, session: any LinearSession, limits: SearchLimits
   ) {
     precondition(
-      zip(encoding.neurons, box).allSatisfy { $0.row != nil || $1.state == .inactive },
+      zip(encoding.neurons, intervals).allSatisfy { $0.row != nil || $1.state == .inactive },
       "a neuron that the program leaves out is not inactive in its interval")
     self.encoding = encoding
-    self.box = box
-    fixedBox = box
+    self.intervals = intervals
+    fixedIntervals = intervals
     self.cutoff = cutoff
     self.derivation = derivation
     self.session = session
@@ -58,17 +58,17 @@ package final class Relaxation {
   /// Runs `body` with a relaxation in a solver's memory.
   ///
   /// - Parameters:
-  ///   - box: the hidden neurons' intervals that the encoding was written from.
+  ///   - intervals: the hidden neurons' intervals that the encoding was written from.
   ///   - cutoff: the cost cutoff; where the cost is the distance, the encoding's.
   package static func with<Value>(
-    _ encoding: CompactEncoding, box: [Interval], cutoff: Double,
+    _ encoding: CompactEncoding, intervals: [Interval], cutoff: Double,
     derivation: InequalityDerivation, solver: any LinearSolver, limits: SearchLimits,
     _ body: (Relaxation) throws -> Value
   ) throws -> Value {
     try solver.withSession(encoding.model) { session in
       try body(
         Relaxation(
-          encoding, box: box, cutoff: cutoff, derivation: derivation, session: session,
+          encoding, intervals: intervals, cutoff: cutoff, derivation: derivation, session: session,
           limits: limits))
     }
   }
@@ -81,10 +81,10 @@ package final class Relaxation {
   package func solveCost(
     below limit: Double = .infinity, isLimited: Bool = true
   ) throws -> Solution {
-    guard case .outputs(let budget, _) = derivation.goal else {
+    guard !derivation.query.goal.isDistance else {
       return try solveDistance(below: limit, isLimited: isLimited)
     }
-    try setRadius(budget)
+    try setRadius(derivation.query.inputs.ball.radius)
     try setExcessObjective()
     var options = isLimited ? limits.solveOptions : SolveOptions()
     options.objectiveLimit = limit.isFinite ? excessLimit(limit) : nil
@@ -128,9 +128,9 @@ package final class Relaxation {
       if let multipliers = multipliers(result, sign: -1, objective: 0) {
         let inequality = derivation.inequality(
           derivation.pricedByDistance(multipliers, radius: next) ?? multipliers, cutoff: cutoff)
-        if let inequality, inequality.distanceBound(over: fixedBox) >= bound {
+        if let inequality, inequality.distanceBound(over: fixedIntervals) >= bound {
           best.inequality = inequality
-          bound = inequality.distanceBound(over: fixedBox)
+          bound = inequality.distanceBound(over: fixedIntervals)
         }
       }
       guard result.reason != .limit, bound < min(limit, cutoff) else { break }
@@ -189,10 +189,12 @@ package final class Relaxation {
   private func updateExcess() throws {
     let reach = encoding.largestExcess
     let needed =
-      switch (objective, derivation.goal) {
-      case (.excess, _): -reach...reach
-      case (_, .distance): 0.0...0.0
-      case (_, .outputs): min(max(-reach, -cutoff * encoding.valueScale), reach)...reach
+      if objective == .excess {
+        -reach...reach
+      } else if derivation.query.goal.isDistance {
+        0.0...0.0
+      } else {
+        min(max(-reach, -cutoff * encoding.valueScale), reach)...reach
       }
     guard needed != excessRange else { return }
     excessRange = needed
@@ -202,18 +204,18 @@ package final class Relaxation {
 
   /// The excess below which a point is of no interest.
   private func excessLimit(_ cutoff: Double) -> Double? {
-    guard derivation.goal != .distance else { return -1e-9 }
+    guard !derivation.query.goal.isDistance else { return -1e-9 }
     return cutoff.isFinite ? -cutoff * encoding.valueScale - 1e-9 : nil
   }
 
   /// No input further from the image is of interest.
-  private var radiusLimit: Double { derivation.goal.radius(cutoff: cutoff) }
+  private var radiusLimit: Double { derivation.query.radius(cutoff: cutoff) }
 
   /// Moves the cutoff.
   package func setCutoff(_ cutoff: Double) throws {
     guard cutoff != self.cutoff else { return }
     self.cutoff = cutoff
-    guard derivation.goal == .distance else { return try updateExcess() }
+    guard derivation.query.goal.isDistance else { return try updateExcess() }
     if let row = encoding.cutoffRow {
       try session.setBounds(of: row, lower: -.infinity, upper: cutoff)
     }
@@ -223,10 +225,12 @@ package final class Relaxation {
   private func setRadius(_ new: Double) throws {
     guard encoding.cutoffRow == nil, new != radius else { return }
     radius = new
-    for case (let change?, _) in encoding.inputs {
+    for (input, variables) in encoding.inputs.enumerated() {
+      guard let change = variables.rise else { continue }
       let allowed = encoding.model.variables[change.index]
+      let most = new / derivation.query.inputs.ball.weight(input)
       try session.setBounds(
-        of: change, lower: max(allowed.lower, -new), upper: min(allowed.upper, new))
+        of: change, lower: max(allowed.lower, -most), upper: min(allowed.upper, most))
     }
   }
 
@@ -240,16 +244,16 @@ package final class Relaxation {
   }
 
   /// Replaces all intervals, by narrower or wider ones.
-  package func setBox(_ target: [Interval]) throws {
-    for neuron in target.indices where target[neuron] != box[neuron] {
+  package func setIntervals(_ target: [Interval]) throws {
+    for neuron in target.indices where target[neuron] != intervals[neuron] {
       try setInterval(of: neuron, target[neuron])
     }
   }
 
   /// Replaces one neuron's interval.
   func setInterval(of neuron: Int, _ interval: Interval) throws {
-    box[neuron] = interval
-    fixedBox[neuron] = interval
+    intervals[neuron] = interval
+    fixedIntervals[neuron] = interval
     let encoded = encoding.neurons[neuron]
     if let output = encoded.output {
       try session.setBounds(
@@ -275,7 +279,7 @@ package final class Relaxation {
   /// Fixes the phase of every neuron that is still unstable, as far as its bounds allow; nil
   /// leaves all phases open again.
   package func fix(_ pattern: ActivationPattern?) throws {
-    for neuron in box.indices where box[neuron].state == .unstable {
+    for neuron in intervals.indices where intervals[neuron].state == .unstable {
       try fix(neuron, isActive: pattern?.isActive[neuron])
     }
   }
@@ -283,10 +287,10 @@ package final class Relaxation {
   /// Fixes one unstable neuron's phase, or leaves it open.
   package func fix(_ neuron: Int, isActive: Bool?) throws {
     let encoded = encoding.neurons[neuron]
-    let interval = box[neuron]
+    let interval = intervals[neuron]
     guard let output = encoded.output, let slack = encoded.slack else { return }
     let fixed = isActive.map { interval.fixing(isActive: $0) } ?? interval
-    fixedBox[neuron] = fixed
+    fixedIntervals[neuron] = fixed
     let offset = encoded.offset
     try session.setBounds(of: output, lower: -offset, upper: max(0, fixed.upper) - offset)
     try session.setBounds(of: slack, lower: 0, upper: max(0, -fixed.lower))

@@ -29,17 +29,17 @@ extension ExactSearch {
   /// with the first example.
   ///
   /// - Parameters:
-  ///   - radius: the largest distance, in the problem's norm.
+  ///   - radius: the largest distance, in the query's norm.
   ///   - coversFloat32: whether robust is to hold for the network in float32 too, in any order of
   ///     summation.
   ///   - starts: where to look for examples; see `solve`.
   public func certify(
-    _ problem: AttackProblem, radius: Double, coversFloat32: Bool = false,
-    limits: SearchLimits = SearchLimits(), starts: (LogitRegion) -> [[Double]] = { _ in [] }
+    _ query: Query, radius: Double, coversFloat32: Bool = false,
+    limits: SearchLimits = SearchLimits(), starts: (OutputRegion) -> [[Double]] = { _ in [] }
   ) throws -> CertificationOutcome {
-    var question = problem
-    question.maxDistance = radius
-    question.isDecision = true
+    var question = query
+    question.inputs.ball.radius = radius
+    question.goal = .decide
     let outcome = try solve(question, limits: limits, starts: starts)
     var result = CertificationOutcome(
       status: .unknown, example: outcome.example, limit: outcome.limit ?? limits.reached,

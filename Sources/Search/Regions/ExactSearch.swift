@@ -19,47 +19,49 @@ public struct ExactSearch: Sendable {
     self.gap = max(gap, Tolerances.provedGap)
   }
 
-  /// Solves a problem to the end or to a limit, and makes an example of what it finds.
+  /// Solves a query to the end or to a limit, and makes an example of what it finds.
   ///
   /// - Parameter starts: where to look for the first example: inputs whose logits lie in the
   ///   region, the most promising first; may be empty.
   public func solve(
-    _ problem: AttackProblem, limits: SearchLimits = SearchLimits(),
-    starts: (LogitRegion) -> [[Double]] = { _ in [] }
+    _ query: Query, limits: SearchLimits = SearchLimits(),
+    starts: (OutputRegion) -> [[Double]] = { _ in [] }
   ) throws -> SearchOutcome {
-    var outcome = try atImage(problem) ?? prove(problem, limits: limits, starts: starts)
-    guard problem.network.original != nil, outcome.lowerBound < .infinity else { return outcome }
+    var outcome = try atImage(query) ?? prove(query, limits: limits, starts: starts)
+    guard query.network.original != nil, outcome.lowerBound < .infinity else { return outcome }
     outcome.needsExample = true
     let clock = ContinuousClock()
     outcome.statistics.boundSeconds +=
-      try clock.measure { try addExample(&outcome, problem, limits, starts) } / .seconds(1)
+      try clock.measure { try addExample(&outcome, query, limits, starts) } / .seconds(1)
     return outcome
   }
 
-  /// Proves what another search claims of a problem, or corrects it: what comes out is proved here, as
+  /// Proves what another search claims of a query, or corrects it: what comes out is proved here, as
   /// far as the limits allow.
   ///
   /// - Parameter claim: its witness is checked already, its lower bound is only claimed.
   /// - Returns: the claim with the bound that is proved, and with a nearer witness where the claim is
   ///   wrong; then `isCorrected` is set. Work and time are the claim's, but for `proofSeconds`.
   public func proving(
-    _ claim: SearchOutcome, _ problem: AttackProblem, limits: SearchLimits = SearchLimits()
+    _ claim: SearchOutcome, _ query: Query, limits: SearchLimits = SearchLimits()
   ) throws -> SearchOutcome {
     var outcome = claim
     if claim.hasFailed, claim.witness == nil {
       // Nothing is claimed.
-      outcome.lowerBound = problem.goal.leastCost
+      outcome.lowerBound = query.goal.leastCost
       return outcome
     }
     let clock = ContinuousClock()
     outcome.statistics.proofSeconds =
       try clock.measure {
-        var question = problem
+        var question = query
         let known = claim.witness?.cutoff(gap: gap) ?? .infinity
         // What a limit left open need not be proved.
-        if claim.lowerBound < known { question.maxDistance = claim.lowerBound }
+        if claim.lowerBound < known {
+          question.inputs.ball.radius = min(question.inputs.ball.radius, claim.lowerBound)
+        }
         var found =
-          try atImage(problem)
+          try atImage(query)
           ?? prove(question, limits: limits, known: claim.witness) { _ in
             claim.witness.map { [$0.input] } ?? []
           }
@@ -69,10 +71,10 @@ public struct ExactSearch: Sendable {
         outcome.isCorrected = found.witness?.cost ?? .infinity < min(known, claim.lowerBound)
         outcome.hasFailed = false
         outcome.limit = claim.limit ?? found.limit
-        guard problem.network.original != nil, outcome.lowerBound < .infinity else { return }
+        guard query.network.original != nil, outcome.lowerBound < .infinity else { return }
         outcome.needsExample = true
         // What the solver did not find in its time is not found for it.
-        if outcome.witness != nil { try addExample(&outcome, problem, limits) { _ in [] } }
+        if outcome.witness != nil { try addExample(&outcome, query, limits) { _ in [] } }
         if outcome.status(gap: gap).isProof { outcome.limit = nil }
       } / .seconds(1)
     return outcome
@@ -80,8 +82,8 @@ public struct ExactSearch: Sendable {
 
   /// The outcome where the image itself meets the rule, if only by a tie: nothing is nearer. Nil where
   /// it does not.
-  private func atImage(_ problem: AttackProblem) -> SearchOutcome? {
-    guard problem.goal == .distance, let witness = Witness(problem.image, for: problem) else {
+  private func atImage(_ query: Query) -> SearchOutcome? {
+    guard query.goal.isDistance, let witness = Witness(query.inputs.center, for: query) else {
       return nil
     }
     var outcome = SearchOutcome(lowerBound: 0)
@@ -93,22 +95,22 @@ public struct ExactSearch: Sendable {
   ///
   /// - Parameter known: a witness from elsewhere.
   func prove(
-    _ problem: AttackProblem, limits: SearchLimits, known: Witness? = nil,
-    starts: (LogitRegion) -> [[Double]]
+    _ query: Query, limits: SearchLimits, known: Witness? = nil,
+    starts: (OutputRegion) -> [[Double]]
   ) throws -> SearchOutcome {
     // First an example for every region, so that all proofs profit from the shortest.
-    var outcome = try findExample(problem, limits: limits, known: known, starts: starts)
-    let problem = problem.balanced()
+    var outcome = try findExample(query, limits: limits, known: known, starts: starts)
+    let query = query.balanced()
     var lowerBound = Double.infinity
-    for region in problem.regions {
-      let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
+    for region in query.regions {
+      let search = RegionSearch(query, region, solver: solver, gap: gap, limits: limits)
       lowerBound = min(lowerBound, try search.prove(&outcome))
     }
-    if outcome.witness == nil, lowerBound >= problem.costLimit { lowerBound = .infinity }
+    if outcome.witness == nil, lowerBound >= query.costLimit { lowerBound = .infinity }
     outcome.lowerBound = min(lowerBound, outcome.witness?.cost ?? .infinity)
     if outcome.status(gap: gap).isProof {
       outcome.limit = nil
-    } else if !(problem.isDecision && outcome.witness != nil) {
+    } else if !(query.goal == .decide && outcome.witness != nil) {
       outcome.limit = outcome.limit ?? limits.reached ?? .precision
     }
     return outcome
@@ -117,21 +119,21 @@ public struct ExactSearch: Sendable {
   /// Adds the nearest example to an outcome: from its witness, or where the rule is met by nothing
   /// but ties that moving inside does not leave, by a search under a tighter rule.
   private func addExample(
-    _ outcome: inout SearchOutcome, _ problem: AttackProblem, _ limits: SearchLimits,
-    _ starts: (LogitRegion) -> [[Double]]
+    _ outcome: inout SearchOutcome, _ query: Query, _ limits: SearchLimits,
+    _ starts: (OutputRegion) -> [[Double]]
   ) throws {
-    let search = ExampleSearch(problem: problem, solver: solver, limits: limits)
+    let search = ExampleSearch(query: query, solver: solver, limits: limits)
     if let witness = outcome.witness { outcome.example = try search.example(near: witness) }
-    guard problem.goal == .distance else { return }
-    let sizes = problem.float32Sizes(at: outcome.witness?.input ?? problem.image)
+    guard query.goal.isDistance else { return }
+    let sizes = query.float32Sizes(at: outcome.witness?.input ?? query.inputs.center)
     var fraction = ExampleSearch.leastFraction
     while outcome.example == nil, fraction < ExampleSearch.largestFraction, limits.reached == nil {
       fraction *= ExampleSearch.tighteningFactor
-      let tight = problem.tightened(by: fraction, of: sizes)
+      let tight = query.tightened(by: fraction, of: sizes)
       let found = try prove(tight, limits: limits, starts: starts)
       outcome.statistics.add(found.statistics)
       guard let input = found.witness?.input else { break }
-      outcome.example = AdversarialExample(input, for: problem)
+      outcome.example = AdversarialExample(input, for: query)
     }
     if outcome.example == nil, !outcome.status(gap: gap).isProof {
       outcome.limit = outcome.limit ?? limits.reached ?? .precision
@@ -141,15 +143,15 @@ public struct ExactSearch: Sendable {
   /// The first part of `solve`: looks for a short example, without proof. The outcome's lower bound
   /// says nothing.
   public func findExample(
-    _ problem: AttackProblem, limits: SearchLimits = SearchLimits(), known: Witness? = nil,
-    starts: (LogitRegion) -> [[Double]]
+    _ query: Query, limits: SearchLimits = SearchLimits(), known: Witness? = nil,
+    starts: (OutputRegion) -> [[Double]]
   ) throws -> SearchOutcome {
-    let problem = problem.balanced()
-    var outcome = SearchOutcome(lowerBound: problem.goal.leastCost)
+    let query = query.balanced()
+    var outcome = SearchOutcome(lowerBound: query.goal.leastCost)
     outcome.witness = known
     let seconds = try ContinuousClock().measure {
-      for region in problem.regions {
-        let search = RegionSearch(problem, region, solver: solver, gap: gap, limits: limits)
+      for region in query.regions {
+        let search = RegionSearch(query, region, solver: solver, gap: gap, limits: limits)
         try search.findExample(from: starts(region), &outcome)
       }
     }
@@ -163,11 +165,11 @@ public struct ExactSearch: Sendable {
   ///   begins its tree with, none the bounds in the ball.
   /// - Returns: nil where bounds alone prove the region's answer.
   public func remainingProgram(
-    _ problem: AttackProblem, region: LogitRegion, starts: [[Double]] = [],
+    _ query: Query, region: OutputRegion, starts: [[Double]] = [],
     tighteningRounds: Int = 1
   ) throws -> Model? {
     let search = RegionSearch(
-      problem.balanced(), region, solver: solver, gap: gap, limits: SearchLimits())
+      query.balanced(), region, solver: solver, gap: gap, limits: SearchLimits())
     var outcome = SearchOutcome(lowerBound: .infinity)
     try search.findExample(from: starts, &outcome)
     var rootBound = 0.0

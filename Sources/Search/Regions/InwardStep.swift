@@ -7,7 +7,7 @@ internal import Queries
 /// of this shape is not enough, several conditions pull in different directions, and the program has
 /// to be solved again with a tighter rule.
 struct InwardStep {
-  private let problem: AttackProblem
+  private let query: Query
   private let input: [Double]
   /// What each condition that is near its edge lacks, and may lose at most where it lacks nothing.
   private let conditions: [(gradient: [Double], need: Double, spare: Double)]
@@ -16,18 +16,18 @@ struct InwardStep {
   ///
   /// - Parameters:
   ///   - needs: by how much the slack of each of the region's constraints must grow.
-  init(_ problem: AttackProblem, _ region: LogitRegion, from input: [Double], needs: [Double]) {
-    self.problem = problem
+  init(_ query: Query, _ region: OutputRegion, from input: [Double], needs: [Double]) {
+    self.query = query
     self.input = input
-    let preActivations = problem.network.preActivations(input)
+    let preActivations = query.network.preActivations(input)
     let logits = preActivations[preActivations.count - 1]
-    let terms = problem.network.lastTerms(preActivations, input: input)
+    let terms = query.network.lastTerms(preActivations, input: input)
     conditions = zip(region.constraints, needs).compactMap { constraint, need in
       let slack = constraint.slack(logits)
       guard need > 0 || !constraint.isValue && slack < Self.near * constraint.size(terms) else {
         return nil
       }
-      let gradient = problem.network.gradient(constraint.coefficients, at: preActivations)
+      let gradient = query.network.gradient(constraint.coefficients, at: preActivations)
       return (gradient, need, max(0, slack))
     }
   }
@@ -37,7 +37,7 @@ struct InwardStep {
 
   /// The input after the step; nil where there is none.
   func result() -> [Double]? {
-    switch problem.norm {
+    switch query.inputs.ball.norm {
     case .l1: alongOneInput()
     case .linf: alongAllInputs()
     }
@@ -46,13 +46,14 @@ struct InwardStep {
   private func alongOneInput() -> [Double]? {
     var best: (index: Int, value: Double, cost: Double)?
     for index in input.indices {
-      let allowed = problem.allowed(index)
+      let allowed = query.inputs.ranges[index]
       for sign in [1.0, -1.0] {
         guard let step = length({ sign * conditions[$0].gradient[index] }) else { continue }
         let value = input[index] + sign * step
         guard allowed.contains(value), value != input[index] else { continue }
+        let center = query.inputs.center[index]
         let cost =
-          abs(value - problem.image[index]) - abs(input[index] - problem.image[index])
+          query.inputs.ball.weight(index) * (abs(value - center) - abs(input[index] - center))
         if cost < best?.cost ?? .infinity { best = (index, value, cost) }
       }
     }
@@ -63,7 +64,7 @@ struct InwardStep {
   }
 
   private func alongAllInputs() -> [Double]? {
-    let allowed = input.indices.map(problem.allowed)
+    let allowed = query.inputs.ranges
     // What grows the conditions that lack something, each by the same fraction of what it lacks.
     var direction = [Double](repeating: 0, count: input.count)
     for condition in conditions where condition.need > 0 {
@@ -77,11 +78,16 @@ struct InwardStep {
       if direction[index] < 0 { return value > range.lower ? -1 : 0 }
       return 0
     }
+    // Of inputs that cost more a step is the shorter.
+    let directions = signs.indices.map { signs[$0] / query.inputs.ball.weight($0) }
     guard
-      let step = length({ zip(signs, conditions[$0].gradient).reduce(0) { $0 + $1.0 * $1.1 } })
+      let step = length({
+        zip(directions, conditions[$0].gradient).reduce(0) { $0 + $1.0 * $1.1 }
+      })
     else { return nil }
     return input.indices.map { index in
-      min(max(input[index] + signs[index] * step, allowed[index].lower), allowed[index].upper)
+      min(
+        max(input[index] + directions[index] * step, allowed[index].lower), allowed[index].upper)
     }
   }
 

@@ -11,12 +11,12 @@ public struct OutputOutcome: Sendable {
   /// The best input, as a witness of its own value.
   private let best: Witness?
 
-  init(search: SearchOutcome, _ problem: AttackProblem, gap: Double) {
+  init(search: SearchOutcome, _ query: Query, gap: Double) {
     self.search = search
     status = search.status(gap: gap)
     best =
       search.needsExample
-      ? search.example.flatMap { Witness($0.input, for: problem) } : search.witness
+      ? search.example.flatMap { Witness($0.input, for: query) } : search.witness
   }
 
   /// The best input: `inputCount` numbers in [0, 1] that float32 represents; nil where none is known.
@@ -26,7 +26,7 @@ public struct OutputOutcome: Sendable {
   /// The value there in real arithmetic, rounded down. The input is float32, so it may be less than the
   /// largest value by as much as rounding the input takes away.
   public var value: Double? { best.map { -$0.cost } }
-  /// How far the input is from the problem's image.
+  /// How far the input is from the query's image.
   public var distance: Double? { best?.distance }
   /// No input has a larger value; minus infinity where none meets the conditions.
   public var bound: Double { -search.lowerBound }

@@ -1,5 +1,5 @@
-internal import Queries
-public import Proofs
+public import Queries
+internal import Proofs
 internal import Basics
 public import Optimization
 
@@ -20,25 +20,29 @@ public struct OutputSearch: Sendable {
     self.gap = gap
   }
 
-  /// Solves a problem to the end or to a limit.
+  /// Answers a question to the end or to a limit.
   ///
-  /// - Parameter starts: inputs from which to climb, besides the image and some random ones; may
-  ///   be empty.
+  /// - Parameters:
+  ///   - query: its goal is a greatest output.
+  ///   - starts: inputs from which to climb, besides the centre and some random ones; may
+  ///     be empty.
   public func solve(
-    _ problem: OutputProblem, limits: SearchLimits = SearchLimits(), starts: [[Double]] = []
+    _ query: Query, limits: SearchLimits = SearchLimits(), starts: [[Double]] = []
   ) throws -> OutputOutcome {
-    let all = starts + [problem.attack.image] + randomInputs(problem.attack)
+    let all = starts + [query.inputs.center] + randomInputs(query)
     let outcome = try ExactSearch(solver: solver, gap: gap)
-      .solve(problem.attack, limits: limits) { _ in all }
-    return OutputOutcome(search: outcome, problem.attack, gap: gap)
+      .solve(query, limits: limits) { _ in all }
+    return OutputOutcome(search: outcome, query, gap: gap)
   }
 
   /// The same random inputs in every run.
-  private func randomInputs(_ problem: AttackProblem) -> [[Double]] {
+  private func randomInputs(_ query: Query) -> [[Double]] {
     var random = SeededRandom(seed: 0, stream: 200)
-    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
+    let (up, down) = (query.inputs.upwardCapacity, query.inputs.downwardCapacity)
     return (0..<Self.randomStarts).map { _ in
-      problem.image.indices.map { problem.image[$0] + random.uniform(-down[$0], up[$0]) }
+      query.inputs.center.indices.map {
+        query.inputs.center[$0] + random.uniform(-down[$0], up[$0])
+      }
     }
   }
 

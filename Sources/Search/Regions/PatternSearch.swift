@@ -5,8 +5,8 @@ package import Proofs
 /// linear program, and the neurons that sit at zero in its solution lead to the neighbouring
 /// pieces.
 package struct PatternSearch {
-  let problem: AttackProblem
-  let region: LogitRegion
+  let query: Query
+  let region: OutputRegion
   let relaxation: Relaxation
   let limits: SearchLimits
   /// The best example so far; only shorter ones are of interest.
@@ -16,10 +16,10 @@ package struct PatternSearch {
 
   /// A search with a relaxation of the region's program.
   package init(
-    _ problem: AttackProblem, region: LogitRegion, relaxation: Relaxation, limits: SearchLimits,
+    _ query: Query, region: OutputRegion, relaxation: Relaxation, limits: SearchLimits,
     best: Witness?
   ) {
-    self.problem = problem
+    self.query = query
     self.region = region
     self.relaxation = relaxation
     self.limits = limits
@@ -30,7 +30,7 @@ package struct PatternSearch {
   /// then through the linear pieces from where it enters the region; at last through all neighbours of
   /// the best one's piece. Where outputs are maximised, from any inputs, moved to within the budget.
   package mutating func search(from starts: [[Double]]) throws {
-    guard case .outputs(let budget, _) = problem.goal else {
+    guard !query.goal.isDistance else {
       let known = best
       for start in starts where limits.reached == nil {
         try descend(from: closestOnSegment(to: start))
@@ -40,7 +40,7 @@ package struct PatternSearch {
       }
       return
     }
-    let allowed = starts.map { problem.shrunk($0, to: budget) }
+    let allowed = starts.map { query.shrunk($0, to: query.inputs.ball.radius) }
     // Even where there is no time for more, the best of them is something.
     for start in allowed { consider(start) }
     for start in allowed where limits.reached == nil { try descend(from: start) }
@@ -59,7 +59,7 @@ package struct PatternSearch {
   package mutating func descend(
     from input: [Double], through neighbours: Neighbours = .atZero
   ) throws {
-    var pattern = relaxation.box.restricting(ActivationPattern(of: problem, at: input))
+    var pattern = relaxation.intervals.restricting(ActivationPattern(of: query, at: input))
     let isNew = visited.insert(pattern).inserted
     guard isNew || neighbours == .all else { return }
     try relaxation.fix(pattern)
@@ -74,7 +74,7 @@ package struct PatternSearch {
         neighbour.isActive[neuron].toggle()
         guard visited.insert(neighbour).inserted else { continue }
         try relaxation.fix(neuron, isActive: neighbour.isActive[neuron])
-        let least = problem.goal.cutoff(cost: cost, gap: Tolerances.provedGap)
+        let least = query.goal.cutoff(cost: cost, gap: Tolerances.provedGap)
         // Most pieces are no better, which shows long before they are solved.
         let interest = max(least, best?.cost ?? .infinity)
         if let (better, at) = try solvePiece(below: interest), better < least {
@@ -98,9 +98,9 @@ package struct PatternSearch {
     let point = candidate(solution)
     try settle(point)
     let cost =
-      problem.goal == .distance
-      ? problem.distance(to: point)
-      : -region.value(problem.network.logits(point))
+      query.goal.isDistance
+      ? query.inputs.distance(to: point)
+      : -region.value(query.network.logits(point))
     return (cost, solution)
   }
 
@@ -108,7 +108,7 @@ package struct PatternSearch {
   /// rule where it lies so close to the rule's edge that no step of its own takes it inside.
   private mutating func settle(_ point: [Double]) throws {
     guard let missed = consider(point) else { return }
-    if try !considerInside(beyond: missed), let witness = Witness(point, for: problem),
+    if try !considerInside(beyond: missed), let witness = Witness(point, for: query),
       witness.cost < costLimit
     {
       // A tie, and nothing but ties around it.
@@ -133,14 +133,14 @@ package struct PatternSearch {
   }
 
   /// Only examples that cost less are of interest.
-  private var costLimit: Double { min(best?.cost ?? .infinity, problem.costLimit) }
+  private var costLimit: Double { min(best?.cost ?? .infinity, query.costLimit) }
 
   private static let mostTightenings = 8
   private static let tighteningFactor = 8.0
 
   /// The input that a solution of the relaxation stands for.
   func candidate(_ solution: [Double]) -> [Double] {
-    zip(problem.image, relaxation.encoding.change(solution)).map { $0 + $1 }
+    zip(query.inputs.center, relaxation.encoding.change(solution)).map { $0 + $1 }
   }
 
   /// Takes an input as the best example if it passes every check and is cheaper, after a small step
@@ -150,19 +150,19 @@ package struct PatternSearch {
   ///   better and no such step helps; nil where there is nothing more to do.
   @discardableResult
   package mutating func consider(_ input: [Double]) -> [Double]? {
-    guard var point = problem.admitted(input) else { return nil }
+    guard var point = query.admitted(input) else { return nil }
     let known = costLimit
-    let distance = problem.distance(to: point)
-    if problem.goal == .distance, distance >= known { return nil }
+    let distance = query.inputs.distance(to: point)
+    if query.goal.isDistance, distance >= known { return nil }
     var least: [Double]?
     for step in 1...Self.mostSteps {
-      if let witness = Witness(admitted: point, for: problem) {
+      if let witness = Witness(admitted: point, for: query) {
         if witness.cost < known { best = witness }
         return nil
       }
-      let logits = problem.network.logitBounds(point)
+      let logits = query.network.logitBounds(point)
       let missed = region.shortfalls(logits)
-      let terms = problem.network.lastTerms(problem.network.preActivations(point), input: point)
+      let terms = query.network.lastTerms(query.network.preActivations(point), input: point)
       let isClose = zip(missed, region.constraints).allSatisfy {
         $0 <= Tolerances.successRule * $1.size(terms)
       }
@@ -172,9 +172,9 @@ package struct PatternSearch {
       least = missed
       let needs = missed.map { $0 * Double(1 << step) }
       guard step < Self.mostSteps,
-        let next = InwardStep(problem, region, from: point, needs: needs).result(),
-        let admitted = problem.admitted(next), admitted != point,
-        problem.distance(to: admitted) <= distance * (1 + Self.worthwhileDetour)
+        let next = InwardStep(query, region, from: point, needs: needs).result(),
+        let admitted = query.admitted(next), admitted != point,
+        query.inputs.distance(to: admitted) <= distance * (1 + Self.worthwhileDetour)
       else { return missed }
       point = admitted
     }
@@ -192,10 +192,10 @@ package struct PatternSearch {
 
   /// Neurons whose phase the program leaves open.
   private var unstableNeurons: [Int] {
-    relaxation.box.indices.filter { neuron in
+    relaxation.intervals.indices.filter { neuron in
       let encoded = relaxation.encoding.neurons[neuron]
       return encoded.output != nil && encoded.slack != nil
-        && relaxation.box[neuron].state == .unstable
+        && relaxation.intervals[neuron].state == .unstable
     }
   }
 
@@ -213,11 +213,11 @@ package struct PatternSearch {
   private func closestOnSegment(to start: [Double]) -> [Double] {
     var (outside, inside) = (0.0, 1.0)
     func point(_ fraction: Double) -> [Double] {
-      zip(problem.image, start).map { $0 + fraction * ($1 - $0) }
+      zip(query.inputs.center, start).map { $0 + fraction * ($1 - $0) }
     }
     for _ in 0..<bisectionSteps {
       let middle = (outside + inside) / 2
-      if region.contains(problem.network.logits(point(middle))) {
+      if region.contains(query.network.logits(point(middle))) {
         inside = middle
       } else {
         outside = middle

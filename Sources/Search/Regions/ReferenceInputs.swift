@@ -21,7 +21,8 @@ public struct ReferenceInputs: Sendable {
 
   /// The inputs whose logits lie in a region, nearest to an image first (in L1), at most `count`.
   /// Where the region has a target, the network's answer to them is the target.
-  public func starts(for region: LogitRegion, near image: [Double], count: Int = 10) -> [[Double]] {
+  public func starts(for region: OutputRegion, near image: [Double], count: Int = 10) -> [[Double]]
+  {
     let target = image.map(Float.init)
     var nearest: [(distance: Float, row: Int)] = []
     let candidates = region.target.map { rows[$0] } ?? Array(0..<inputs.rows)

@@ -5,8 +5,8 @@ internal import Optimization
 
 /// The search for the smallest change into one region of logits, or for the largest value of one.
 struct RegionSearch {
-  let problem: AttackProblem
-  let region: LogitRegion
+  let query: Query
+  let region: OutputRegion
   let solver: any LinearSolver
   let gap: Double
   let limits: SearchLimits
@@ -14,24 +14,24 @@ struct RegionSearch {
   private let pool = InequalityPool()
 
   init(
-    _ problem: AttackProblem, _ region: LogitRegion, solver: any LinearSolver, gap: Double,
+    _ query: Query, _ region: OutputRegion, solver: any LinearSolver, gap: Double,
     limits: SearchLimits
   ) {
-    self.problem = problem
+    self.query = query
     self.region = region
     self.solver = solver
     self.gap = gap
     self.limits = limits
-    derivation = InequalityDerivation(problem, region)
+    derivation = InequalityDerivation(query, region)
   }
 
   /// Improves `outcome.witness` by what can be found from some starts.
   func findExample(from starts: [[Double]], _ outcome: inout SearchOutcome) throws {
-    let bounds = problem.ballBounds(radius: radius(outcome))
+    let bounds = query.ballBounds(radius: radius(outcome))
     let encoding = encoding(bounds, outcome)
     try withRelaxation(encoding, bounds, &outcome) { relaxation, outcome in
       var search = PatternSearch(
-        problem, region: region, relaxation: relaxation, limits: limits, best: outcome.witness)
+        query, region: region, relaxation: relaxation, limits: limits, best: outcome.witness)
       try search.search(from: starts)
       outcome.witness = search.best
     }
@@ -42,12 +42,12 @@ struct RegionSearch {
   /// - Returns: no example of the region costs less.
   func prove(_ outcome: inout SearchOutcome) throws -> Double {
     // Nothing can be better than the best there is.
-    guard cutoff(outcome) > problem.goal.leastCost else { return cutoff(outcome) }
+    guard cutoff(outcome) > query.goal.leastCost else { return cutoff(outcome) }
     // Where any example will do and one is known, nothing is looked for, nor proved.
-    guard !isDecided(outcome) else { return problem.goal.leastCost }
+    guard !isDecided(outcome) else { return query.goal.leastCost }
     let clock = ContinuousClock()
     var bounds: NeuronBounds?
-    var rootBound = problem.goal.leastCost
+    var rootBound = query.goal.leastCost
     outcome.statistics.boundSeconds +=
       try clock.measure { bounds = try tighten(rounds: 1, &outcome, rootBound: &rootBound) }
       / .seconds(1)
@@ -68,18 +68,18 @@ struct RegionSearch {
   /// The cost below which an example is of interest: the best one's, less what the proof may leave
   /// open.
   package func cutoff(_ outcome: SearchOutcome) -> Double {
-    min(outcome.witness?.cutoff(gap: gap) ?? .infinity, problem.costLimit)
+    min(outcome.witness?.cutoff(gap: gap) ?? .infinity, query.costLimit)
   }
 
   /// Whether an example is known, and any will do.
   private func isDecided(_ outcome: SearchOutcome) -> Bool {
-    problem.isDecision && outcome.witness != nil
+    query.goal == .decide && outcome.witness != nil
   }
 
   /// No input further from the image than this is of interest. Bounds and encoding must mean the
   /// same inputs: a neuron that only the encoding knows to be inactive can never be decided.
   private func radius(_ outcome: SearchOutcome) -> Double {
-    problem.goal.radius(cutoff: cutoff(outcome))
+    query.radius(cutoff: cutoff(outcome))
   }
 
   /// The region's program for examples within the cutoff.
@@ -87,7 +87,7 @@ struct RegionSearch {
     _ bounds: NeuronBounds, _ outcome: SearchOutcome, integers: Bool = false
   ) -> CompactEncoding {
     CompactEncoding(
-      problem, region: region, bounds: bounds, cutoff: radius(outcome), integers: integers)
+      query, region: region, bounds: bounds, cutoff: radius(outcome), integers: integers)
   }
 
   /// Bounds over the examples within the cutoff.
@@ -100,7 +100,7 @@ struct RegionSearch {
   func tighten(
     rounds: Int, _ outcome: inout SearchOutcome, rootBound: inout Double
   ) throws -> NeuronBounds? {
-    var bounds = problem.ballBounds(radius: radius(outcome))
+    var bounds = query.ballBounds(radius: radius(outcome))
     for _ in 0..<rounds where limits.reached == nil {
       let (unstable, known) = (bounds.unstableCount, outcome.witness)
       let encoding = encoding(bounds, outcome)
@@ -110,7 +110,7 @@ struct RegionSearch {
       guard let narrowed else { return nil }
       bounds.hidden = narrowed
       if outcome.witness != known {
-        bounds = bounds.intersection(problem.ballBounds(radius: radius(outcome)))
+        bounds = bounds.intersection(query.ballBounds(radius: radius(outcome)))
       } else if bounds.unstableCount == unstable {
         break
       }
@@ -126,20 +126,20 @@ struct RegionSearch {
   ) throws -> [Interval]? {
     let root = try relaxation.solveCost()
     if let inequality = root.inequality {
-      if inequality.closes(relaxation.box, cutoff: cutoff(outcome)) { return nil }
-      rootBound = max(rootBound, inequality.costBound(over: relaxation.box))
+      if inequality.closes(relaxation.intervals, cutoff: cutoff(outcome)) { return nil }
+      rootBound = max(rootBound, inequality.costBound(over: relaxation.intervals))
       pool.add(inequality)
     }
     if let values = root.values {
       var search = PatternSearch(
-        problem, region: region, relaxation: relaxation, limits: limits, best: outcome.witness)
+        query, region: region, relaxation: relaxation, limits: limits, best: outcome.witness)
       try search.descend(from: search.candidate(values))
       outcome.witness = search.best
       try relaxation.setCutoff(cutoff(outcome))
     }
     let tightening = BoundTightening(
       relaxation: relaxation, pool: pool, cutoff: cutoff(outcome), limits: limits)
-    return try tightening.round() ? relaxation.box : nil
+    return try tightening.round() ? relaxation.intervals : nil
   }
 
   /// Branch and bound on what the bounds leave open.
@@ -149,13 +149,14 @@ struct RegionSearch {
     _ bounds: NeuronBounds, rootBound: Double, _ outcome: inout SearchOutcome
   ) throws -> Double {
     let encoding = encoding(bounds, outcome)
-    let tree = TreeSearch<LinearProgramBounder>(problem: problem, limits: limits, gap: gap) {
-      [problem, region, derivation, solver, limits] box, cutoff, body in
+    let tree = TreeSearch<LinearProgramBounder>(query: query, limits: limits, gap: gap) {
+      [query, region, derivation, solver, limits] intervals, cutoff, body in
       try Relaxation.with(
-        encoding, box: box, cutoff: cutoff, derivation: derivation, solver: solver, limits: limits
+        encoding, intervals: intervals, cutoff: cutoff, derivation: derivation, solver: solver,
+        limits: limits
       ) {
         try body(
-          LinearProgramBounder(problem, region: region, relaxation: $0, limits: limits))
+          LinearProgramBounder(query, region: region, relaxation: $0, limits: limits))
       }
     }
     return try tree.run(bounds.hidden, rootBound: rootBound, pool: pool, &outcome)
@@ -166,7 +167,7 @@ struct RegionSearch {
     _ body: (Relaxation, inout SearchOutcome) throws -> Value
   ) throws -> Value {
     try Relaxation.with(
-      encoding, box: bounds.hidden, cutoff: cutoff(outcome), derivation: derivation,
+      encoding, intervals: bounds.hidden, cutoff: cutoff(outcome), derivation: derivation,
       solver: solver, limits: limits
     ) { relaxation in
       defer { outcome.statistics.add(relaxation.work) }

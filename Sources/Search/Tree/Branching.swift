@@ -42,14 +42,14 @@ package struct Branching {
       for isActive in [false, true] {
         let branch = BranchingScores.Branch(
           neuron: candidate.neuron, isActive: isActive, parentExcess: node.excess)
-        try bounder.setBox(node.box.fixing(candidate.neuron, isActive: isActive))
+        try bounder.setIntervals(node.intervals.fixing(candidate.neuron, isActive: isActive))
         let bound = try bounder.boundExcess(isTrial: true)
         guard let inequality = bound.inequality else { continue }
-        let excess = inequality.excess(over: bounder.box, cutoff: bounder.cutoff)
+        let excess = inequality.excess(over: bounder.intervals, cutoff: bounder.cutoff)
         scores.learn(branch, excess: min(excess, node.excess))
         if excess < 0 {
           pool.add(inequality)
-          return .narrowed(node.box.fixing(candidate.neuron, isActive: !isActive))
+          return .narrowed(node.intervals.fixing(candidate.neuron, isActive: !isActive))
         }
       }
     }

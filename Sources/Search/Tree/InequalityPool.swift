@@ -40,11 +40,11 @@ package final class InequalityPool {
   ///
   /// - Parameter cutoff: no longer example is of interest.
   /// - Returns: whether anything is left.
-  package func narrow(_ box: inout [Interval], cutoff: Double) -> Bool {
+  package func narrow(_ intervals: inout [Interval], cutoff: Double) -> Bool {
     for _ in 0..<Self.mostRounds {
       var hasChanged = false
       for index in inequalities.indices.reversed() {
-        let effect = inequalities[index].narrow(&box, cutoff: cutoff)
+        let effect = inequalities[index].narrow(&intervals, cutoff: cutoff)
         guard effect != .none else { continue }
         clock += 1
         lastUse[index] = clock

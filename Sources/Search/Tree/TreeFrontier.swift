@@ -5,7 +5,7 @@ package import Optimization
 
 /// A node of the tree: nothing but intervals of the hidden neurons.
 package struct TreeNode: Sendable {
-  package var box: [Interval]
+  package var intervals: [Interval]
   /// No input of the node exceeds all constraints of the region by more than this.
   package var excess: Double
   /// No input of the node costs less.
@@ -15,10 +15,10 @@ package struct TreeNode: Sendable {
 
   /// A node of which nothing else is known.
   package init(
-    box: [Interval], excess: Double = .infinity, costBound: Double = -.infinity,
+    intervals: [Interval], excess: Double = .infinity, costBound: Double = -.infinity,
     branch: BranchingScores.Branch? = nil
   ) {
-    self.box = box
+    self.intervals = intervals
     self.excess = excess
     self.costBound = costBound
     self.branch = branch

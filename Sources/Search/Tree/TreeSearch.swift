@@ -7,7 +7,7 @@ internal import Optimization
 /// Branch and bound on neuron phases, without binaries, on one thread or, while others have nothing
 /// to do, on several.
 struct TreeSearch<NodeBounder: Bounder> {
-  let problem: AttackProblem
+  let query: Query
   let limits: SearchLimits
   /// The proof may leave this fraction open.
   let gap: Double
@@ -15,7 +15,7 @@ struct TreeSearch<NodeBounder: Bounder> {
   /// own.
   let withBounder:
     @Sendable (
-      _ box: [Interval], _ cutoff: Double, _ body: (NodeBounder) throws -> Void
+      _ intervals: [Interval], _ cutoff: Double, _ body: (NodeBounder) throws -> Void
     ) throws -> Void
 
   /// Explores the tree below some intervals.
@@ -27,24 +27,24 @@ struct TreeSearch<NodeBounder: Bounder> {
   /// - Returns: no example of the region within the intervals is shorter than this, nor than the
   ///   cutoff.
   func run(
-    _ box: [Interval], rootBound: Double, pool: InequalityPool, _ outcome: inout SearchOutcome
+    _ intervals: [Interval], rootBound: Double, pool: InequalityPool, _ outcome: inout SearchOutcome
   ) throws -> Double {
     let frontier = TreeFrontier(
-      root: TreeNode(box: box), best: outcome.witness, gap: gap,
-      isBestFirst: problem.goal != .distance, costLimit: problem.costLimit,
-      isDecision: problem.isDecision)
+      root: TreeNode(intervals: intervals), best: outcome.witness, gap: gap,
+      isBestFirst: !query.goal.isDistance, costLimit: query.costLimit,
+      isDecision: query.goal == .decide)
     let helpers = ThreadGroup()
     let helpersWork = WorkCounter()
     let cutoff = frontier.cutoff
     var proved = rootBound
-    try withBounder(box, cutoff) { bounder in
+    try withBounder(intervals, cutoff) { bounder in
       var worker = TreeWorker(
-        problem.goal, frontier: frontier, bounder: bounder, pool: pool, limits: limits)
+        query.goal, frontier: frontier, bounder: bounder, pool: pool, limits: limits)
       worker.run {
         guard frontier.nodes >= nodesBeforeHelp, limits.spareThreads.take() else { return }
         let inequalities = pool.inequalities
         helpers.start {
-          help(frontier, box, cutoff, inequalities, helpersWork)
+          help(frontier, intervals, cutoff, inequalities, helpersWork)
           limits.spareThreads.add()
         }
       }
@@ -63,13 +63,13 @@ struct TreeSearch<NodeBounder: Bounder> {
 
   /// Another thread's part, with a bounder of its own.
   private func help(
-    _ frontier: TreeFrontier, _ box: [Interval], _ cutoff: Double,
+    _ frontier: TreeFrontier, _ intervals: [Interval], _ cutoff: Double,
     _ inequalities: [ValidInequality], _ work: WorkCounter
   ) {
     do {
-      try withBounder(box, cutoff) { bounder in
+      try withBounder(intervals, cutoff) { bounder in
         var worker = TreeWorker(
-          problem.goal, frontier: frontier, bounder: bounder, pool: InequalityPool(inequalities),
+          query.goal, frontier: frontier, bounder: bounder, pool: InequalityPool(inequalities),
           limits: limits)
         worker.run()
         work.add(bounder.work)
@@ -85,12 +85,12 @@ struct TreeSearch<NodeBounder: Bounder> {
     _ nodes: [TreeNode], _ bounder: some Bounder, _ cutoff: Double
   ) throws -> Double {
     // Nodes that come with a bound need none again.
-    guard problem.goal == .distance else { return nodes.map(\.costBound).min() ?? .infinity }
+    guard query.goal.isDistance else { return nodes.map(\.costBound).min() ?? .infinity }
     var least = Double.infinity
     for node in nodes {
-      try bounder.setBox(node.box)
+      try bounder.setIntervals(node.intervals)
       let bound = try bounder.boundCost(below: cutoff, isLimited: false)
-      least = min(least, bound.inequality?.costBound(over: node.box) ?? -.infinity)
+      least = min(least, bound.inequality?.costBound(over: node.intervals) ?? -.infinity)
     }
     return least
   }

@@ -9,7 +9,7 @@ internal import Proofs
 /// greatest `excess` by which all constraints can be exceeded is bounded: a bound below zero closes the
 /// node, and how far it is above zero measures progress.
 struct TreeWorker<NodeBounder: Bounder> {
-  let goal: SearchGoal
+  let goal: Goal
   let frontier: TreeFrontier
   let bounder: NodeBounder
   let limits: SearchLimits
@@ -19,7 +19,7 @@ struct TreeWorker<NodeBounder: Bounder> {
   private var tieDivisions = 0
 
   init(
-    _ goal: SearchGoal, frontier: TreeFrontier, bounder: NodeBounder, pool: InequalityPool,
+    _ goal: Goal, frontier: TreeFrontier, bounder: NodeBounder, pool: InequalityPool,
     limits: SearchLimits
   ) {
     self.goal = goal
@@ -27,7 +27,7 @@ struct TreeWorker<NodeBounder: Bounder> {
     self.bounder = bounder
     self.pool = pool
     self.limits = limits
-    branching = Branching(neuronCount: bounder.box.count)
+    branching = Branching(neuronCount: bounder.intervals.count)
   }
 
   /// Explores nodes until none is left or a limit is reached.
@@ -52,32 +52,32 @@ struct TreeWorker<NodeBounder: Bounder> {
   private mutating func explore(_ node: TreeNode) throws -> [TreeNode] {
     var node = node
     let cutoff = frontier.cutoff
-    guard pool.narrow(&node.box, cutoff: cutoff) else {
+    guard pool.narrow(&node.intervals, cutoff: cutoff) else {
       branching.learn(node.branch, excess: -1)
       return []
     }
-    try bounder.setBox(node.box)
+    try bounder.setIntervals(node.intervals)
     try bounder.setCutoff(cutoff)
     let bound = try bounder.boundExcess(isTrial: false)
     if let inequality = bound.inequality {
       pool.add(inequality)
-      node.excess = min(node.excess, inequality.excess(over: node.box, cutoff: cutoff))
-      node.costBound = max(node.costBound, inequality.costBound(over: node.box))
+      node.excess = min(node.excess, inequality.excess(over: node.intervals, cutoff: cutoff))
+      node.costBound = max(node.costBound, inequality.costBound(over: node.intervals))
       branching.learn(node.branch, excess: node.excess)
       node.branch = nil
-      guard node.excess >= 0, inequality.narrow(&node.box, cutoff: cutoff) != .empty else {
+      guard node.excess >= 0, inequality.narrow(&node.intervals, cutoff: cutoff) != .empty else {
         return []
       }
     }
     // Where outputs are maximised any point is an input, if not of the value that the bounder gives it.
-    if goal != .distance, let point = bound.point {
+    if !goal.isDistance, let point = bound.point {
       frontier.offer(
         try bounder.improved(frontier.best, from: point.input, .piecesIfBetter))
     }
-    guard let point = bound.point else { return try divide(node, undecidedNeurons(node.box)) }
+    guard let point = bound.point else { return try divide(node, undecidedNeurons(node.intervals)) }
     let violated = violatedNeurons(point, bound.inequality)
     if violated.isEmpty { return try improve(node, point) }
-    let open = violated.filter { node.box[$0.neuron].state == .unstable }
+    let open = violated.filter { node.intervals[$0.neuron].state == .unstable }
     // Where the inequality decided them all, the node's bound is another one now.
     return open.isEmpty ? [node] : try divide(node, open)
   }
@@ -92,7 +92,7 @@ struct TreeWorker<NodeBounder: Bounder> {
     // It was an example only by the bounder's tolerances.
     var node = node
     if try isClosed(&node) { return [] }
-    if node.excess < Tolerances.tie, goal == .distance {
+    if node.excess < Tolerances.tie, goal.isDistance {
       // Where the network itself is at a tie, no branch leaves it, and there is one for every pattern.
       tieDivisions += 1
       guard tieDivisions <= mostTieDivisions else {
@@ -100,7 +100,7 @@ struct TreeWorker<NodeBounder: Bounder> {
         return []
       }
     }
-    return try divide(node, undecidedNeurons(node.box))
+    return try divide(node, undecidedNeurons(node.intervals))
   }
 
   /// Whether the least cost in a node is of no interest; its bound is noted otherwise.
@@ -108,8 +108,8 @@ struct TreeWorker<NodeBounder: Bounder> {
     let cutoff = frontier.cutoff
     let cheapest = try bounder.boundCost(below: cutoff, isLimited: true)
     guard let inequality = cheapest.inequality else { return false }
-    node.costBound = max(node.costBound, inequality.costBound(over: node.box))
-    return inequality.closes(node.box, cutoff: cutoff)
+    node.costBound = max(node.costBound, inequality.costBound(over: node.intervals))
+    return inequality.closes(node.intervals, cutoff: cutoff)
   }
 
   /// The children of a node, the active branch last.
@@ -118,13 +118,13 @@ struct TreeWorker<NodeBounder: Bounder> {
   ) throws -> [TreeNode] {
     var node = node
     switch try branching.decide(node, candidates, bounder: bounder, pool: pool) {
-    case .narrowed(let box):
-      node.box = box
+    case .narrowed(let intervals):
+      node.intervals = intervals
       return [node]
     case .branch(let neuron):
       return [true, false].map { isActive in
         TreeNode(
-          box: node.box.fixing(neuron, isActive: isActive), excess: node.excess,
+          intervals: node.intervals.fixing(neuron, isActive: isActive), excess: node.excess,
           costBound: node.costBound,
           branch: .init(neuron: neuron, isActive: isActive, parentExcess: node.excess))
       }
@@ -141,20 +141,20 @@ struct TreeWorker<NodeBounder: Bounder> {
   private func violatedNeurons(
     _ point: NodePoint, _ inequality: ValidInequality?
   ) -> [BranchingScores.Candidate] {
-    undecidedNeurons(bounder.box).compactMap { candidate in
+    undecidedNeurons(bounder.intervals).compactMap { candidate in
       guard let (output, slack) = point.neurons[candidate.neuron],
         min(output, slack) > Tolerances.complementarity
       else { return nil }
-      let interval = bounder.box[candidate.neuron]
+      let interval = bounder.intervals[candidate.neuron]
       let violation = min(output / interval.upper, slack / -interval.lower)
       let depth = inequality?.depth(candidate.neuron, interval) ?? 1
       return .init(neuron: candidate.neuron, loss: violation * depth)
     }
   }
 
-  private func undecidedNeurons(_ box: [Interval]) -> [BranchingScores.Candidate] {
-    box.indices.compactMap { neuron in
-      box[neuron].state == .unstable && bounder.canBranch(on: neuron)
+  private func undecidedNeurons(_ intervals: [Interval]) -> [BranchingScores.Candidate] {
+    intervals.indices.compactMap { neuron in
+      intervals[neuron].state == .unstable && bounder.canBranch(on: neuron)
         ? .init(neuron: neuron, loss: 0) : nil
     }
   }

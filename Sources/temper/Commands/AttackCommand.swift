@@ -51,9 +51,9 @@ enum AttackCommand {
           outputs: $0.outputs)
       }
     }
-    let pictures = try ExamplePictures(arguments, batch.digits)
+    let pictures = try ExamplePictures(arguments, batch.samples)
     let indices = arguments[RecordOptions.indices]?.indices
-    try arguments.check(indices ?? [], in: batch.digits)
+    try arguments.check(indices ?? [], in: batch.samples)
     let choice = batch.instances(
       indices.map(ImageSelection.indices) ?? .firstCorrect(arguments[count] ?? 0),
       targets: AttackOptions.targets(arguments))

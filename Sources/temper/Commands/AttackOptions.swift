@@ -121,13 +121,14 @@ enum AttackOptions {
   /// The images under attack, and those from which searches start, read side by side.
   static func images(
     _ split: Split, from directory: String, withReferences: Bool
-  ) throws -> (Digits, LabelledInputs?) {
+  ) throws -> (LabelledImages, LabelledInputs?) {
     try Concurrently.run {
-      let digits = try Digits(split, from: directory)
-      _ = digits.fingerprint
-      return digits
+      let samples = try LabelledImages(split, from: directory)
+      _ = samples.fingerprint
+      return samples
     } _: {
-      withReferences ? try Digits(.train, from: directory, first: referenceCount).labelled : nil
+      withReferences
+        ? try LabelledImages(.train, from: directory, first: referenceCount).labelled : nil
     }
   }
 
@@ -186,7 +187,7 @@ enum AttackOptions {
     let perturbation = try readPerturbation(arguments, of: model.network)
     let network = perturbation.map(model.network.perturbed) ?? model.network
     let directory = try arguments.dataDirectory()
-    let (digits, references) = try images(
+    let (samples, references) = try images(
       split, from: directory, withReferences: arguments[method] == .exact)
     if case .digit(let digit) = arguments[target], digit >= network.classCount {
       throw arguments.usageError(
@@ -194,7 +195,7 @@ enum AttackOptions {
     }
     let bounds = try bounds(of: model, memory: memoryLimit, arguments)
     var batch = try AttackBatch(
-      network: network, digits: digits, references: references,
+      network: network, samples: samples, references: references,
       settings: settings(arguments), timeLimit: timeLimit, memoryLimit: memoryLimit,
       solvers: arguments[engine].solvers,
       bounds: bounds, perturbation: perturbation)

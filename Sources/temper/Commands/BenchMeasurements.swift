@@ -8,8 +8,8 @@ import Search
 
 /// What `temper bench` measures, all of it on one thread.
 struct BenchMeasurements {
-  private let train: Digits
-  private let test: Digits
+  private let train: LabelledImages
+  private let test: LabelledImages
   private let epochs: Int
   private let seeds: Int
   private let attacks: Int
@@ -20,8 +20,8 @@ struct BenchMeasurements {
     data: String, epochs: Int, seeds: Int, attacks: Int, timeLimit: Double,
     progress: @escaping (String, Int) -> Progress
   ) throws {
-    train = try Digits(.train, from: data)
-    test = try Digits(.test, from: data)
+    train = try LabelledImages(.train, from: data)
+    test = try LabelledImages(.test, from: data)
     self.epochs = epochs
     self.seeds = seeds
     self.attacks = attacks
@@ -126,10 +126,11 @@ struct BenchMeasurements {
   }
 
   private func attack(
-    _ name: ThesisNetwork, _ network: Network, _ digits: Digits, _ selection: ImageSelection
+    _ name: ThesisNetwork, _ network: Network, _ samples: LabelledImages,
+    _ selection: ImageSelection
   ) throws -> [AttackRecord] {
     let batch = try AttackBatch(
-      network: network, digits: digits, references: train.labelled, settings: AttackSettings(),
+      network: network, samples: samples, references: train.labelled, settings: AttackSettings(),
       timeLimit: 300, solvers: SharedOptions.solvers)
     let instances = batch.instances(selection, targets: .plusFive).instances
     let display = progress("\(name.rawValue) attacks", instances.count)

@@ -60,10 +60,10 @@ enum CertifyCommand {
     try curve?.check(arguments, inputs: inputs, printsJSON: true)
     let network = try arguments.network()
     let directory = try arguments.dataDirectory()
-    let (digits, references) = try AttackOptions.images(
+    let (samples, references) = try AttackOptions.images(
       arguments[SharedOptions.split], from: directory, withReferences: true)
     var batch = try CertificationBatch(
-      network: network, digits: digits, references: references, settings: settings,
+      network: network, samples: samples, references: references, settings: settings,
       timeLimit: arguments[timeLimit], memoryLimit: arguments.memoryLimit(),
       solver: arguments[AttackOptions.engine].solvers.linear)
     batch.modelName = InputPath.name(of: arguments[SharedOptions.model])
@@ -77,7 +77,7 @@ enum CertifyCommand {
         .init(fingerprint: $0.network, model: $0.model, outputs: $0.outputs)
       }
     }
-    let images = try images(arguments, digits)
+    let images = try images(arguments, samples)
     let radii = arguments[radius].values
     let printer = RecordPrinter<CertificationRecord>(
       arguments, file, title: "certifications", total: images.count * radii.count, line: line
@@ -91,7 +91,7 @@ enum CertifyCommand {
     }
     try printer.finish(
       Report(summary: summaries, records: records), lines: summaries.map(Self.line))
-    try curve?.write(Data(Self.curve(summaries, settings, note: digits.note).utf8))
+    try curve?.write(Data(Self.curve(summaries, settings, note: samples.note).utf8))
     return records.status(outOf: images.count * radii.count)
   }
 
@@ -116,16 +116,16 @@ enum CertifyCommand {
     return settings
   }
 
-  private static func images(_ arguments: Arguments, _ digits: Digits) throws -> [Int] {
+  private static func images(_ arguments: Arguments, _ samples: LabelledImages) throws -> [Int] {
     if let list = arguments[RecordOptions.indices] {
-      try arguments.check(list.indices, in: digits)
+      try arguments.check(list.indices, in: samples)
       return list.indices
     }
     let wanted = arguments[count] ?? 0
-    if digits.images.count < wanted {
-      arguments.note("there are only \(digits.images.count) images, not \(wanted)")
+    if samples.images.count < wanted {
+      arguments.note("there are only \(samples.images.count) images, not \(wanted)")
     }
-    return Array(0..<min(wanted, digits.images.count))
+    return Array(0..<min(wanted, samples.images.count))
   }
 
   /// Both accuracies over the radius.

@@ -54,16 +54,17 @@ enum DataCommand {
     let environment = ProcessInfo.processInfo.environment
     let directory = AuthorData.directory(explicit: arguments[folder], environment: environment)
     // Without MNIST nothing can be made of a download: that is better known before.
-    let digits = MNIST.directory(explicit: nil, environment: environment)
-    guard (try? MNIST.locate(explicit: digits, environment: environment)) != nil else {
+    let samples = MNIST.directory(explicit: nil, environment: environment)
+    guard (try? MNIST.locate(explicit: samples, environment: environment)) != nil else {
       throw FileProblem(
-        path: digits,
+        path: samples,
         reason: "no MNIST files there, among which the thesis's images are found (run: temper data "
           + "fetch; TEMPER_DATA names another folder)")
     }
     let fetcher = AuthorOriginals.fetcher(directory: directory, mirror: arguments[mirror])
     guard try run(fetcher, arguments) else { return .interrupted }
-    try AuthorConversion(directory: directory, test: Digits(.test, from: digits)).run { output in
+    try AuthorConversion(directory: directory, test: LabelledImages(.test, from: samples)).run {
+      output in
       arguments.note("\(output.name): \(output.isUnchanged ? "already there" : "made")")
       if let note = output.note { arguments.note("\(output.name): \(note)") }
     }
@@ -169,12 +170,12 @@ enum DataCommand {
             + "folder with --data)")
       }
     }
-    let digits = SyntheticDigits(
+    let samples = SyntheticDigits(
       seed: arguments[SharedOptions.seed], trainCount: arguments[trainCount],
       testCount: arguments[testCount])
-    try digits.write(to: directory)
+    try samples.write(to: directory)
     Console.result(
-      "\(digits.train.count) training and \(digits.test.count) test digits are in \(directory)")
+      "\(samples.train.count) training and \(samples.test.count) test digits are in \(directory)")
     arguments.note("use them with: --data \(directory)")
     return .success
   }

@@ -74,9 +74,9 @@ enum EvaluateCommand {
     _ network: Network, count: Int, directory: String, _ arguments: Arguments
   ) throws -> ExitStatus {
     let split = arguments[SharedOptions.split]
-    let digits = try Digits(split, from: directory)
-    try digits.check(network)
-    let images = (0..<min(count, digits.images.count)).map { digits.images.image($0) }
+    let samples = try LabelledImages(split, from: directory)
+    try samples.check(network)
+    let images = (0..<min(count, samples.images.count)).map { samples.images.image($0) }
     if images.count < count {
       arguments.note("there are only \(images.count) \(split.rawValue) images, not \(count)")
     }
@@ -101,13 +101,13 @@ enum EvaluateCommand {
   private static func evaluate(
     _ network: PerturbedNetwork, split: Split, directory: String
   ) throws -> EvaluationReport {
-    let digits = try Digits(split, from: directory)
-    try digits.check(network.original)
-    let answers = network.predictions(digits.labelled.inputs)
+    let samples = try LabelledImages(split, from: directory)
+    try samples.check(network.original)
+    let answers = network.predictions(samples.labelled.inputs)
     var report = EvaluationReport(
-      on: "\(split.rawValue) images", isSynthetic: digits.isSynthetic,
+      on: "\(split.rawValue) images", isSynthetic: samples.isSynthetic,
       network: network.original)
-    for (prediction, label) in zip(answers, digits.labelled.labels) {
+    for (prediction, label) in zip(answers, samples.labelled.labels) {
       report.count(prediction: prediction, label: label, target: nil)
     }
     return report
@@ -124,15 +124,15 @@ enum EvaluateCommand {
     for split in Split.allCases {
       let records = records.filter { $0.split == split.rawValue }
       guard !records.isEmpty else { continue }
-      let digits = try Digits(split, from: directory)
-      try digits.check(network.original)
+      let samples = try LabelledImages(split, from: directory)
+      try samples.check(network.original)
       for record in records {
-        guard let input = try InputPath.naming(path, { try digits.adversarialInput(record) })
+        guard let input = try InputPath.naming(path, { try samples.adversarialInput(record) })
         else { continue }
         let prediction = network.classification(input)
         report.count(prediction: prediction, label: record.label, target: record.target)
         report.countTransfer(
-          prediction != network.classification(digits.images.image(record.index)))
+          prediction != network.classification(samples.images.image(record.index)))
       }
     }
     return report

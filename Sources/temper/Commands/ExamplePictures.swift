@@ -13,15 +13,15 @@ struct ExamplePictures {
     completion: .directory)
 
   private let folder: String
-  private let digits: Digits
+  private let samples: LabelledImages
   private let pictures: InputPictures
 
   /// Pictures for a folder, which is made where it does not exist; nil where none are wanted.
   ///
   /// - Throws: `FileProblem` where the images are no squares or the folder cannot be used.
-  init?(_ arguments: Arguments, _ digits: Digits) throws {
+  init?(_ arguments: Arguments, _ samples: LabelledImages) throws {
     guard let folder = arguments[Self.option] else { return nil }
-    let (rows, columns) = (digits.images.rows, digits.images.columns)
+    let (rows, columns) = (samples.images.rows, samples.images.columns)
     guard rows == columns else {
       throw FileProblem(
         path: folder,
@@ -31,14 +31,14 @@ struct ExamplePictures {
     }
     try AtomicFile.createDirectory(folder)
     self.folder = folder
-    self.digits = digits
-    pictures = InputPictures(of: digits)
+    self.samples = samples
+    pictures = InputPictures(of: samples)
   }
 
   /// Writes a picture of every record that has an example, such as `test-0-to-5.png`.
   func write(_ records: [AttackRecord]) throws {
     for record in records {
-      let image = digits.images.image(record.index)
+      let image = samples.images.image(record.index)
       guard let input = record.adversarialInput(image) else { continue }
       let target =
         record.target.map(String.init) ?? record.classifiedAs.map { "\($0)" } ?? "any"

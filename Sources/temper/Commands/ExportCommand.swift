@@ -44,7 +44,7 @@ enum ExportCommand {
     try file.check(arguments, inputs: AttackOptions.inputs(arguments))
     let batch = try AttackOptions.batch(
       arguments, split: arguments[SharedOptions.split], timeLimit: nil)
-    try arguments.check([arguments[index]], in: batch.digits)
+    try arguments.check([arguments[index]], in: batch.samples)
     let (instances, misclassified, _) = batch.instances(
       .indices([arguments[index]]), targets: AttackOptions.targets(arguments))
     guard misclassified.isEmpty else {
@@ -70,7 +70,7 @@ enum ExportCommand {
         "the program is that of class \(instance.target ?? 0) alone: inputs on which all outputs are "
           + "zero would count too, and are not in it")
     }
-    if let note = batch.digits.note { program.name += ", \(note)" }
+    if let note = batch.samples.note { program.name += ", \(note)" }
     try file.write(Data(program.text(in: arguments[format]).utf8))
     let integers = program.variables.count(where: \.isInteger)
     file.report(

@@ -169,13 +169,13 @@ enum PerturbCommand {
       let own = records.filter { $0.split == split.rawValue }
       let indices = split == arguments[Self.split] ? arguments[originals]?.indices ?? [] : []
       guard !own.isEmpty || !indices.isEmpty else { continue }
-      let digits = try Digits(split, from: directory)
-      try digits.check(network)
+      let samples = try LabelledImages(split, from: directory)
+      try samples.check(network)
       images += try InputPath.naming(path) {
-        try digits.perturbationImages(own, network: network)
+        try samples.perturbationImages(own, network: network)
       }
-      try arguments.check(indices, in: digits)
-      images += try digits.perturbationImages(indices, network: network)
+      try arguments.check(indices, in: samples)
+      images += try samples.perturbationImages(indices, network: network)
     }
     return images
   }

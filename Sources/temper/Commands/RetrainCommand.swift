@@ -83,20 +83,20 @@ enum RetrainCommand {
       arguments, inputs: [("--model", arguments[SharedOptions.model]), ("--examples", path)])
     let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
     let records = try readExamples(path, allowsTestImages: arguments[allowsTestImages])
-    let (digits, test) = try data(arguments, file)
-    let parts = [digits, test].map { digits in
-      (digits, records.filter { $0.split == digits.split.rawValue })
+    let (samples, test) = try data(arguments, file)
+    let parts = [samples, test].map { samples in
+      (samples, records.filter { $0.split == samples.split.rawValue })
     }
     let examples = try InputPath.naming(path) {
       try parts.map { try $0.adversarialInputs($1) }
     }
     let originals = arguments[includeOriginals] ? parts.map { $0.originals($1) } : nil
     let data = RetrainingData(
-      training: strategy == .complete ? digits.labelled : nil,
+      training: strategy == .complete ? samples.labelled : nil,
       examples: examples[0].appending(examples[1]),
       originals: originals.map { $0[0].appending($0[1]) })
     let options = options(arguments, file)
-    let network = try session.run(on: digits, options: options) {
+    let network = try session.run(on: samples, options: options) {
       try file.network.retrained(
         strategy, on: data, options: options,
         initialization: arguments[SharedOptions.initialization], pauses: $0, epochFinished: $1)
@@ -121,13 +121,13 @@ enum RetrainCommand {
     let session = try TrainingSession(
       arguments, inputs: [("--model", arguments[SharedOptions.model])])
     let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
-    let (digits, test) = try data(arguments, file)
+    let (samples, test) = try data(arguments, file)
     let options = options(arguments, file)
     let fresh = file.network.withNewWeights(
       initialization: arguments[SharedOptions.initialization], seed: options.seed)
-    let network = try session.run(on: digits, options: options) {
+    let network = try session.run(on: samples, options: options) {
       try fresh.trained(
-        training, on: digits.labelled, options: options, pauses: $0, epochFinished: $1)
+        training, on: samples.labelled, options: options, pauses: $0, epochFinished: $1)
     }
     try session.finish(
       network, test: test, readOutputs: arguments[readOutputs],
@@ -151,11 +151,11 @@ enum RetrainCommand {
   /// The training and the test images, checked against the network.
   private static func data(
     _ arguments: Arguments, _ file: ModelFile
-  ) throws -> (training: Digits, test: Digits) {
+  ) throws -> (training: LabelledImages, test: LabelledImages) {
     let directory = try arguments.dataDirectory()
-    let training = try Digits(.train, from: directory)
+    let training = try LabelledImages(.train, from: directory)
     try training.check(file.network)
-    let test = try Digits(.test, from: directory)
+    let test = try LabelledImages(.test, from: directory)
     try test.check(file.network)
     return (training, test)
   }

@@ -91,10 +91,10 @@ extension Arguments {
   }
 
   /// Refuses positions beyond the end of a split.
-  func check(_ indices: [Int], in digits: Digits) throws {
-    if let index = indices.first(where: { $0 >= digits.images.count }) {
+  func check(_ indices: [Int], in samples: LabelledImages) throws {
+    if let index = indices.first(where: { $0 >= samples.images.count }) {
       throw usageError(
-        "image \(index): there are only \(digits.images.count) \(digits.split.rawValue) images, "
+        "image \(index): there are only \(samples.images.count) \(samples.split.rawValue) images, "
           + "counted from 0")
     }
   }

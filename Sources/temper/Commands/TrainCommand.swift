@@ -46,17 +46,17 @@ enum TrainCommand {
     }
     let session = try TrainingSession(arguments)
     let directory = try arguments.dataDirectory()
-    let digits = try Digits(.train, from: directory)
-    let test = try Digits(.test, from: directory)
+    let samples = try LabelledImages(.train, from: directory)
+    let test = try LabelledImages(.test, from: directory)
     let heldOut = arguments[validation]
-    guard heldOut < digits.labelled.count else {
+    guard heldOut < samples.labelled.count else {
       throw arguments.usageError(
-        "--validation: there are only \(digits.labelled.count) training images")
+        "--validation: there are only \(samples.labelled.count) training images")
     }
     let options = options(arguments)
     let activation =
       arguments[outputActivation] ?? (options.loss == .meanSquaredError ? .relu : .linear)
-    let allSizes = [digits.images.pixelCount] + sizes + [digitClasses]
+    let allSizes = [samples.images.pixelCount] + sizes + [digitClasses]
     let weights = zip(allSizes, allSizes.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
     guard weights <= maximalWeights else {
       throw arguments.usageError(
@@ -67,11 +67,11 @@ enum TrainCommand {
       outputActivation: activation, initialization: arguments[SharedOptions.initialization],
       seed: options.seed)
     try test.check(untrained)
-    let first = digits.labelled.count - heldOut
-    let trained = try session.run(on: digits, options: options) {
+    let first = samples.labelled.count - heldOut
+    let trained = try session.run(on: samples, options: options) {
       try untrained.trained(
-        on: heldOut == 0 ? digits.labelled : digits.labelled.subset(0..<first), options: options,
-        validation: heldOut == 0 ? nil : digits.labelled.subset(first..<digits.labelled.count),
+        on: heldOut == 0 ? samples.labelled : samples.labelled.subset(0..<first), options: options,
+        validation: heldOut == 0 ? nil : samples.labelled.subset(first..<samples.labelled.count),
         pauses: $0, epochFinished: $1)
     }
     try session.finish(trained, test: test, metadata: options.metadata)

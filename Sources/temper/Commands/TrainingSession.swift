@@ -51,7 +51,7 @@ final class TrainingSession {
   /// Runs a training, shows its epochs, and when the user asks ends it after an epoch, with what is
   /// done kept.
   func run(
-    on digits: Digits, options: TrainingOptions,
+    on samples: LabelledImages, options: TrainingOptions,
     _ train: (TrainingPauses, (EpochResult) throws -> Void) throws -> Network
   ) throws -> Network {
     let pauses = TrainingPauses(from: try checkpoint()) { Interruption.isRequested }
@@ -76,7 +76,7 @@ final class TrainingSession {
       guard let path = checkpointPath else {
         throw Interrupted(keeping: "nothing is kept, as there is no file beside standard output")
       }
-      try AtomicFile.write(pause.checkpoint.encoded(metadata: digits.metadata), to: path)
+      try AtomicFile.write(pause.checkpoint.encoded(metadata: samples.metadata), to: path)
       throw Interrupted(
         keeping: "\(pause.checkpoint.epoch) of \(options.epochs) epochs are kept in \(path) (add "
           + "--resume to go on)")
@@ -111,7 +111,7 @@ final class TrainingSession {
   ///
   /// - Parameter readOutputs: how outputs are read for the accuracy; nil for the network's own way.
   func finish(
-    _ network: Network, test: Digits, readOutputs: OutputActivation? = nil,
+    _ network: Network, test: LabelledImages, readOutputs: OutputActivation? = nil,
     metadata: [String: String]
   ) throws {
     let all = test.metadata.merging(metadata) { $1 }

@@ -106,10 +106,11 @@ enum VisualizeCommand {
     _ arguments: Arguments, _ network: Network
   ) throws -> OriginalImage? {
     guard let index = arguments[image] else { return nil }
-    let digits = try Digits(arguments[SharedOptions.split], from: arguments.dataDirectory())
-    try digits.check(network)
-    try arguments.check([index], in: digits)
-    return OriginalImage(digits, index: index)
+    let samples = try LabelledImages(
+      arguments[SharedOptions.split], from: arguments.dataDirectory())
+    try samples.check(network)
+    try arguments.check([index], in: samples)
+    return OriginalImage(samples, index: index)
   }
 
   /// What is to be maximised: one question for each line of the result.

@@ -20,7 +20,7 @@ import Search
     var settings = AttackSettings()
     change(&settings)
     return try AttackBatch(
-      network: TinyDigits.network, digits: TinyDigits.test, references: TinyDigits.train.labelled,
+      network: TinyDigits.network, samples: TinyDigits.test, references: TinyDigits.train.labelled,
       settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()))
   }
 
@@ -148,13 +148,13 @@ import Search
   @Test func anotherNetworkOrDataSetIsAnotherQuestion() throws {
     var network = TinyDigits.network
     network.layers[0].bias[0] += 0.001
-    let digits = Digits(TinyDigits.test.images.prefix(20), split: .test)
+    let samples = LabelledImages(TinyDigits.test.images.prefix(20), split: .test)
     let hashes = try [
       (TinyDigits.network, TinyDigits.test), (network, TinyDigits.test),
-      (TinyDigits.network, digits),
-    ].map { network, digits in
+      (TinyDigits.network, samples),
+    ].map { network, samples in
       let batch = try AttackBatch(
-        network: network, digits: digits, references: nil, settings: AttackSettings(),
+        network: network, samples: samples, references: nil, settings: AttackSettings(),
         timeLimit: 0.001, solvers: Solvers(GLPKSolver()))
       return try batch.run(self.instances(batch, count: 1, .plusFive), jobs: 1)[0].settings
     }
@@ -197,7 +197,7 @@ import Search
     var settings = AttackSettings()
     settings.floor = 0
     let batch = try AttackBatch(
-      network: network, digits: TinyDigits.test, references: TinyDigits.train.labelled,
+      network: network, samples: TinyDigits.test, references: TinyDigits.train.labelled,
       settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()))
     let records = try batch.run(instances(batch, count: 2, .all), jobs: 2)
     #expect(records.contains { $0.classifiedAs == Classification.none })
@@ -207,7 +207,7 @@ import Search
       let largest = try #require(logits.max())
       let isZero = largest <= 1e-6 * logits.reduce(1) { max($0, abs($1)) }
       #expect((record.classifiedAs == Classification.none) == isZero)
-      if !isZero { #expect(record.classifiedAs == record.target.map(Classification.digit)) }
+      if !isZero { #expect(record.classifiedAs == record.target.map(Classification.answer)) }
     }
   }
 
@@ -227,7 +227,7 @@ import Search
     settings.imageRange = Interval(-0.5, 1.3)
     settings.perturbedRange = Interval(-0.1, 1.8)
     let batch = try AttackBatch(
-      network: network, digits: TinyDigits.test, references: TinyDigits.train.labelled,
+      network: network, samples: TinyDigits.test, references: TinyDigits.train.labelled,
       settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()),
       perturbation: perturbation)
     let instance = try #require(instances(batch, count: 1, .plusFive).first)
@@ -236,7 +236,7 @@ import Search
     let image = TinyDigits.test.images.image(instance.index)
 
     let exact = PiecewiseNetwork(network)
-    let wide = AttackProblem(
+    let wide = Query(
       network: exact, image: image, rule: MarginRule(target: target, floor: settings.floor),
       norm: settings.norm, ranges: image.map { _ in Interval(-0.5, 1.3) })
     let encoding = ThesisEncoding(
@@ -282,7 +282,7 @@ import Search
       settings.imageRange = image
       settings.perturbedRange = perturbed
       let batch = try AttackBatch(
-        network: TinyDigits.network, digits: TinyDigits.test, references: nil, settings: settings,
+        network: TinyDigits.network, samples: TinyDigits.test, references: nil, settings: settings,
         timeLimit: 0, solvers: Solvers(GLPKSolver()), perturbation: perturbation)
       let records = try batch.run(instances(batch, count: 1, .plusFive), jobs: 1)
       return try #require(records.first).settings
@@ -314,7 +314,7 @@ import Search
     let network = Network(randomWithSizes: [48, 4, 10], seed: 0)
     let error = #expect(throws: DataMismatch.self) {
       try AttackBatch(
-        network: network, digits: TinyDigits.test, references: nil, settings: AttackSettings(),
+        network: network, samples: TinyDigits.test, references: nil, settings: AttackSettings(),
         timeLimit: nil, solvers: Solvers(GLPKSolver()))
     }
     #expect(
@@ -328,7 +328,7 @@ import Search
       inputs: .init(rows: 1, columns: 4, elements: [0, 0, 0, 0]), labels: [0])
     let error = #expect(throws: DataMismatch.self) {
       try AttackBatch(
-        network: TinyDigits.network, digits: TinyDigits.test, references: references,
+        network: TinyDigits.network, samples: TinyDigits.test, references: references,
         settings: AttackSettings(), timeLimit: nil, solvers: Solvers(GLPKSolver()))
     }
     #expect(error?.description.contains("have 4 pixels, but the network has 49 inputs") == true)

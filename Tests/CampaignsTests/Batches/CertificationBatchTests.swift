@@ -17,7 +17,7 @@ import Testing
       var settings = CertificationSettings()
       settings.norm = .linf
       return try CertificationBatch(
-        network: TinyDigits.network, digits: TinyDigits.test, references: nil, settings: settings,
+        network: TinyDigits.network, samples: TinyDigits.test, references: nil, settings: settings,
         timeLimit: nil, solver: GLPKSolver())
     }
   }

@@ -14,7 +14,7 @@ import Search
     _ objectives: [OutputObjective], budget: Double = .infinity
   ) throws -> OutputRecord {
     let network = identityNetwork(outputActivation: .relu)
-    let problem = OutputProblem(network: network, objectives, near: [0.8, 0.3], budget: budget)
+    let problem = Query(network: network, objectives, near: [0.8, 0.3], budget: budget)
     return OutputRecord(
       question: "q", objectives: objectives,
       outcome: try OutputSearch(solver: simplex).solve(problem), network: network)
@@ -82,7 +82,7 @@ import Search
     let network = PiecewiseNetwork(Network(randomWithSizes: [6, 9, 9, 2], seed: 1))
     let objectives = [OutputObjective.logit(0)]
     let outcome = try OutputSearch(solver: simplex).solve(
-      OutputProblem(network: network, objectives), limits: limits)
+      Query(network: network, objectives), limits: limits)
     let record = OutputRecord(
       question: "q", objectives: objectives, outcome: outcome, network: network)
     #expect(!record.isProved && record.limit == limit)

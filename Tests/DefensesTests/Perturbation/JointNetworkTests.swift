@@ -30,7 +30,7 @@ import Testing
     arguments: 0..<30 as Range<UInt64>, [-4...4, -60...60, -1074 ... -1020])
   func theFirstLayerIsWithinItsErrors(seed: UInt64, exponents: ClosedRange<Int>) throws {
     let problem = problem(seed: seed, exponents: exponents, parts: .both)
-    let joint = JointNetwork(problem, images: [0, 2], boxed: [1]).attack.network
+    let joint = JointNetwork(problem, images: [0, 2], boxed: [1]).query.network
     let original = problem.network.layers[0].weight
     for (copy, image) in [0, 2].enumerated() {
       let (weight, errors) = try numbers(joint.blocks[copy])
@@ -64,12 +64,12 @@ import Testing
         .init(
           [.init(.block(0), LinearMap(Matrix(rows: 2, columns: 1, elements: [1, -1])))],
           bias: [0, 0], isRectified: false),
-      ], outputActivation: .linear)
+      ], decision: .argmax(classCount: 2))
     let image = (0..<3).map { _ in numbers.fraction() }
     let problem = PerturbationProblem(
       network: network, images: [LabelledImage(input: image, label: 0)])
     let (found, errors) = try self.numbers(
-      JointNetwork(problem, images: [0], boxed: []).attack.network.blocks[0])
+      JointNetwork(problem, images: [0], boxed: []).query.network.blocks[0])
     for (input, weight) in [weights[0], 0, weights[1]].enumerated() {
       for sign in [1.0, -1] {
         let meant = Dyadic(weight) + Dyadic(sign * own[input])
@@ -99,7 +99,7 @@ import Testing
   func shiftsAreWithinTheirErrors(seed: UInt64, exponents: ClosedRange<Int>) throws {
     let problem = problem(seed: seed, exponents: exponents, parts: .disturbances)
     let shifted = try #require(FirstLayerShift(problem)).shifted
-    let joint = JointNetwork(shifted, images: [0, 1, 2], boxed: []).attack.network
+    let joint = JointNetwork(shifted, images: [0, 1, 2], boxed: []).query.network
     let (layer, ranges) = (problem.network.layers[0], problem.disturbanceRanges)
     for (image, labelled) in problem.images.enumerated() {
       let (weight, errors) = try numbers(joint.blocks[image])

@@ -128,7 +128,7 @@ import Testing
       #expect(zip(input, expected).allSatisfy { abs($0 - $1) < 1e-15 })
       #expect(record.index == MadeUpOriginals.originals[row / 9])
       #expect(record.label == TinyDigits.test.labels[record.index])
-      #expect(record.classifiedAs == .digit(try #require(record.target)))
+      #expect(record.classifiedAs == .answer(try #require(record.target)))
       #expect(record.target != record.label)
       let image = TinyDigits.testImages.image(record.index)
       let distance = zip(image, expected).reduce(0) { $0 + abs($1.0 - $1.1) }

@@ -43,8 +43,8 @@ import Testing
     for name in AuthorNetwork.allCases {
       try ModelFile(network: network).write(to: "\(author.path)/\(name.fileName)")
     }
-    let digits = TinyDigits.test.labelled
-    let correct = zip(network.predictions(digits.inputs), digits.labels).enumerated()
+    let samples = TinyDigits.test.labelled
+    let correct = zip(network.predictions(samples.inputs), samples.labels).enumerated()
       .filter { $1.0 == $1.1 }.map(\.offset)
     try #require(correct.count > 20)
     var sets = old.sets

@@ -34,7 +34,7 @@ import Testing
     ).run([[.logit(3)]], jobs: 1)[0]
     record.seconds = 1
     record.value = 2.5
-    record.classifiedAs = .digit(6)
+    record.classifiedAs = .answer(6)
     var none = record
     none.value = nil
     none.input = nil

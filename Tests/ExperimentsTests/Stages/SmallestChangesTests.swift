@@ -13,7 +13,7 @@ import Search
 
   init() throws {
     let images = try ImageDataset(rows: 1, columns: 2, pixels: [255, 0], labels: [2])
-    image = OriginalImage(Digits(images, split: .test), index: 0)
+    image = OriginalImage(LabelledImages(images, split: .test), index: 0)
   }
 
   private func record(
@@ -36,7 +36,7 @@ import Search
   private var figure: SmallestChanges {
     figure([
       .b: record(.optimal, Classification.none, change: 0.5, gap: 0),
-      .c: record(.feasible, .digit(7), change: 1, gap: 0.25), .d: record(.infeasible),
+      .c: record(.feasible, .answer(7), change: 1, gap: 0.25), .d: record(.infeasible),
       .e: record(.limit),
     ])
   }

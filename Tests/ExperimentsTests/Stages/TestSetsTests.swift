@@ -17,7 +17,7 @@ import Testing
     let images = TinyDigits.test.labelled
     let answers = TinyDigits.network.predictions(images.inputs)
     return try TestSets(
-      isCorrect: zip(answers, images.labels).map { $0 == $1 }, digits: TinyDigits.test,
+      isCorrect: zip(answers, images.labels).map { $0 == $1 }, samples: TinyDigits.test,
       examples: examples, sizes: sizes)
   }
 

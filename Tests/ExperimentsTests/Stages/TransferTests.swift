@@ -23,27 +23,27 @@ import Testing
 
   /// Images turned into black ones.
   private func records(_ count: Int) -> [AttackRecord] {
-    let digits = TinyDigits.test
+    let samples = TinyDigits.test
     return (0..<count).map { index in
-      let delta = digits.images.image(index).enumerated().map {
+      let delta = samples.images.image(index).enumerated().map {
         AttackRecord.PixelChange(pixel: $0, change: -$1)
       }
-      return .made(index: index, label: digits.labelled.labels[index], delta: delta)
+      return .made(index: index, label: samples.labelled.labels[index], delta: delta)
     }
   }
 
   @Test func anExampleTransfersWhereTheAnswerChanges() throws {
-    let (digits, network) = (TinyDigits.test, TinyDigits.network)
+    let (samples, network) = (TinyDigits.test, TinyDigits.network)
     let records = records(20)
     let transfer = try Transfer(
       [
         .init(.dnn1, network, records),
         .init(.dnn2, constant(3), [records[0], .made(.limit)]),
         .init(.dnn3, network, [.made(.infeasible)]),
-      ], digits: digits)
+      ], samples: samples)
     #expect(transfer.shares.count == 2)
-    let black = network.predictions(try digits.adversarialInputs([records[0]]).inputs)[0]
-    let answers = network.predictions(digits.labelled.inputs)
+    let black = network.predictions(try samples.adversarialInputs([records[0]]).inputs)[0]
+    let answers = network.predictions(samples.labelled.inputs)
     let changed = (0..<20).count { answers[$0] != black }
     #expect(transfer.shares[0] == [Double(changed) / 20, 0])
     #expect(transfer.shares[1] == [answers[0] == black ? 0 : 1, 0])
@@ -53,7 +53,7 @@ import Testing
     #expect(throws: ExampleMismatch.self) {
       try Transfer(
         [.init(.dnn1, TinyDigits.network, [.made(index: 100_000, delta: [])])],
-        digits: TinyDigits.test)
+        samples: TinyDigits.test)
     }
   }
 }

@@ -13,7 +13,7 @@ import Testing
     let graph = try small.hostileGraph(seed: seed)
     let lowered = graph.lowered()
     #expect(lowered.isExact)
-    #expect(lowered.inputCount == graph.inputCount && lowered.classCount == graph.logitCount)
+    #expect(lowered.inputCount == graph.inputCount && lowered.logitCount == graph.logitCount)
     var numbers = HostileNumbers(seed: seed + 100, exponents: -25...25)
     var isPositive = false
     for _ in 0..<4 {
@@ -55,7 +55,9 @@ import Testing
     let network = Network(randomWithSizes: [7] + sizes, outputActivation: activation, seed: 2)
     let (lowered, direct) = (NetworkGraph(network).lowered(), PiecewiseNetwork(network))
     #expect(lowered.blocks == direct.blocks)
-    #expect(lowered.inputCount == 7 && lowered.outputActivation == activation)
+    #expect(
+      lowered.inputCount == 7
+        && lowered.decision == activation.decision(classCount: lowered.logitCount))
   }
 
   /// What can be merged without rounding is.

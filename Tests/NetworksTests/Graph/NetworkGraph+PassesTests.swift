@@ -123,13 +123,13 @@ import Testing
       }
     }
     let graph = NetworkGraph(network)
-    #expect(graph.isSingle && graph.outputActivation == activation)
+    #expect(graph.isSingle && graph.decision == activation.decision(classCount: graph.logitCount))
     for count in [1, 3, 64] {
       let inputs = Matrix(
         rows: count, columns: 20, elements: (0..<count * 20).map { _ in Float(random.uniform()) })
       #expect(graph.logits(inputs) == network.logits(inputs))
       #expect(
-        (0..<count).map { graph.classification(graph.logits(inputs).row($0)) }
+        (0..<count).map { graph.decision.classification(graph.logits(inputs).row($0)) }
           == network.predictions(inputs))
       let input = Array(inputs.row(0))
       #expect(graph.plainLogits(input) == network.plainLogits(input))

@@ -22,7 +22,7 @@ import Testing
         Node(.dense(.init(weight: Matrix(rows: 5, columns: 48))), [.node(3)]),
       ])
     #expect(graph.shapes == [[4, 3, 10], [4, 2, 3], [8, 2, 3], [48], [5]])
-    #expect(graph.inputCount == 216 && graph.logitCount == 5 && graph.classCount == 5)
+    #expect(graph.inputCount == 216 && graph.logitCount == 5 && graph.decision.classCount == 5)
     #expect(graph.isSingle)
   }
 
@@ -52,20 +52,23 @@ import Testing
         ], ending: ending)
     }
     let sigmoid = try graph(.sigmoid, outputs: 1)
-    #expect(sigmoid.isThreshold && sigmoid.classCount == 2 && sigmoid.logitCount == 1)
-    #expect([0.1, 0, -0.1].map { sigmoid.classification([$0]) } == [1, 0, 0])
+    #expect(
+      sigmoid.decision == .threshold && sigmoid.decision.classCount == 2 && sigmoid.logitCount == 1)
+    #expect([0.1, 0, -0.1].map { sigmoid.decision.classification([$0]) } == [1, 0, 0])
     let lowered = sigmoid.lowered()
     #expect([0.1, 0, -0.1].map { lowered.classification([$0]) } == [1, 0, 0])
-    #expect(lowered.classCount == 1)
+    #expect(lowered.logitCount == 1 && lowered.decision == .threshold)
     for ending in [NetworkGraph.Ending.sigmoid, .softmax, .linear] {
       let graph = try graph(ending, outputs: 3)
-      #expect(!graph.isThreshold && graph.classCount == 3)
+      #expect(graph.decision == .argmax(classCount: 3))
       #expect([2.0, -2].map { graph.lowered().classification([$0]) } == [2, 0])
-      #expect(graph.classification([-1.0, -2, -3]) == 0)
+      #expect(graph.decision.classification([-1.0, -2, -3]) == 0)
     }
     let relu = try graph(.relu, outputs: 3)
-    #expect(relu.classification([-1.0, -2, -3]) == nil && relu.classification([-1.0, 2, 1]) == 1)
-    #expect(relu.lowered().outputActivation == .relu)
+    #expect(
+      relu.decision.classification([-1.0, -2, -3]) == nil
+        && relu.decision.classification([-1.0, 2, 1]) == 1)
+    #expect(relu.lowered().decision.mayBeNone)
   }
 
   @Test func aPiecewiseNetworkKnowsItsOriginal() throws {
@@ -73,7 +76,8 @@ import Testing
     #expect(PiecewiseNetwork(network).original == NetworkGraph(network))
     let piecewise = PiecewiseNetwork(network)
     let copy = PiecewiseNetwork(
-      inputCount: 4, blocks: piecewise.blocks, outputActivation: .relu, single: network)
+      inputCount: 4, blocks: piecewise.blocks, decision: .positiveArgmax(classCount: 2),
+      single: network)
     #expect(copy.original == NetworkGraph(network))
     let graph = NetworkGraph(network)
     #expect(graph.lowered().original == graph && graph.lowered().single == nil)

@@ -15,9 +15,9 @@ import Queries
         Layer(weight: .init(rows: 1, columns: 2, elements: [1, -2]), bias: [0.5]),
         Layer(weight: .init(rows: 2, columns: 1, elements: [1, -1]), bias: [0, 0]),
       ])
-    let problem = AttackProblem(
+    let query = Query(
       network: PiecewiseNetwork(network), image: [0.8, 0.3], rule: MarginRule(target: 1))
-    let first = problem.ballBounds(radius: 0.5).layers[0][0]
+    let first = query.ballBounds(radius: 0.5).layers[0][0]
     let center = 0.5 + 0.8 - 0.6
     #expect(abs(first.upper - (center + 0.8)) < 1e-12)
     // Downward: x1 rises by 0.5, which takes 1.
@@ -32,18 +32,18 @@ import Queries
   func holdAtTheExtremePoints(seed: UInt64, exponents: ClosedRange<Int>) {
     var numbers = HostileNumbers(seed: seed, exponents: exponents)
     for norm in Norm.allCases {
-      let exact = numbers.problem(
-        [8, 4, 3, 2], norm: norm, maxDeviation: seed % 3 == 1 ? 0.3 : nil)
+      let exact = numbers.query([8, 4, 3, 2], norm: norm)
       let errors =
         seed % 2 == 0 ? nil : Matrix(rows: 4, columns: 8, elements: numbers.next(32).map(abs))
-      let problem = AttackProblem(
+      let query = Query(
         network: PiecewiseNetwork(
           layers: exact.network.layers, outputActivation: .linear, firstLayerErrors: errors),
-        image: exact.image, rule: FixedRule(region: exact.regions[0]), norm: norm,
-        maxDeviation: exact.maxDeviation)
+        image: exact.inputs.center, region: exact.regions[0], norm: norm,
+        weights: seed % 4 < 2 ? (0..<8).map { _ in numbers.random.uniform(0.1, 9) } : nil,
+        maxDeviation: seed % 3 == 1 ? 0.3 : nil)
       for radius in [0x1p-70, 0.1, 0.7, 1 / 3, 2.9, .infinity] {
-        let bounds = problem.ballBounds(radius: radius).layers
-        let layer = problem.network.layers[0]
+        let bounds = query.ballBounds(radius: radius).layers
+        let layer = query.network.layers[0]
         for (neuron, interval) in bounds[0].enumerated() {
           for sign in [1.0, -1] {
             // Whichever weights are meant, at the ends of what their errors allow.
@@ -52,13 +52,14 @@ import Queries
                 Dyadic(sign * layer.weight[neuron, input])
                   + Dyadic(shift * (errors?[neuron, input] ?? 0))
               }
-              let greatest = problem.exactGreatest(
+              let greatest = query.exactGreatest(
                 bias: sign * layer.bias[neuron], meant, radius: radius)
-              #expect(greatest <= Dyadic(sign > 0 ? interval.upper : -interval.lower))
+              let bound = Dyadic(sign > 0 ? interval.upper : -interval.lower)
+              #expect(greatest.numerator <= bound * greatest.denominator)
             }
           }
         }
-        for layer in 1..<3 { expectAffine(problem.network.layers[layer], bounds, layer) }
+        for layer in 1..<3 { expectAffine(query.network.layers[layer], bounds, layer) }
       }
     }
   }
@@ -81,35 +82,13 @@ import Queries
     }
   }
 
-  /// Many pieces of many sizes: rounding must not lose any of the amount.
-  @Test(arguments: 0..<100 as Range<UInt64>)
-  func aBudgetIsSpentInFull(seed: UInt64) {
-    var numbers = HostileNumbers(seed: seed, exponents: -60 ... -1)
-    let amount = abs(numbers.next()) + 1
-    var (budget, spent) = (Budget(amount), Dyadic.zero)
-    while budget.left > 0 {
-      let most = max(abs(numbers.next()), 0x1p-8)
-      let piece = budget.spend(upTo: most)
-      #expect(piece <= most)
-      spent += Dyadic(piece)
-    }
-    #expect(spent >= Dyadic(amount))
-    #expect(spent <= Dyadic(amount) + Dyadic(amount * 1e-10))
-  }
-
-  @Test func aBudgetWithoutAnEndPaysAll() {
-    var budget = Budget(.infinity)
-    #expect(budget.spend(upTo: 3) == 3 && budget.left == .infinity)
-    #expect(budget.spend(upTo: .infinity) == .infinity && budget.left == 0)
-  }
-
   static let boxes = [Interval(0, 1), Interval(-1, 1), Interval(-0.7, -0.2), Interval(0.5, 0.5)]
 
   @Test(arguments: 0..<20 as Range<UInt64>, boxes)
   func boxBoundsHoldAtTheExtremePoints(seed: UInt64, box: Interval) {
     for exponents in [-4...4, -60...60, -545 ... -520] {
       var numbers = HostileNumbers(seed: seed, exponents: exponents)
-      let network = numbers.problem([6, 4, 3], norm: .l1).network
+      let network = numbers.query([6, 4, 3], norm: .l1).network
       let bounds = network.boxBounds(box.lower, box.upper).layers
       expectAffine(network.layers[0], bounds, 0, inputs: Array(repeating: box, count: 6))
       expectAffine(network.layers[1], bounds, 1)
@@ -132,21 +111,34 @@ import Queries
   }
 }
 
-extension AttackProblem {
+extension Query {
   /// The greatest of bias + weights * input over the ball, exactly: the radius is spent on what is
-  /// worth most.
-  fileprivate func exactGreatest(bias: Double, _ weights: [Dyadic], radius: Double) -> Dyadic {
-    var sum = Dyadic(bias)
-    for (weight, value) in zip(weights, image) { sum += weight * Dyadic(value) }
-    let offers = zip(weights, extremeChanges).map { weight, ends in
-      (worth: weight.magnitude, capacity: weight > .zero ? ends[2] : -ends[0])
+  /// worth most for its cost.
+  fileprivate func exactGreatest(
+    bias: Double, _ weights: [Dyadic], radius: Double
+  ) -> (numerator: Dyadic, denominator: Dyadic) {
+    let one = Dyadic(1)
+    var (sum, denominator) = (Dyadic(bias), one)
+    for (weight, value) in zip(weights, inputs.center) { sum += weight * Dyadic(value) }
+    let offers = weights.indices.map { input in
+      let ends = extremeChanges[input]
+      return (
+        worth: weights[input].magnitude, cost: Dyadic(inputs.ball.weight(input)),
+        capacity: weights[input] > .zero ? ends[2] : -ends[0]
+      )
     }
     var left = radius == .infinity ? nil : Dyadic(radius)
-    for (worth, capacity) in offers.sorted(by: { $0.worth > $1.worth }) {
-      let change = left.map { min($0, capacity) } ?? capacity
-      sum += worth * change
-      if norm == .l1 { left = left.map { $0 - change } }
+    for (worth, cost, capacity) in offers.sorted(by: { $0.worth * $1.cost > $1.worth * $0.cost }) {
+      if let budget = left, budget < cost * capacity {
+        // worth * budget / cost
+        sum = sum * cost + worth * budget * denominator
+        denominator = denominator * cost
+        if inputs.ball.norm == .l1 { left = .zero }
+      } else {
+        sum += worth * capacity * denominator
+        if inputs.ball.norm == .l1 { left = left.map { $0 - cost * capacity } }
+      }
     }
-    return sum
+    return (sum, denominator)
   }
 }

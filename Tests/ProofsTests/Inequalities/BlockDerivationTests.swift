@@ -49,7 +49,7 @@ import Testing
         block(
           [Term(.block(2), map(2, 3)), Term(.block(3), map(2, 2)), Term(.input, map(2, 4))], 2,
           isRectified: false),
-      ], outputActivation: .linear)
+      ], decision: .argmax(classCount: 2))
   }
 
   /// All pre-activations at an input, of a network whose numbers are anywhere within their errors.
@@ -88,21 +88,22 @@ import Testing
     for hasErrors in [false, true] {
       let network = network(&numbers, errors: &errors, hasErrors: hasErrors)
       let image = (0..<4).map { _ in numbers.fraction() }
-      let region = LogitRegion(
+      let region = OutputRegion(
         target: nil,
         constraints: (0..<2).map {
-          LogitConstraint(coefficients: numbers.next(2), lower: numbers.next(), name: "\($0)")
+          OutputConstraint(coefficients: numbers.next(2), lower: numbers.next(), name: "\($0)")
         })
       for (norm, isFixed) in [(Norm.l1, true), (.l1, false), (.linf, false)] {
-        let problem = AttackProblem(
-          network: network, image: image, regions: [region], norm: norm, maxDeviation: nil,
-          ranges: isFixed ? image.map { Interval($0, $0) } : nil)
+        let query = Query(
+          network: network,
+          inputs: InputSet(around: image, Ball(norm)).fixing(isFixed ? Array(image.indices) : []),
+          regions: [region])
         let multipliers = Multipliers(
           neurons: numbers.next(6), constraints: numbers.next(2), cutoff: numbers.next(),
           objective: seed % 2 == 0 ? 1 : 0)
         let cutoff = seed % 3 == 0 ? 0.5 : Double.infinity
         guard
-          let found = InequalityDerivation(problem, region).inequality(multipliers, cutoff: cutoff)
+          let found = InequalityDerivation(query, region).inequality(multipliers, cutoff: cutoff)
         else { continue }
         for _ in 0..<4 {
           var input = image
@@ -115,7 +116,7 @@ import Testing
             Double(Int.random(in: -1...1, using: &numbers.random))
           }
           expectProved(
-            found, multipliers, cutoff: cutoff, problem, region, input,
+            found, multipliers, cutoff: cutoff, query, region, input,
             hidden: values[0] + values[2], logits: values[4])
         }
       }
@@ -126,12 +127,12 @@ import Testing
   /// the multiples of the constraints' slacks: in the region, and within the cutoff, at most the first.
   private func expectProved(
     _ found: ValidInequality, _ multipliers: Multipliers, cutoff: Double,
-    _ problem: AttackProblem, _ region: LogitRegion, _ input: [Double], hidden: [Dyadic],
+    _ query: Query, _ region: OutputRegion, _ input: [Double], hidden: [Dyadic],
     logits: [Dyadic]
   ) {
-    let changes = zip(input, problem.image).map { (Dyadic($0) - Dyadic($1)).magnitude }
+    let changes = zip(input, query.inputs.center).map { (Dyadic($0) - Dyadic($1)).magnitude }
     let distance =
-      problem.norm == .l1
+      query.inputs.ball.norm == .l1
       ? changes.reduce(Dyadic.zero) { $0 + $1 } : changes.reduce(Dyadic.zero) { max($0, $1) }
     guard cutoff == .infinity || distance <= Dyadic(cutoff) else { return }
     var left = Dyadic(found.constant)

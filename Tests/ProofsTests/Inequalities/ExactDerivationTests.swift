@@ -13,14 +13,14 @@ import Queries
 @Suite struct ExactDerivationTests {
   /// Expects that no coefficient and not the constant is above the exact one.
   private func expectProved(
-    _ problem: AttackProblem, _ region: LogitRegion, _ multipliers: Multipliers,
+    _ query: Query, _ region: OutputRegion, _ multipliers: Multipliers,
     cutoff: Double = .infinity, firstLayer: [Dyadic]? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let derivation = InequalityDerivation(problem, region)
+    let derivation = InequalityDerivation(query, region)
     guard let found = derivation.inequality(multipliers, cutoff: cutoff) else { return }
     let exact = ExactInequality(
-      problem, region, multipliers, cutoff: cutoff, firstLayer: firstLayer)
+      query, region, multipliers, cutoff: cutoff, firstLayer: firstLayer)
     #expect(Dyadic(found.constant) <= exact.constant, sourceLocation: sourceLocation)
     for (coefficient, bound) in zip(found.onOutput, exact.onOutput) {
       #expect(Dyadic(coefficient) <= bound, sourceLocation: sourceLocation)
@@ -36,10 +36,12 @@ import Queries
     var numbers = HostileNumbers(seed: seed, exponents: exponents)
     for norm in Norm.allCases {
       let sizes = [4, 5, 3, 3]
-      let problem = numbers.problem(sizes, norm: norm, maxDeviation: seed % 3 == 0 ? 0.3 : nil)
+      let query = numbers.query(
+        sizes, norm: norm, weights: seed % 4 < 2 ? numbers.costs(4, norm) : nil,
+        maxDeviation: seed % 3 == 0 ? 0.3 : nil)
       for cutoff in [Double.infinity, 0.25, 0x1p-80] {
         expectProved(
-          problem, problem.regions[0], numbers.multipliers(8, constraints: 2), cutoff: cutoff)
+          query, query.regions[0], numbers.multipliers(8, constraints: 2), cutoff: cutoff)
       }
     }
   }
@@ -50,15 +52,15 @@ import Queries
   func aGainThatThePriceAllButPays(seed: UInt64, norm: Norm) {
     var numbers = HostileNumbers(seed: seed, exponents: -4...4)
     let range = seed % 2 == 0 ? Interval(0, 1) : Interval(-1, 0)
-    let problem = numbers.problem([1, 12, 2], norm: norm, image: [0], ranges: [range])
+    let query = numbers.query([1, 12, 2], norm: norm, image: [0], ranges: [range])
     var multipliers = numbers.multipliers(12, constraints: 2)
-    let gain = zip(multipliers.neurons, problem.network.layers[0].weight.elements).reduce(0) {
+    let gain = zip(multipliers.neurons, query.network.layers[0].weight.elements).reduce(0) {
       $0 + $1.0 * $1.1
     }
     multipliers.constraints = [0, 0]
     multipliers.objective = 0
     multipliers.cutoff = abs(gain)
-    expectProved(problem, problem.regions[0], multipliers, cutoff: 0x1p-200)
+    expectProved(query, query.regions[0], multipliers, cutoff: 0x1p-200)
   }
 
   /// Inputs that can hardly move and gain much, and one that can and all but pays its price: where
@@ -68,24 +70,24 @@ import Queries
     var numbers = HostileNumbers(seed: seed, exponents: 8...12)
     let ranges = [0x1p-40, 0x1p-41, 0x1p-42, 1].map { Interval(0, $0) }
     let last = -numbers.random.uniform(1, 2)
-    let problem = numbers.problem(
+    let query = numbers.query(
       [4, 1, 2], norm: .linf, image: [0, 0, 0, 0], ranges: ranges
     ) { weights in
       for input in 0..<3 { weights[input] = -abs(weights[input]) }
       weights[3] = last
     }
-    let gain = -problem.network.layers[0].weight.elements[3]
+    let gain = -query.network.layers[0].weight.elements[3]
     let multipliers = Multipliers(
       neurons: [1], constraints: [0, 0],
       cutoff: gain * (1 - numbers.random.uniform(0, 0x1p-40)), objective: 0)
-    expectProved(problem, problem.regions[0], multipliers, cutoff: 1)
+    expectProved(query, query.regions[0], multipliers, cutoff: 1)
   }
 
   /// The signs of sums that are nothing but rounding: the way that looks closed may be the one.
   @Test(arguments: 0..<200 as Range<UInt64>)
   func aGainOfUnknownSign(seed: UInt64) {
     var numbers = HostileNumbers(seed: seed, exponents: -2...2)
-    let problem = numbers.problem([1, 12, 2], norm: .linf, image: [Double(seed % 2)]) { weights in
+    let query = numbers.query([1, 12, 2], norm: .linf, image: [Double(seed % 2)]) { weights in
       for pair in 0..<6 { weights[2 * pair + 1] = -weights[2 * pair] * (1 + .ulpOfOne) }
     }
     var multipliers = Multipliers(
@@ -94,19 +96,19 @@ import Queries
       let number = numbers.next()
       multipliers.neurons += [number, number.nextDown]
     }
-    expectProved(problem, problem.regions[0], multipliers)
+    expectProved(query, query.regions[0], multipliers)
   }
 
   /// Rows whose coefficients are sums over all outputs, each of products that cancel.
   @Test(arguments: 0..<100 as Range<UInt64>, [-4...4, -540 ... -535])
   func rulesOfManyOutputs(seed: UInt64, exponents: ClosedRange<Int>) {
     var numbers = HostileNumbers(seed: seed, exponents: exponents)
-    let problem = numbers.problem([2, 3, 24], constraints: 1, norm: .l1)
+    let query = numbers.query([2, 3, 24], constraints: 1, norm: .l1)
     for scale in [1, 0x1p40] {
       var multipliers = numbers.multipliers(3, constraints: 1)
       multipliers.neurons = [0, 0, 0]
       multipliers.constraints = [scale]
-      expectProved(problem, problem.regions[0], multipliers)
+      expectProved(query, query.regions[0], multipliers)
     }
   }
 
@@ -120,14 +122,14 @@ import Queries
           Array(repeating: 0, count: 24)
         ),
       ], outputActivation: .linear)
-    let region = LogitRegion(
+    let region = OutputRegion(
       target: nil,
       constraints: [
-        LogitConstraint(coefficients: Array(repeating: sign, count: 24), lower: 0, name: "")
+        OutputConstraint(coefficients: Array(repeating: sign, count: 24), lower: 0, name: "")
       ])
-    let problem = AttackProblem(network: network, image: [0.5], rule: FixedRule(region: region))
+    let query = Query(network: network, image: [0.5], region: region)
     expectProved(
-      problem, region, Multipliers(neurons: [0], constraints: [1], cutoff: 0, objective: 1))
+      query, region, Multipliers(neurons: [0], constraints: [1], cutoff: 0, objective: 1))
   }
 
   /// Deeper layers: what flows in is next to nothing beside the neuron's own multiplier, or
@@ -135,26 +137,26 @@ import Queries
   @Test(arguments: 0..<100 as Range<UInt64>, [-60 ... -50, -4...4, -540 ... -535])
   func deeperLayers(seed: UInt64, exponents: ClosedRange<Int>) {
     var numbers = HostileNumbers(seed: seed, exponents: exponents)
-    let problem = numbers.problem([2, 3, 12, 2], norm: .l1)
+    let query = numbers.query([2, 3, 12, 2], norm: .l1)
     var multipliers = numbers.multipliers(15, constraints: 2)
     multipliers.constraints = [0, 0]
-    expectProved(problem, problem.regions[0], multipliers)
+    expectProved(query, query.regions[0], multipliers)
     for neuron in 0..<3 { multipliers.neurons[neuron] = seed % 2 == 0 ? 0 : 1 }
-    expectProved(problem, problem.regions[0], multipliers)
+    expectProved(query, query.regions[0], multipliers)
   }
 
   /// Whichever weights are meant, at the ends of what their errors allow.
   @Test(arguments: 0..<60 as Range<UInt64>, Norm.allCases)
   func weightsWithErrors(seed: UInt64, norm: Norm) {
     var numbers = HostileNumbers(seed: seed, exponents: -4...4)
-    let exact = numbers.problem([3, 4, 2], norm: norm)
+    let exact = numbers.query([3, 4, 2], norm: norm)
     let weight = exact.network.layers[0].weight
     var small = HostileNumbers(seed: seed, exponents: -70...(seed % 2 == 0 ? -3 : -50))
     let errors = Matrix(rows: 4, columns: 3, elements: small.next(12).map(abs))
-    let problem = AttackProblem(
+    let query = Query(
       network: PiecewiseNetwork(
         layers: exact.network.layers, outputActivation: .linear, firstLayerErrors: errors),
-      image: exact.image, rule: FixedRule(region: exact.regions[0]), norm: norm)
+      image: exact.inputs.center, region: exact.regions[0], norm: norm)
     for _ in 0..<5 {
       let multipliers = numbers.multipliers(4, constraints: 2)
       for direction in [1.0, -1] {
@@ -163,7 +165,7 @@ import Queries
           let sign = direction * (multipliers.neurons[index / 3] < 0 ? -1 : 1)
           return Dyadic(weight.elements[index]) + Dyadic(sign * errors.elements[index])
         }
-        expectProved(problem, problem.regions[0], multipliers, firstLayer: meant)
+        expectProved(query, query.regions[0], multipliers, firstLayer: meant)
       }
     }
   }
@@ -177,13 +179,13 @@ import Queries
         (zero, Array(repeating: 0, count: 64)),
         (Matrix(rows: 2, columns: 64), [0, 0]),
       ], outputActivation: .linear, firstLayerErrors: errors)
-    let region = LogitRegion(target: nil, constraints: [])
-    let problem = AttackProblem(
-      network: network, image: [0], rule: FixedRule(region: region), norm: norm)
+    let region = OutputRegion(target: nil, constraints: [])
+    let query = Query(
+      network: network, image: [0], region: region, norm: norm)
     let multipliers = Multipliers(
       neurons: Array(repeating: 1, count: 64), constraints: [], cutoff: 0, objective: 0)
     expectProved(
-      problem, region, multipliers, firstLayer: errors.elements.map { -Dyadic($0) })
+      query, region, multipliers, firstLayer: errors.elements.map { -Dyadic($0) })
   }
 
   /// Weights of 24 values that add up to more than one by what every addition loses. One value is -1
@@ -198,19 +200,18 @@ import Queries
           Array(repeating: 0, count: 24)
         ),
       ], outputActivation: .linear)
-    let region = LogitRegion(
+    let region = OutputRegion(
       target: nil,
       constraints: (0..<24).map { index in
-        var value = LogitConstraint(
+        var value = OutputConstraint(
           coefficients: (0..<24).map { $0 == index ? 1 : 0 }, lower: index == 0 ? 1 : 0, name: "")
         value.isValue = true
         return value
       })
-    let problem = AttackProblem(
-      network: network, image: [0], maximizing: [region], norm: .linf, budget: .infinity,
-      maxDeviation: nil)
+    let query = Query(
+      network: network, inputs: InputSet(around: [0], Ball(.linf)), maximizing: [region])
     let found = try #require(
-      InequalityDerivation(problem, region).inequality(
+      InequalityDerivation(query, region).inequality(
         Multipliers(
           neurons: [0], constraints: [1] + Array(repeating: 0x1p-53, count: others), cutoff: 0,
           objective: 1), cutoff: .infinity))
@@ -221,21 +222,14 @@ import Queries
   @Test(arguments: Norm.allCases)
   func gainsOutOfRangeProveNothing(norm: Norm) {
     var numbers = HostileNumbers(seed: 1)
-    let problem = numbers.problem([1, 2, 2], norm: norm, image: [0]) { weights in
+    let query = numbers.query([1, 2, 2], norm: norm, image: [0]) { weights in
       (weights[0], weights[1]) = (2, -2)
     }
     let multipliers = Multipliers(
       neurons: [1.5e308, 1.5e308], constraints: [0, 0], cutoff: 0, objective: 1)
-    let derivation = InequalityDerivation(problem, problem.regions[0])
+    let derivation = InequalityDerivation(query, query.regions[0])
     #expect(derivation.inequality(multipliers, cutoff: 1) == nil)
   }
-}
-
-/// One region, whatever the network.
-struct FixedRule: SuccessRule {
-  let region: LogitRegion
-
-  func regions(classCount: Int, outputActivation: OutputActivation) -> [LogitRegion] { [region] }
 }
 
 extension HostileNumbers {
@@ -244,11 +238,11 @@ extension HostileNumbers {
   /// - Parameters:
   ///   - image: nil for one of any numbers in [0, 1], at which the biases are then not zero.
   ///   - change: of layer 1's weights.
-  mutating func problem(
+  mutating func query(
     _ sizes: [Int], constraints: Int = 2, norm: Norm, image: [Double]? = nil,
-    maxDeviation: Double? = nil, ranges: [Interval]? = nil,
+    weights: [Double]? = nil, maxDeviation: Double? = nil, ranges: [Interval]? = nil,
     _ change: (inout [Double]) -> Void = { _ in }
-  ) -> AttackProblem {
+  ) -> Query {
     var layers: [(weight: Matrix<Double>, bias: [Double])] = []
     for (inputs, outputs) in zip(sizes, sizes.dropFirst()) {
       var elements = next(inputs * outputs)
@@ -257,16 +251,27 @@ extension HostileNumbers {
       layers.append((Matrix(rows: outputs, columns: inputs, elements: elements), bias))
     }
     let classes = sizes[sizes.count - 1]
-    let region = LogitRegion(
+    let region = OutputRegion(
       target: nil,
       constraints: (0..<constraints).map {
-        LogitConstraint(
+        OutputConstraint(
           coefficients: next(classes), lower: image == nil ? next() : 0, name: "\($0)")
       })
-    return AttackProblem(
+    return Query(
       network: PiecewiseNetwork(layers: layers, outputActivation: .linear),
-      image: image ?? (0..<sizes[0]).map { _ in fraction() }, rule: FixedRule(region: region),
-      norm: norm, maxDeviation: maxDeviation, ranges: ranges)
+      image: image ?? (0..<sizes[0]).map { _ in fraction() }, region: region,
+      norm: norm, weights: weights, maxDeviation: maxDeviation, ranges: ranges)
+  }
+
+  /// What a unit of change of each input costs. For Linf powers of two, by which exact numbers can be
+  /// divided.
+  mutating func costs(_ count: Int, _ norm: Norm) -> [Double] {
+    (0..<count).map { _ in
+      let number = random.uniform(1, 2)
+      return Double(
+        sign: .plus, exponent: Int.random(in: -4...4, using: &random),
+        significand: norm == .linf ? 1 : number)
+    }
   }
 
   mutating func multipliers(_ neurons: Int, constraints: Int) -> Multipliers {

@@ -19,10 +19,10 @@ import Proofs
       ([Interval(-2, 3), Interval(1, 4)], -5.0), ([Interval(-2, 3), Interval(-2, -1)], 2),
       ([Interval(1, 3), Interval(-2, 4)], -3), ([Interval(-4, -3), Interval(-2, 0)], 2),
     ] as [([Interval], Double)])
-  func lowerBoundByHand(box: [Interval], expected: Double) {
-    let bound = example.lowerBound(over: box)
+  func lowerBoundByHand(intervals: [Interval], expected: Double) {
+    let bound = example.lowerBound(over: intervals)
     #expect(bound <= expected && expected - bound < 1e-14)
-    #expect(example.distanceBound(over: box) == bound)
+    #expect(example.distanceBound(over: intervals) == bound)
   }
 
   /// So many neurons, some of them four at a time, each with a part whose least and greatest values are
@@ -39,18 +39,18 @@ import Proofs
     let chosen = (0..<count).map { parts[($0 * 3 + count) % parts.count] }
     let inequality = ValidInequality(
       onOutput: chosen.map(\.0), onSlack: chosen.map(\.1), constant: 7, objective: 1)
-    let box = chosen.map(\.2)
+    let intervals = chosen.map(\.2)
     let least = chosen.reduce(7) { $0 + $1.3 }
-    let bound = inequality.lowerBound(over: box)
+    let bound = inequality.lowerBound(over: intervals)
     #expect(bound <= least && least - bound < 1e-11)
     for (neuron, part) in chosen.enumerated() {
       #expect(inequality.depth(neuron, part.2) == max(0, -part.3))
     }
     // Just enough room for what the neuron that varies most can do, and just too little.
     let swing = chosen.map { $0.4 - $0.3 }.max() ?? 0
-    var untouched = box
+    var untouched = intervals
     #expect(inequality.narrow(&untouched, cutoff: least + swing) == .none)
-    var narrowed = box
+    var narrowed = intervals
     #expect(
       inequality.narrow(&narrowed, cutoff: least + swing / 2) == (count > 0 ? .narrowed : .none))
   }
@@ -69,8 +69,8 @@ import Proofs
       }
       let inequality = ValidInequality(
         onOutput: coefficients.output, onSlack: coefficients.slack, constant: 5, objective: 1)
-      let box = Array(repeating: isOutput ? Interval(1, 2) : Interval(-2, -1), count: 6)
-      #expect(inequality.lowerBound(over: box) == -.infinity)
+      let intervals = Array(repeating: isOutput ? Interval(1, 2) : Interval(-2, -1), count: 6)
+      #expect(inequality.lowerBound(over: intervals) == -.infinity)
     }
   }
 
@@ -85,32 +85,32 @@ import Proofs
 
   /// The distance is at least 2 where neuron 1 is below -1.
   @Test func closesUpToItsBound() {
-    let box = [Interval(-2, 3), Interval(-2, -1)]
-    #expect(example.closes(box, cutoff: 1.999))
-    #expect(!example.closes(box, cutoff: 2.001))
-    #expect(!example.closes(box, cutoff: .infinity))
+    let intervals = [Interval(-2, 3), Interval(-2, -1)]
+    #expect(example.closes(intervals, cutoff: 1.999))
+    #expect(!example.closes(intervals, cutoff: 2.001))
+    #expect(!example.closes(intervals, cutoff: .infinity))
   }
 
   /// |a1| is at least 0.6, which leaves 0.4 for |a0|.
   @Test func narrowsByHand() {
-    var box = [Interval(-2, 3), Interval(0.6, 5)]
-    #expect(diamond.narrow(&box, cutoff: .infinity) == .narrowed)
-    #expect(isClose(box[0], Interval(-0.4, 0.4)) && isClose(box[1], Interval(0.6, 1)))
-    #expect(diamond.narrow(&box, cutoff: .infinity) == .none)
+    var intervals = [Interval(-2, 3), Interval(0.6, 5)]
+    #expect(diamond.narrow(&intervals, cutoff: .infinity) == .narrowed)
+    #expect(isClose(intervals[0], Interval(-0.4, 0.4)) && isClose(intervals[1], Interval(0.6, 1)))
+    #expect(diamond.narrow(&intervals, cutoff: .infinity) == .none)
   }
 
   @Test func narrowsByTheCutoff() {
     let inequality = ValidInequality(onOutput: [1], onSlack: [1], constant: 0, objective: 1)
-    var box = [Interval(-2, 3)]
-    #expect(inequality.narrow(&box, cutoff: .infinity) == .none)
-    #expect(inequality.narrow(&box, cutoff: 0.5) == .narrowed)
-    #expect(isClose(box[0], Interval(-0.5, 0.5)))
-    #expect(inequality.narrow(&box, cutoff: 0.5) == .none)
+    var intervals = [Interval(-2, 3)]
+    #expect(inequality.narrow(&intervals, cutoff: .infinity) == .none)
+    #expect(inequality.narrow(&intervals, cutoff: 0.5) == .narrowed)
+    #expect(isClose(intervals[0], Interval(-0.5, 0.5)))
+    #expect(inequality.narrow(&intervals, cutoff: 0.5) == .none)
   }
 
   @Test func saysWhenNothingIsLeft() {
-    var box = [Interval(-2, 3), Interval(1.5, 5)]
-    #expect(diamond.narrow(&box, cutoff: .infinity) == .empty)
+    var intervals = [Interval(-2, 3), Interval(1.5, 5)]
+    #expect(diamond.narrow(&intervals, cutoff: .infinity) == .empty)
   }
 
   /// a <= -0.5, a >= 0.5, and |a| >= 0.5 where one side is out of reach.
@@ -123,20 +123,21 @@ import Proofs
   func decidesPhases(coefficients: [Double], interval: [Double], expected: [Double]) {
     let inequality = ValidInequality(
       onOutput: [coefficients[0]], onSlack: [coefficients[1]], constant: 0.5, objective: 0)
-    var box = [Interval(interval[0], interval[1])]
+    var intervals = [Interval(interval[0], interval[1])]
     #expect(
-      inequality.narrow(&box, cutoff: .infinity) == (interval == expected ? .none : .narrowed))
-    #expect(isClose(box[0], Interval(expected[0], expected[1])))
+      inequality.narrow(&intervals, cutoff: .infinity) == (interval == expected ? .none : .narrowed)
+    )
+    #expect(isClose(intervals[0], Interval(expected[0], expected[1])))
   }
 
   /// A hair's breadth is not worth a new program, but a neuron whose phase it decides is.
   @Test func smallStepsCountWhereTheyDecideAPhase() {
     let atLeast = ValidInequality(onOutput: [-1], onSlack: [1], constant: 1e-6, objective: 0)
-    var box = [Interval(-1e-6, 1)]
-    #expect(atLeast.narrow(&box, cutoff: .infinity) == .narrowed)
-    #expect(box[0].state == .active)
-    box = [Interval(0.5e-6, 1)]
-    #expect(atLeast.narrow(&box, cutoff: .infinity) == .none)
+    var intervals = [Interval(-1e-6, 1)]
+    #expect(atLeast.narrow(&intervals, cutoff: .infinity) == .narrowed)
+    #expect(intervals[0].state == .active)
+    intervals = [Interval(0.5e-6, 1)]
+    #expect(atLeast.narrow(&intervals, cutoff: .infinity) == .none)
   }
 
   /// Each point lies on the very edge of its inequality, exactly, with all neurons but one where their
@@ -150,32 +151,34 @@ import Proofs
     for _ in 0..<60 {
       // Up to six: in fours, and what is left.
       let count = 1 + Int(seed % 6)
-      let box = (0..<count).map { _ in numbers.interval() }
+      let intervals = (0..<count).map { _ in numbers.interval() }
       let cutoff = numbers.next()
       var inequality = ValidInequality(
         onOutput: numbers.next(count), onSlack: numbers.next(count), constant: 0,
         objective: Bool.random(using: &numbers.random) ? 1 : 0)
-      var point = box.indices.map { inequality.leastPoint($0, box[$0]) }
+      var point = intervals.indices.map { inequality.leastPoint($0, intervals[$0]) }
       let free = Int.random(in: 0..<count, using: &numbers.random)
-      point[free] = numbers.point(in: box[free])
+      point[free] = numbers.point(in: intervals[free])
       let limit = inequality.objective > 0 ? Dyadic(cutoff) : .zero
       let rest = point.indices.reduce(limit) { $0 - inequality.exactPart($1, point[$1]) }
       guard rest.magnitude < Dyadic(.greatestFiniteMagnitude) else { continue }
       inequality.constant = rest.roundedDown
       checked += 1
       // So the point satisfies the inequality, and no bound may say otherwise.
-      let least = box.indices.reduce(Dyadic(inequality.constant)) {
-        $0 + inequality.exactPart($1, inequality.leastPoint($1, box[$1]))
+      let least = intervals.indices.reduce(Dyadic(inequality.constant)) {
+        $0 + inequality.exactPart($1, inequality.leastPoint($1, intervals[$1]))
       }
-      let bound = inequality.lowerBound(over: box)
+      let bound = inequality.lowerBound(over: intervals)
       #expect(bound == -.infinity || Dyadic(bound) <= least)
-      var left = box
+      var left = intervals
       let effect = inequality.narrow(&left, cutoff: cutoff)
       #expect(effect != .empty)
       narrowed += effect == .narrowed ? 1 : 0
       for index in left.indices {
-        #expect(left[index].contains(point[index]), "\(inequality), \(box), \(point)")
-        #expect(box[index].lower <= left[index].lower && left[index].upper <= box[index].upper)
+        #expect(left[index].contains(point[index]), "\(inequality), \(intervals), \(point)")
+        #expect(
+          intervals[index].lower <= left[index].lower && left[index].upper <= intervals[index].upper
+        )
       }
     }
     // Where everything underflows nothing can be told apart.
@@ -198,12 +201,12 @@ import Proofs
       let interval =
         Bool.random(using: &tiny.random)
         ? numbers.interval() : Interval(nearZero[0], nearZero[1])
-      let (box, cutoff) = ([interval, Interval(-1, 1)], numbers.next())
-      var left = box
+      let (intervals, cutoff) = ([interval, Interval(-1, 1)], numbers.next())
+      var left = intervals
       guard inequality.narrow(&left, cutoff: cutoff) == .narrowed else { continue }
-      let other = inequality.exactPart(1, inequality.leastPoint(1, box[1]))
+      let other = inequality.exactPart(1, inequality.leastPoint(1, intervals[1]))
       let allowed = Dyadic(cutoff) - Dyadic(inequality.constant) - other
-      for (old, new) in [(box[0].lower, left[0].lower), (box[0].upper, left[0].upper)]
+      for (old, new) in [(intervals[0].lower, left[0].lower), (intervals[0].upper, left[0].upper)]
       where old != new {
         // The part is linear on either side of zero, so it is above what is allowed all the way.
         let ends = [old, new] + (min(old, new) < 0 && max(old, new) > 0 ? [0] : [])
@@ -222,9 +225,9 @@ import Proofs
       let cutoff = -numbers.random.uniform(1, 2) * 0x1p-52
       let inequality = ValidInequality(
         onOutput: [coefficient], onSlack: [0], constant: 0, objective: 1)
-      var box = [Interval(0, 2 * (cutoff / coefficient))]
-      narrowed += inequality.narrow(&box, cutoff: cutoff) == .narrowed ? 1 : 0
-      #expect(inequality.exactPart(0, box[0].lower) >= Dyadic(cutoff))
+      var intervals = [Interval(0, 2 * (cutoff / coefficient))]
+      narrowed += inequality.narrow(&intervals, cutoff: cutoff) == .narrowed ? 1 : 0
+      #expect(inequality.exactPart(0, intervals[0].lower) >= Dyadic(cutoff))
     }
     #expect(narrowed == 200)
   }
@@ -238,11 +241,11 @@ import Proofs
       ValidInequality(onOutput: [1], onSlack: [-.infinity], constant: 5, objective: objective),
     ]
     for inequality in inequalities {
-      var box = [Interval(-1, 2)]
-      #expect(inequality.lowerBound(over: box) == -.infinity)
-      #expect(!inequality.closes(box, cutoff: 1e-9))
-      #expect(inequality.narrow(&box, cutoff: 1) == .none)
-      #expect(box == [Interval(-1, 2)])
+      var intervals = [Interval(-1, 2)]
+      #expect(inequality.lowerBound(over: intervals) == -.infinity)
+      #expect(!inequality.closes(intervals, cutoff: 1e-9))
+      #expect(inequality.narrow(&intervals, cutoff: 1) == .none)
+      #expect(intervals == [Interval(-1, 2)])
     }
   }
 
@@ -250,9 +253,9 @@ import Proofs
   @Test func infinitePriceLeavesTheOtherSide() {
     let inequality = ValidInequality(
       onOutput: [.infinity], onSlack: [1], constant: -0.5, objective: 0)
-    var box = [Interval(-1, 2)]
-    #expect(inequality.narrow(&box, cutoff: 1) == .narrowed)
-    #expect(isClose(box[0], Interval(-0.5, 0)) && box[0].upper >= 0)
+    var intervals = [Interval(-1, 2)]
+    #expect(inequality.narrow(&intervals, cutoff: 1) == .narrowed)
+    #expect(isClose(intervals[0], Interval(-0.5, 0)) && intervals[0].upper >= 0)
   }
 
   /// Coefficients and intervals so large that products and sums leave the range of floating point.
@@ -262,8 +265,8 @@ import Proofs
     var wide = HostileNumbers(seed: seed, exponents: [0...0, 20...20, 40...40][Int(seed % 3)])
     for _ in 0..<100 {
       let count = 3 + Int(seed % 4)
-      let box = (0..<count).map { _ in wide.interval() }
-      let point = box.map { wide.point(in: $0) }
+      let intervals = (0..<count).map { _ in wide.interval() }
+      let point = intervals.map { wide.point(in: $0) }
       let inequality = ValidInequality(
         onOutput: numbers.next(count), onSlack: numbers.next(count), constant: numbers.next(),
         objective: Bool.random(using: &numbers.random) ? 1 : 0)
@@ -271,8 +274,8 @@ import Proofs
         $0 + inequality.exactPart($1, point[$1])
       }
       guard left <= .zero else { continue }
-      #expect(inequality.lowerBound(over: box) <= 1)
-      var rest = box
+      #expect(inequality.lowerBound(over: intervals) <= 1)
+      var rest = intervals
       #expect(inequality.narrow(&rest, cutoff: 1) != .empty)
       for index in rest.indices { #expect(rest[index].contains(point[index])) }
     }

@@ -13,14 +13,14 @@ import Search
 
   @Test func anotherClassIsTheAnswer() {
     let regions = ArgmaxRule(label: 1, difference: 0.5)
-      .regions(classCount: 3, outputActivation: .linear)
+      .regions(for: .argmax(classCount: 3))
     func isMet(_ logits: [Double]) -> Bool { regions.contains { $0.contains(logits) } }
     #expect(isMet([1.5, 1, -9]) && isMet([-3, -9, -8.5]))
     #expect(!isMet([1.4, 1, 1.4]))
   }
 
   @Test func theTargetIsAheadOfAll() {
-    let regions = ArgmaxRule(label: 1, target: 2).regions(classCount: 3, outputActivation: .linear)
+    let regions = ArgmaxRule(label: 1, target: 2).regions(for: .argmax(classCount: 3))
     #expect(regions.count == 1)
     #expect(regions[0].contains([0, -1, 0]) && !regions[0].contains([0.1, -1, 0]))
   }
@@ -28,11 +28,11 @@ import Search
   /// Outputs behind a ReLU: the winner's is its logit, and no output at all is another answer.
   @Test func outputsWithAReLU() {
     let rule = ArgmaxRule(label: 0)
-    let regions = rule.regions(classCount: 2, outputActivation: .relu)
+    let regions = rule.regions(for: .positiveArgmax(classCount: 2))
     func isMet(_ logits: [Double]) -> Bool { regions.contains { $0.contains(logits) } }
     #expect(isMet([0.5, 0.5]) && isMet([-1, 0]) && isMet([-1, -2]) && !isMet([0.5, 0.4]))
     let apart = ArgmaxRule(label: 0, difference: 0.5)
-      .regions(classCount: 2, outputActivation: .relu)
+      .regions(for: .positiveArgmax(classCount: 2))
     #expect(
       !apart.contains { $0.contains([-1, -0.2]) } && apart.contains { $0.contains([-1, 0.5]) })
   }
@@ -55,10 +55,10 @@ import Search
       let network = network(constant)
       let label = argmax(network.logits(test.image))
       guard label != target else { return nil }
-      let problem = AttackProblem(
+      let query = Query(
         network: network, image: test.image, rule: ArgmaxRule(label: label, target: target),
         norm: norm)
-      let outcome = try search.solve(problem)
+      let outcome = try search.solve(query)
       #expect(outcome.status(gap: 0).isProof)
       return outcome.infimum
     }
@@ -73,14 +73,16 @@ import Search
   @Test(arguments: 0..<20 as Range<UInt64>, [0, 0.25])
   func agreesWithGLPK(seed: UInt64, difference: Double) throws {
     let test = RandomCase(seed: seed)
-    let problem = AttackProblem(
+    let query = Query(
       network: test.network, image: test.image,
       rule: ArgmaxRule(
         label: test.prediction, target: seed % 2 == 0 ? test.target : nil,
         difference: difference))
-    let thesis = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
-      .solve(problem, rules: [])
-    let outcome = try search.solve(problem)
+    let thesis = try IntegerProgramSearch(
+      solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds()
+    )
+    .solve(query, rules: [])
+    let outcome = try search.solve(query)
     #expect(outcome.status(gap: 0) == thesis.status(gap: 1e-5))
     if let a = outcome.infimum, let b = thesis.infimum { #expect(abs(a - b) <= 2e-6 * max(1, b)) }
   }

@@ -13,15 +13,15 @@ import Search
     let examples = region.moveRule(for: &test, within: cutoff)
     #expect(examples.count > 20)
     try region.withRelaxation(cutoff: cutoff) { relaxation in
-      let before = relaxation.box
+      let before = relaxation.intervals
       let pool = InequalityPool()
       let isOpen = try tightening(relaxation, pool, cutoff: cutoff).round()
       #expect(isOpen)
-      for (old, new) in zip(before, relaxation.box) {
+      for (old, new) in zip(before, relaxation.intervals) {
         #expect(old.lower <= new.lower && new.upper <= old.upper)
       }
       let outside = examples.count { example in
-        zip(region.hidden(example), relaxation.box).contains {
+        zip(region.hidden(example), relaxation.intervals).contains {
           $0 < $1.lower || $1.upper < $0
         }
       }
@@ -35,26 +35,26 @@ import Search
   /// because the first is known to be.
   @Test func decidesNeuronsByHand() throws {
     let region = RegionCase(
-      AttackProblem(
+      Query(
         network: shiftedNetwork(-0.4), image: [0.3, 0.8],
         rule: MarginRule(target: 0, margin: 0, floor: 0.1)))
-    let box = [Interval(-0.4, 0.6), Interval(-0.4, 0.6)]
-    try region.withRelaxation(box: box, cutoff: 0.4) { relaxation in
+    let intervals = [Interval(-0.4, 0.6), Interval(-0.4, 0.6)]
+    try region.withRelaxation(intervals: intervals, cutoff: 0.4) { relaxation in
       let pool = InequalityPool()
       let isOpen = try tightening(relaxation, pool, cutoff: 0.4).round()
       #expect(isOpen)
-      #expect(isClose(relaxation.box[0], Interval(0.1, 0.3)))
-      #expect(isClose(relaxation.box[1], Interval(0.2, 0.6)))
+      #expect(isClose(relaxation.intervals[0], Interval(0.1, 0.3)))
+      #expect(isClose(relaxation.intervals[1], Interval(0.2, 0.6)))
     }
   }
 
   /// x1 stays below 0.55 and would have to reach 0.6.
   @Test(arguments: Norm.allCases)
   func provesThatNoExampleExists(norm: Norm) throws {
-    let problem = AttackProblem(
+    let query = Query(
       network: shiftedNetwork(-0.4), image: [0.8, 0.3],
       rule: MarginRule(target: 1, margin: 0, floor: 0.2), norm: norm, maxDeviation: 0.25)
-    try RegionCase(problem).withRelaxation { relaxation in
+    try RegionCase(query).withRelaxation { relaxation in
       let pool = InequalityPool()
       let isOpen = try tightening(relaxation, pool, cutoff: .infinity).round()
       #expect(!isOpen)
@@ -64,12 +64,12 @@ import Search
   @Test func interruptionProvesNothing() throws {
     let limits = SearchLimits { true }
     try RegionCase(RandomCase(seed: 2)).withRelaxation(limits: limits) { relaxation in
-      let (before, pool) = (relaxation.box, InequalityPool())
+      let (before, pool) = (relaxation.intervals, InequalityPool())
       let tightening = BoundTightening(
         relaxation: relaxation, pool: pool, cutoff: .infinity, limits: limits)
       let isOpen = try tightening.round()
       #expect(isOpen)
-      #expect(relaxation.box == before)
+      #expect(relaxation.intervals == before)
       #expect(pool.inequalities.isEmpty)
     }
   }

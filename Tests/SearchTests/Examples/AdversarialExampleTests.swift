@@ -19,10 +19,10 @@ import Search
     let rules = (0..<3).filter { $0 != test.prediction }.map {
       MarginRule(target: $0, margin: 1, floor: 0.01)
     }
-    let problem = AttackProblem(
+    let query = Query(
       network: test.network, image: image, rule: AnyOfRules(rules),
       norm: seed % 2 == 0 ? .l1 : .linf)
-    let outcome = try search.solve(problem)
+    let outcome = try search.solve(query)
     guard outcome.status(gap: 0) == .optimal else { return }
     let (infimum, example) = (
       try #require(outcome.infimum), try #require(outcome.example)
@@ -35,9 +35,9 @@ import Search
 
   /// 0.8 and 0.3 are no float32 numbers: inputs that do not change are rounded too.
   @Test(arguments: Norm.allCases) func everyInputIsFloat32(norm: Norm) throws {
-    let problem = AttackProblem(
+    let query = Query(
       network: identityNetwork(), image: [0.8, 0.3], rule: MarginRule(target: 1), norm: norm)
-    let example = try #require(try search.solve(problem).example)
+    let example = try #require(try search.solve(query).example)
     #expect(example.input.allSatisfy { Double(Float($0)) == $0 })
   }
 
@@ -49,9 +49,9 @@ import Search
         Layer(
           weight: Matrix(rows: 3, columns: 1, elements: [0, 1, -1e9]), bias: [1, -0.5, 0]),
       ]))
-    let problem = AttackProblem(
+    let query = Query(
       network: network, image: [Double(Float(0.2))], rule: MarginRule(target: 1))
-    let outcome = try search.solve(problem)
+    let outcome = try search.solve(query)
     #expect(outcome.status(gap: 0) == .optimal)
     #expect(abs(try #require(outcome.infimum) - 0.5) <= 1e-6)
     #expect(try #require(outcome.example).answer == 1)
@@ -65,9 +65,9 @@ import Search
         Layer(weight: Matrix(rows: 2, columns: 1, elements: [-1, -0.001]), bias: [0.5, 0.0005]),
         Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0]),
       ]))
-    let problem = AttackProblem(
+    let query = Query(
       network: network, image: [Double(Float(0.2))], rule: DominanceRule(label: 0))
-    let outcome = try search.solve(problem)
+    let outcome = try search.solve(query)
     #expect(outcome.example == nil)
     #expect(outcome.status(gap: 0) != .feasible)
     #expect(abs(outcome.lowerBound - 0.3) <= 1e-6)
@@ -82,10 +82,10 @@ import Search
           Layer(
             weight: Matrix(rows: 4, columns: 2, repeating: 1), bias: [2e-30, 2e-30, 2e-30, 2e-30]),
         ], outputActivation: .relu))
-    let problem = AttackProblem(
+    let query = Query(
       network: network, image: [0.5, 0.25, 1],
       rule: MarginRule(target: 1, margin: 1, floor: 0), norm: .linf)
-    let outcome = try search.solve(problem)
+    let outcome = try search.solve(query)
     #expect(outcome.status(gap: 0) == .optimal)
     #expect(outcome.infimum == 0 && outcome.example == nil)
     // Not a tree of all patterns of a network that is tied everywhere.

@@ -115,7 +115,7 @@ import Queries
 
   private func derivation(_ norm: Norm) -> InequalityDerivation {
     RegionCase(
-      AttackProblem(
+      Query(
         network: identityNetwork(), image: [0.8, 0.3], rule: MarginRule(target: 1), norm: norm)
     ).derivation
   }

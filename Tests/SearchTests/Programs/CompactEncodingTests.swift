@@ -8,16 +8,16 @@ import Queries
 import Search
 
 @Suite struct CompactEncodingTests {
-  /// The integer program of the whole problem, solved by GLPK alone, against the thesis's program.
+  /// The integer program of the whole query, solved by GLPK alone, against the thesis's program.
   @Test(arguments: 0..<20 as Range<UInt64>)
   func integerProgramAgreesWithThesis(seed: UInt64) throws {
     let test = RandomCase(seed: seed)
     let rule = MarginRule(target: test.target)
-    let problem = AttackProblem(network: test.network, image: test.image, rule: rule)
+    let query = Query(network: test.network, image: test.image, rule: rule)
     let compact = CompactEncoding(
-      problem, region: problem.regions[0], bounds: problem.ballBounds(radius: .infinity),
+      query, region: query.regions[0], bounds: query.ballBounds(radius: .infinity),
       cutoff: .infinity, integers: true)
-    let thesis = ThesisEncoding(problem, rule: rule, bounds: test.network.boxBounds())
+    let thesis = ThesisEncoding(query, rule: rule, bounds: test.network.boxBounds())
     let a = try GLPKSolver().solve(compact.model, options: SolveOptions())
     let b = try GLPKSolver().solve(thesis.model, options: SolveOptions())
     #expect(a.reason == b.reason)
@@ -29,22 +29,22 @@ import Search
   /// A neuron that only the success rule keeps inactive stays in the program: without its row the
   /// program would take inputs for examples at which the neuron is active and the rule fails.
   @Test func keepsNeuronsThatOnlyTheRuleStabilises() {
-    let problem = AttackProblem(
+    let query = Query(
       network: identityNetwork(), image: [0.8, 0.3], rule: MarginRule(target: 1))
-    var bounds = problem.ballBounds(radius: .infinity)
+    var bounds = query.ballBounds(radius: .infinity)
     bounds.layers[0][0] = Interval(-0.5, 0)
     let encoding = CompactEncoding(
-      problem, region: problem.regions[0], bounds: bounds, cutoff: .infinity, integers: false)
+      query, region: query.regions[0], bounds: bounds, cutoff: .infinity, integers: false)
     #expect(encoding.neurons[0].output == nil)
     #expect(encoding.neurons[0].slack != nil)
   }
 
   /// A change of input and back: rise - fall.
   @Test func changeReadsRiseAndFall() throws {
-    let problem = AttackProblem(
+    let query = Query(
       network: identityNetwork(), image: [0.8, 0], rule: MarginRule(target: 1))
     let encoding = CompactEncoding(
-      problem, region: problem.regions[0], bounds: problem.ballBounds(radius: .infinity),
+      query, region: query.regions[0], bounds: query.ballBounds(radius: .infinity),
       cutoff: .infinity, integers: false)
     #expect(encoding.inputs[1].fall == nil)
     var solution = [Double](repeating: 0, count: encoding.model.variables.count)

@@ -12,17 +12,19 @@ import Search
   func everyBoundSetHasTheSameOptimum(seed: UInt64, formulation: Formulation) throws {
     let test = RandomCase(seed: seed)
     let rule = MarginRule(target: test.target, floor: seed % 5 == 0 ? 0 : 0.01)
-    let problem = AttackProblem(
+    let query = Query(
       network: test.network, image: test.image, rule: rule, norm: seed % 4 == 3 ? .linf : .l1)
-    let base = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
-      .solve(problem, rules: [rule])
+    let base = try IntegerProgramSearch(
+      solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds()
+    )
+    .solve(query, rules: [rule])
     let tight = try BoundComputation(
       network: test.network, fingerprint: "", method: .milp, solvers: Solvers(GLPKSolver())
     ).run()
-    let other = try ThesisSearch(
+    let other = try IntegerProgramSearch(
       solvers: Solvers(GLPKSolver()), bounds: try #require(tight.bounds(of: test.network)),
       formulation: formulation
-    ).solve(problem, rules: [rule])
+    ).solve(query, rules: [rule])
     #expect(other.status(gap: 1e-5) == base.status(gap: 1e-5))
     if let a = other.witness, let b = base.witness {
       #expect(abs(a.distance - b.distance) <= 1e-5 * max(1e-3, b.distance))
@@ -33,9 +35,11 @@ import Search
   @Test(arguments: 0..<20 as Range<UInt64>) func onePercentComesFirst(seed: UInt64) throws {
     let test = RandomCase(seed: seed, hidden: [6, 6])
     let rule = MarginRule(target: test.target)
-    let problem = AttackProblem(network: test.network, image: test.image, rule: rule)
-    let outcome = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
-      .solve(problem, rules: [rule])
+    let query = Query(network: test.network, image: test.image, rule: rule)
+    let outcome = try IntegerProgramSearch(
+      solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds()
+    )
+    .solve(query, rules: [rule])
     guard outcome.witness != nil else {
       #expect(outcome.onePercent == nil)
       return

@@ -13,10 +13,10 @@ import Search
   /// that ends the process before it can prove anything.
   @Test func aNeuronThatIsLeftOutMustBeInactive() async {
     await #expect(processExitsWith: .failure) {
-      let problem = AttackProblem(
+      let query = Query(
         network: shiftedNetwork(-2), image: [0.8, 0.3], rule: MarginRule(target: 1))
-      let box = [Interval(-2, -1), Interval(-2, 1)]
-      try RegionCase(problem).withRelaxation(box: box) { _ in }
+      let intervals = [Interval(-2, -1), Interval(-2, 1)]
+      try RegionCase(query).withRelaxation(intervals: intervals) { _ in }
     }
   }
 
@@ -32,16 +32,18 @@ import Search
     try region.withRelaxation(cutoff: cutoff, solver: seed % 4 == 3 ? glpk : simplex) { worn in
       for _ in 0..<6 {
         let node = RandomNode(&test, region, cutoff: cutoff)
-        try worn.setBox(node.box)
+        try worn.setIntervals(node.intervals)
         try worn.setCutoff(node.cutoff)
         for (neuron, isActive) in node.phases { try worn.fix(neuron, isActive: isActive) }
-        for question in Question.random(&test.random, box: node.box) {
-          let answer = try question.answer(of: worn, region.problem)
-          let fixed = node.phases.reduce(node.box) { $0.fixing($1.neuron, isActive: $1.isActive) }
+        for question in Question.random(&test.random, intervals: node.intervals) {
+          let answer = try question.answer(of: worn, region.query)
+          let fixed = node.phases.reduce(node.intervals) {
+            $0.fixing($1.neuron, isActive: $1.isActive)
+          }
           for solver in [simplex, glpk] as [any LinearSolver] {
             let expected = try region.withRelaxation(
-              box: fixed, cutoff: node.cutoff, solver: solver
-            ) { try question.answer(of: $0, region.problem) }
+              intervals: fixed, cutoff: node.cutoff, solver: solver
+            ) { try question.answer(of: $0, region.query) }
             expectSame(answer, expected, "\(question)")
           }
         }
@@ -58,12 +60,12 @@ import Search
     let examples = region.moveRule(for: &test, within: .infinity)
     try region.withRelaxation(solver: seed % 4 == 3 ? GLPKSolver() : simplex) { relaxation in
       for example in examples.prefix(4) + [test.image] {
-        let pattern = ActivationPattern(of: region.problem, at: example)
+        let pattern = ActivationPattern(of: region.query, at: example)
         let explicit = try GLPKSolver().solve(
           linearPiece(pattern, region), options: SolveOptions())
         try relaxation.fix(pattern)
         let values = try relaxation.solveDistance().values
-        let distance = values.map { region.problem.distance(relaxation.encoding.change($0)) }
+        let distance = values.map { region.query.inputs.ball.size(relaxation.encoding.change($0)) }
         #expect((explicit.reason == .infeasible) == (distance == nil))
         expectSame(distance, explicit.objective, "piece around \(example)")
       }
@@ -76,11 +78,11 @@ import Search
     let region = RegionCase(RandomCase(seed: seed), norm: norm)
     try region.withRelaxation { relaxation in
       guard let values = try relaxation.solveDistance().values else { return }
-      let least = region.problem.distance(relaxation.encoding.change(values))
+      let least = region.query.inputs.ball.size(relaxation.encoding.change(values))
       guard least > 1e-3 else { return }
       try region.withRelaxation { relaxation in
         let early = try relaxation.solveDistance(below: least / 2)
-        let bound = try #require(early.inequality).distanceBound(over: relaxation.box)
+        let bound = try #require(early.inequality).distanceBound(over: relaxation.intervals)
         #expect(bound >= least / 2)
         #expect(bound <= least * (1 + 1e-9))
       }
@@ -128,16 +130,16 @@ import Search
     for solver in [simplex, GLPKSolver()] as [any LinearSolver] {
       try region.withRelaxation(solver: solver) { relaxation in
         let solution = try relaxation.solveDistance()
-        let bound = try #require(solution.inequality).distanceBound(over: relaxation.box)
+        let bound = try #require(solution.inequality).distanceBound(over: relaxation.intervals)
         let distance = solution.values.map {
-          region.problem.distance(relaxation.encoding.change($0))
+          region.query.inputs.ball.size(relaxation.encoding.change($0))
         }
         expectSame(bound, distance ?? .infinity, "distance")
         let excessSolution = try relaxation.solveExcess()
         if let values = excessSolution.values {
           let excess = values[relaxation.encoding.excess.index]
           let inequality = try #require(excessSolution.inequality)
-          expectSame(-inequality.lowerBound(over: relaxation.box), excess, "excess")
+          expectSame(-inequality.lowerBound(over: relaxation.intervals), excess, "excess")
         }
       }
     }
@@ -146,10 +148,10 @@ import Search
   /// The smallest change inside a piece, with a row for the change of every pixel: change <= t and
   /// -change <= t.
   private func linearPiece(_ pattern: ActivationPattern, _ region: RegionCase) -> Model {
-    let problem = region.problem
+    let query = region.query
     var model = Model()
-    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
-    let changes = problem.image.indices.map {
+    let (up, down) = (query.inputs.upwardCapacity, query.inputs.downwardCapacity)
+    let changes = query.inputs.center.indices.map {
       model.addVariable("change_\($0)", lower: -down[$0], upper: up[$0])
     }
     let largest = model.addVariable("t", upper: 1)
@@ -163,12 +165,12 @@ import Search
       model.addRow(
         "row", lower: lower - expression.constant, upper: upper - expression.constant, terms)
     }
-    var activations = problem.image.indices.map { index in
+    var activations = query.inputs.center.indices.map { index in
       Affine(
-        constant: problem.image[index], slopes: changes.indices.map { $0 == index ? 1 : 0 })
+        constant: query.inputs.center[index], slopes: changes.indices.map { $0 == index ? 1 : 0 })
     }
     var isActive = pattern.isActive[...]
-    for layer in problem.network.layers.dropLast() {
+    for layer in query.network.layers.dropLast() {
       activations = layer.bias.indices.map { neuron in
         let value = Affine(Array(layer.weight.row(neuron)), activations, layer.bias[neuron])
         let active = isActive.removeFirst()
@@ -176,7 +178,7 @@ import Search
         return active ? value : Affine(constant: 0, slopes: changes.map { _ in 0 })
       }
     }
-    let last = problem.network.layers[problem.network.layers.count - 1]
+    let last = query.network.layers[query.network.layers.count - 1]
     let logits = last.bias.indices.map {
       Affine(Array(last.weight.row($0)), activations, last.bias[$0])
     }
@@ -213,23 +215,23 @@ private struct Affine {
 /// some fixed phases.
 private struct RandomNode {
   var cutoff: Double
-  var box: [Interval]
+  var intervals: [Interval]
   var phases: [(neuron: Int, isActive: Bool)] = []
 
   init(_ test: inout RandomCase, _ region: RegionCase, cutoff largest: Double) {
     let radius = [Double.infinity, 1.5, 0.7, 0.2][Int(test.random.next() % 4)]
     cutoff = min(largest, radius)
-    box = region.problem.ballBounds(radius: cutoff).hidden
-    for neuron in box.indices where box[neuron].state != .inactive {
-      let interval = box[neuron]
+    intervals = region.query.ballBounds(radius: cutoff).hidden
+    for neuron in intervals.indices where intervals[neuron].state != .inactive {
+      let interval = intervals[neuron]
       switch test.random.next() % 6 {
       case 0:
         let center = interval.lower + test.random.uniform() * interval.width
         let reach = test.random.uniform() * interval.width
-        box[neuron] = Interval(
+        intervals[neuron] = Interval(
           max(interval.lower, center - reach), min(interval.upper, center + reach))
       case 1 where interval.state == .unstable:
-        box[neuron] = interval.fixing(isActive: test.random.next() % 2 == 0)
+        intervals[neuron] = interval.fixing(isActive: test.random.next() % 2 == 0)
       case 2 where interval.state == .unstable:
         phases.append((neuron, test.random.next() % 2 == 0))
       default: break
@@ -244,8 +246,8 @@ private enum Question {
   case preActivation(Int, ObjectiveSense)
 
   /// Some of them in a random order.
-  static func random(_ random: inout SeededRandom, box: [Interval]) -> [Question] {
-    let known = box.indices.filter { box[$0].state != .inactive }
+  static func random(_ random: inout SeededRandom, intervals: [Interval]) -> [Question] {
+    let known = intervals.indices.filter { intervals[$0].state != .inactive }
     let neurons = known.shuffled(using: &random).prefix(2)
     let preActivations = neurons.flatMap { neuron -> [Question] in
       [.preActivation(neuron, .minimize), .preActivation(neuron, .maximize)]
@@ -255,11 +257,11 @@ private enum Question {
 
   /// The optimum; nil where there is none, and for an excess below zero, which no solver needs to
   /// know exactly.
-  func answer(of relaxation: Relaxation, _ problem: AttackProblem) throws -> Double? {
+  func answer(of relaxation: Relaxation, _ query: Query) throws -> Double? {
     switch self {
     case .distance:
       return try relaxation.solveDistance().values.map {
-        problem.distance(relaxation.encoding.change($0))
+        query.inputs.ball.size(relaxation.encoding.change($0))
       }
     case .excess:
       let excess = try relaxation.solveExcess().values.map { $0[relaxation.encoding.excess.index] }

@@ -147,7 +147,7 @@ import Search
     test.maxDeviation = 0
     let outcome = try test.search()
     expectSound(outcome, test)
-    let isExample = Witness(test.image, for: test.problem) != nil
+    let isExample = Witness(test.image, for: test.query) != nil
     #expect(outcome.status(gap: 0) == (isExample ? .optimal : .infeasible))
     #expect(outcome.witness?.distance == (isExample ? 0 : nil))
   }
@@ -210,7 +210,7 @@ extension AdversarialNetworkTests {
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     guard let witness = outcome.witness else { return }
-    let again = Witness(witness.input, for: test.problem)
+    let again = Witness(witness.input, for: test.query)
     #expect(again == witness, sourceLocation: sourceLocation)
     #expect(outcome.lowerBound <= witness.distance, sourceLocation: sourceLocation)
   }

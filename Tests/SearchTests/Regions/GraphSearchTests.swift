@@ -61,17 +61,52 @@ import Testing
   }
 
   /// What float32 computes of the graph, for which an example must be one.
-  private func expectExample(_ outcome: SearchOutcome, _ problem: AttackProblem, label: Int) throws
-  {
+  private func expectExample(_ outcome: SearchOutcome, _ query: Query, label: Int) throws {
     let example = try #require(outcome.example)
-    let graph = try #require(problem.network.original)
+    let graph = try #require(query.network.original)
     let input = example.input.map(Float.init)
-    #expect(graph.classification(graph.plainLogits(input)) != label)
+    #expect(graph.decision.classification(graph.plainLogits(input)) != label)
     #expect(
-      graph.classification(
+      graph.decision.classification(
         graph.logits(Matrix(rows: 1, columns: input.count, elements: input)).row(0))
         != label)
     #expect(example.distance >= outcome.lowerBound)
+  }
+
+  /// A single logit with a sigmoid answers by its sign: the same as the greater of it and zero.
+  @Test(arguments: 0..<8 as Range<UInt64>, Norm.allCases)
+  func aThresholdIsAnArgmaxBesideZero(seed: UInt64, norm: Norm) throws {
+    let next = Self.numbers(seed)
+    let (hidden, weight, bias) = (Self.dense(6, 4, next), next(6), next(1))
+    func network(_ zeros: Int, _ ending: NetworkGraph.Ending) throws -> PiecewiseNetwork {
+      let last = NetworkGraph.Dense(
+        weight: Matrix(
+          rows: zeros + 1, columns: 6,
+          elements: Array(repeating: 0, count: 6 * zeros) + weight),
+        bias: Array(repeating: 0, count: zeros) + bias)
+      return try NetworkGraph(
+        inputShape: [4],
+        nodes: [
+          .init(hidden, [.input]), .init(.activation(.relu), [.node(0)]),
+          .init(.dense(last), [.node(1)]),
+        ], ending: ending
+      ).lowered()
+    }
+    let (one, two) = (try network(0, .sigmoid), try network(1, .linear))
+    let image = next(4).map { abs($0) }
+    let label = try #require(one.classification(image))
+    #expect(two.classification(image) == label)
+    for rule in [
+      ArgmaxRule(label: label), ArgmaxRule(label: label, target: 1 - label, difference: 0.05),
+    ] {
+      let queries = [one, two].map { Query(network: $0, image: image, rule: rule, norm: norm) }
+      let outcomes = try queries.map { try ExactSearch(solver: simplex).solve($0) }
+      #expect(outcomes[0].status(gap: 0).isProof)
+      #expect(outcomes[0].status(gap: 0) == outcomes[1].status(gap: 0))
+      guard let a = outcomes[0].infimum, let b = outcomes[1].infimum else { continue }
+      #expect(abs(a - b) <= 2e-6 * max(1e-3, b))
+      try expectExample(outcomes[0], queries[0], label: label)
+    }
   }
 
   /// The thesis's program, solved by branch and cut, comes to the same.
@@ -82,18 +117,18 @@ import Testing
     var random = SeededRandom(seed: seed, stream: 61)
     let image = (0..<16).map { _ in Double(Float(random.uniform())) }
     let label = try #require(network.classification(image))
-    let problem = AttackProblem(
+    let query = Query(
       network: network, image: image, rule: ArgmaxRule(label: label), norm: norm)
-    let outcome = try ExactSearch(solver: simplex).solve(problem)
-    let reference = try ThesisSearch(solvers: solvers, bounds: network.boxBounds())
-      .solve(problem, rules: [])
+    let outcome = try ExactSearch(solver: simplex).solve(query)
+    let reference = try IntegerProgramSearch(solvers: solvers, bounds: network.boxBounds())
+      .solve(query, rules: [])
     #expect(outcome.status(gap: 0).isProof)
     guard let found = outcome.infimum, let other = reference.infimum else {
       #expect(outcome.status(gap: 0) == reference.status(gap: 1e-5))
       return
     }
     #expect(abs(found - other) <= 1e-5 * max(1, other))
-    try expectExample(outcome, problem, label: label)
+    try expectExample(outcome, query, label: label)
   }
 
   /// A convolutional network of 204 ReLUs is proved to the end, and as its dense form is.
@@ -122,14 +157,14 @@ import Testing
     var random = SeededRandom(seed: 5, stream: 61)
     let image = (0..<49).map { _ in Double(Float(random.uniform())) }
     let label = try #require(network.classification(image))
-    func question(_ network: PiecewiseNetwork, _ norm: Norm) -> AttackProblem {
-      AttackProblem(network: network, image: image, rule: ArgmaxRule(label: label), norm: norm)
+    func question(_ network: PiecewiseNetwork, _ norm: Norm) -> Query {
+      Query(network: network, image: image, rule: ArgmaxRule(label: label), norm: norm)
     }
     let search = ExactSearch(solver: simplex)
-    let problem = question(network, .linf)
-    let outcome = try search.solve(problem)
+    let query = question(network, .linf)
+    let outcome = try search.solve(query)
     #expect(outcome.status(gap: 0) == .optimal)
-    try expectExample(outcome, problem, label: label)
+    try expectExample(outcome, query, label: label)
     let other = try search.solve(question(dense, .linf))
     #expect(other.status(gap: 0) == .optimal)
     let (found, expected) = (try #require(outcome.infimum), try #require(other.infimum))

@@ -22,11 +22,11 @@ import Search
     var (unproved, withoutExample) = (0, 0)
     for seed in 0..<Self.count {
       let test = HostileCase(seed: seed)
-      let problem = test.problem
+      let query = test.query
       var random = SeededRandom(seed: seed, stream: 701)
-      let inputs = (0..<40).map { _ in Self.input(of: problem, &random) }
-      let outcome = try search.solve(problem, limits: SearchLimits(seconds: 20)) { region in
-        Array(inputs.filter { region.contains(problem.network.logits($0)) }.prefix(2))
+      let inputs = (0..<40).map { _ in Self.input(of: query, &random) }
+      let outcome = try search.solve(query, limits: SearchLimits(seconds: 20)) { region in
+        Array(inputs.filter { region.contains(query.network.logits($0)) }.prefix(2))
       }
       let status = outcome.status(gap: 0)
       #expect(status != .error, "\(test)")
@@ -36,9 +36,9 @@ import Search
       }
       if status == .optimal, outcome.example == nil { withoutExample += 1 }
       if let example = outcome.example { expectFools(example, test) }
-      try expectConsistent(outcome, search, problem, "\(test)")
-      for input in inputs where Witness(input, for: problem) != nil {
-        #expect(outcome.lowerBound <= problem.distance(to: input) * (1 + 1e-9), "\(test)")
+      try expectConsistent(outcome, search, query, "\(test)")
+      for input in inputs where Witness(input, for: query) != nil {
+        #expect(outcome.lowerBound <= query.inputs.distance(to: input) * (1 + 1e-9), "\(test)")
       }
     }
     // What float64 cannot decide: weights 2^60 apart, most of all.
@@ -48,19 +48,19 @@ import Search
 
   /// What certify says of balls that are smaller than the proved bound, or larger than an example's.
   private func expectConsistent(
-    _ outcome: SearchOutcome, _ search: ExactSearch, _ problem: AttackProblem, _ test: String
+    _ outcome: SearchOutcome, _ search: ExactSearch, _ query: Query, _ test: String
   ) throws {
     let limits = SearchLimits(seconds: 20)
     if outcome.lowerBound > 1e-6 {
       let radius = min(outcome.lowerBound * 0.9, 1e6)
       for coversFloat32 in [false, true] {
         let inside = try search.certify(
-          problem, radius: radius, coversFloat32: coversFloat32, limits: limits)
+          query, radius: radius, coversFloat32: coversFloat32, limits: limits)
         #expect(inside.status != .fooled, "\(test)")
       }
     }
     if let example = outcome.example, example.distance > 0 {
-      let outside = try search.certify(problem, radius: example.distance * 1.1, limits: limits)
+      let outside = try search.certify(query, radius: example.distance * 1.1, limits: limits)
       #expect(outside.status != .robust, "\(test)")
       if let found = outside.example {
         #expect(found.distance <= example.distance * 1.1, "\(test)")
@@ -76,10 +76,10 @@ import Search
     var unproved = 0
     for seed in 0..<count {
       let test = HostileCase(seed: seed)
-      let target = Int(seed) % test.network.classCount
-      let problem = OutputProblem(
+      let target = Int(seed) % test.network.logitCount
+      let query = Query(
         network: test.network, [seed % 2 == 0 ? .logit(target) : .margin(target)])
-      let outcome = try search.solve(problem, limits: SearchLimits(seconds: 20))
+      let outcome = try search.solve(query, limits: SearchLimits(seconds: 20))
       #expect(outcome.status != .error && outcome.status != .infeasible, "\(test)")
       if !outcome.status.isProof {
         unproved += 1
@@ -102,18 +102,18 @@ import Search
 
   /// An allowed input: random, on corners, or the image with a few changes.
   private static func input(
-    of problem: AttackProblem, _ random: inout SeededRandom
+    of query: Query, _ random: inout SeededRandom
   ) -> [Double] {
-    let (up, down) = (problem.upwardCapacity, problem.downwardCapacity)
+    let (up, down) = (query.inputs.upwardCapacity, query.inputs.downwardCapacity)
     let kind = random.next() % 3
-    return problem.image.indices.map { index in
-      let low = problem.image[index] - down[index]
-      let high = problem.image[index] + up[index]
+    return query.inputs.center.indices.map { index in
+      let low = query.inputs.center[index] - down[index]
+      let high = query.inputs.center[index] + up[index]
       let value =
         switch kind {
         case 0: random.uniform(low, high)
         case 1: random.next() % 2 == 0 ? low : high
-        default: random.next() % 3 == 0 ? random.uniform(low, high) : problem.image[index]
+        default: random.next() % 3 == 0 ? random.uniform(low, high) : query.inputs.center[index]
         }
       return min(max(value, max(0, low)), min(1, high))
     }
@@ -135,9 +135,9 @@ import Search
       row.map(Double.init),
     ]
     for logits in logits {
-      let outputs =
-        test.network.outputActivation == .relu ? logits.map { max(0, $0) } : logits
-      let isSilent = test.network.outputActivation == .relu && outputs.allSatisfy { $0 == 0 }
+      let mayBeNone = test.network.decision.mayBeNone
+      let outputs = mayBeNone ? logits.map { max(0, $0) } : logits
+      let isSilent = mayBeNone && outputs.allSatisfy { $0 == 0 }
       let isAhead = outputs.contains { $0 > outputs[test.label] }
       #expect(isAhead || isSilent, "\(test)")
     }

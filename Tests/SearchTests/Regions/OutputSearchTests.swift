@@ -19,45 +19,45 @@ import Search
   @Test(arguments: [OutputActivation.linear, .relu])
   func largestLogit(activation: OutputActivation) throws {
     let network = identityNetwork(bias: [0.25, 0], outputActivation: activation)
-    let outcome = try search.solve(OutputProblem(network: network, [.logit(0)]))
+    let outcome = try search.solve(Query(network: network, [.logit(0)]))
     try expect(outcome, value: 1.25)
     #expect(outcome.input?[0] == 1)
   }
 
   @Test func largestMargin() throws {
-    let outcome = try search.solve(OutputProblem(network: identityNetwork(), [.margin(1)]))
+    let outcome = try search.solve(Query(network: identityNetwork(), [.margin(1)]))
     try expect(outcome, value: 1)
     #expect(try #require(outcome.input).elementsEqual([0, 1], by: { isClose($0, $1) }))
   }
 
   /// Each unit of change is worth one unit of margin, whichever input it goes to: 0.3 - 0.8 + 0.2.
   @Test func marginWithinAnL1Budget() throws {
-    let problem = OutputProblem(
+    let query = Query(
       network: identityNetwork(), [.margin(1)], near: image, budget: 0.2)
-    let outcome = try search.solve(problem)
+    let outcome = try search.solve(query)
     try expect(outcome, value: -0.3)
     #expect(try #require(outcome.distance) <= 0.2)
   }
 
   /// Both inputs move by 0.2: 0.5 - 0.6.
   @Test func marginWithinAnLinfBudget() throws {
-    let problem = OutputProblem(
+    let query = Query(
       network: identityNetwork(), [.margin(1)], near: image, norm: .linf, budget: 0.2)
-    let outcome = try search.solve(problem)
+    let outcome = try search.solve(query)
     try expect(outcome, value: -0.1)
     #expect(try #require(outcome.distance) <= 0.2)
   }
 
   /// Of the budget of 1, x1 takes 0.25 and x0 as much.
   @Test func largestDeviation() throws {
-    let problem = OutputProblem(
+    let query = Query(
       network: identityNetwork(), [.margin(1)], near: image, budget: 1, maxDeviation: 0.25)
-    try expect(try search.solve(problem), value: 0)
+    try expect(try search.solve(query), value: 0)
   }
 
   @Test func noBudgetLeavesTheImage() throws {
-    let problem = OutputProblem(network: identityNetwork(), [.margin(1)], near: image, budget: 0)
-    let outcome = try search.solve(problem)
+    let query = Query(network: identityNetwork(), [.margin(1)], near: image, budget: 0)
+    let outcome = try search.solve(query)
     try expect(outcome, value: -0.5)
     #expect(outcome.input == image)
   }
@@ -66,16 +66,16 @@ import Search
   /// 0.8 - d = 0.95 (0.82 - d) gives d = 0.42, which leaves 0.1 for x1.
   @Test(arguments: [(0.7, 1), (0.52, 0.4)])
   func confidenceOfAWrongClass(budget: Double, value: Double) throws {
-    let problem = OutputProblem(
+    let query = Query(
       network: identityNetwork(), [.confidence(target: 1, label: 0)], near: image, budget: budget)
-    try expect(try search.solve(problem), value: value)
+    try expect(try search.solve(query), value: value)
   }
 
   /// 0.8 - d = 0.95 (0.8 - d) gives d = 0.8, more than the budget.
   @Test func noWrongClassWithinTheBudget() throws {
-    let problem = OutputProblem(
+    let query = Query(
       network: identityNetwork(), [.confidence(target: 1, label: 0)], near: image, budget: 0.5)
-    let outcome = try search.solve(problem)
+    let outcome = try search.solve(query)
     #expect(outcome.status == .infeasible)
     #expect(outcome.value == nil && outcome.input == nil && outcome.bound == -.infinity)
   }
@@ -85,9 +85,9 @@ import Search
   func constantOutputs(bias: Float) throws {
     let network = shiftedNetwork(-2, bias: [bias, 0])
     try expect(
-      try search.solve(OutputProblem(network: network, [.logit(0)])), value: Double(bias))
+      try search.solve(Query(network: network, [.logit(0)])), value: Double(bias))
     try expect(
-      try search.solve(OutputProblem(network: network, [.margin(1)])), value: -Double(bias))
+      try search.solve(Query(network: network, [.margin(1)])), value: -Double(bias))
   }
 
   /// Of several objectives the largest counts, whatever their order.
@@ -95,7 +95,7 @@ import Search
     let network = identityNetwork(bias: [0, 0.5])
     for classes in [[0, 1], [1, 0]] {
       let outcome = try search.solve(
-        OutputProblem(network: network, classes.map(OutputObjective.logit)))
+        Query(network: network, classes.map(OutputObjective.logit)))
       try expect(outcome, value: 1.5)
       #expect(outcome.target == 1)
     }
@@ -105,10 +105,10 @@ import Search
   @Test func limitsLeaveValidBounds() throws {
     for seed in 0..<10 as Range<UInt64> {
       let test = RandomCase(seed: 700 + seed, inputs: 8, hidden: [8, 8])
-      let problem = OutputProblem(network: test.network, [.margin(test.target)])
-      let proved = try search.solve(problem)
+      let query = Query(network: test.network, [.margin(test.target)])
+      let proved = try search.solve(query)
       for limits in [SearchLimits(seconds: 0), SearchLimits(shouldStop: { true }), .after(30)] {
-        let outcome = try search.solve(problem, limits: limits)
+        let outcome = try search.solve(query, limits: limits)
         let value = try #require(proved.value)
         #expect(outcome.bound >= value - 1e-12)
         #expect(outcome.value ?? -.infinity <= proved.bound)
@@ -119,9 +119,9 @@ import Search
 
   @Test func spareThreadsChangeNothing() throws {
     let test = RandomCase(seed: 44, inputs: 20, hidden: [12, 12])
-    let problem = OutputProblem(network: test.network, [.logit(test.target)])
-    let alone = try search.solve(problem)
-    let helped = try search.solve(problem, limits: SearchLimits(spareThreads: SpareThreads(2)))
+    let query = Query(network: test.network, [.logit(test.target)])
+    let alone = try search.solve(query)
+    let helped = try search.solve(query, limits: SearchLimits(spareThreads: SpareThreads(2)))
     #expect(alone.status == .optimal && helped.status == .optimal)
     let value = try #require(alone.value)
     #expect(abs(try #require(helped.value) - value) <= 2e-6 * abs(value))
@@ -145,15 +145,15 @@ import Search
   enum Question: CaseIterable {
     case anywhere, l1, linf, limitedL1
 
-    func problem(_ test: RandomCase, _ objectives: [OutputObjective]) -> OutputProblem {
+    func query(_ test: RandomCase, _ objectives: [OutputObjective]) -> Query {
       switch self {
-      case .anywhere: OutputProblem(network: test.network, objectives)
-      case .l1: OutputProblem(network: test.network, objectives, near: test.image, budget: 1.2)
+      case .anywhere: Query(network: test.network, objectives)
+      case .l1: Query(network: test.network, objectives, near: test.image, budget: 1.2)
       case .linf:
-        OutputProblem(
+        Query(
           network: test.network, objectives, near: test.image, norm: .linf, budget: 0.3)
       case .limitedL1:
-        OutputProblem(
+        Query(
           network: test.network, objectives, near: test.image, budget: 1.5, maxDeviation: 0.4)
       }
     }
@@ -166,10 +166,10 @@ import Search
     for objective in [
       OutputObjective.logit(target), .margin(target), .confidence(target: target, label: label),
     ] {
-      let problem = question.problem(test, [objective])
-      let expected = try reference(problem, objective, test.network)
+      let query = question.query(test, [objective])
+      let expected = try reference(query, objective, test.network)
       for solver in [simplex as any LinearSolver, GLPKSolver()] {
-        let outcome = try OutputSearch(solver: solver).solve(problem)
+        let outcome = try OutputSearch(solver: solver).solve(query)
         guard let expected else {
           #expect(outcome.status == .infeasible, "\(objective)")
           continue
@@ -213,9 +213,9 @@ import Search
   }
 
   private func reference(
-    _ problem: OutputProblem, _ objective: OutputObjective, _ network: PiecewiseNetwork
+    _ query: Query, _ objective: OutputObjective, _ network: PiecewiseNetwork
   ) throws -> Double? {
-    let encoding = ThesisEncoding(problem, maximizing: objective, bounds: network.boxBounds())
+    let encoding = ThesisEncoding(query, maximizing: query.regions[0], bounds: network.boxBounds())
     let result = try GLPKSolver().solve(encoding.model, options: SolveOptions())
     #expect([.optimal, .infeasible].contains(result.reason))
     return result.reason == .optimal ? result.objective : nil
@@ -232,13 +232,12 @@ import Search
       .logit(target), .margin(target), .confidence(target: target, label: label),
     ]
     let (norm, budget) = seed % 2 == 0 ? (Norm.l1, 1.5) : (.linf, 0.3)
-    let problem = AttackProblem(
-      network: test.network, image: test.image,
-      maximizing: [objectives[Int(seed % 3)].region(classCount: 4)], norm: norm,
+    let query = Query(
+      network: test.network, [objectives[Int(seed % 3)]], near: test.image, norm: norm,
       budget: budget, maxDeviation: seed % 5 == 0 ? 0.4 : nil)
-    let region = problem.regions[0]
-    let derivation = InequalityDerivation(problem, region)
-    let inputs = (0..<20).map { _ in test.input(of: problem, within: budget) }
+    let region = query.regions[0]
+    let derivation = InequalityDerivation(query, region)
+    let inputs = (0..<20).map { _ in test.input(of: query, within: budget) }
     for round in 0..<10 {
       let size = pow(10, test.random.uniform(-3, 3))
       let multipliers = Multipliers(

@@ -12,7 +12,7 @@ import Search
   @Test(arguments: [(Norm.l1, 0.55), (.linf, 0.3)])
   func findsTheSmallestChangeByHand(norm: Norm, expected: Double) throws {
     let region = RegionCase(
-      AttackProblem(
+      Query(
         network: identityNetwork(), image: [0.8, 0.3], rule: MarginRule(target: 1), norm: norm))
     try region.withRelaxation { relaxation in
       var search = search(region, relaxation)
@@ -25,7 +25,7 @@ import Search
   /// the start, but the shortest example has x0 <= 0.4 + 0.02 / 1.2, by a fall of 0.4 - 0.02 / 1.2.
   @Test func goesThroughLinearPieces() throws {
     let region = RegionCase(
-      AttackProblem(
+      Query(
         network: shiftedNetwork(-0.4), image: [0.8, 0.3], rule: MarginRule(target: 1, floor: 0.02)))
     try region.withRelaxation { relaxation in
       for start in [[0.7, 1], [0, 1], [0, 0.5]] {
@@ -45,7 +45,7 @@ import Search
         Layer(weight: Matrix(rows: 2, columns: 2, elements: [0, 0, -0.6, 0.8]), bias: [0.1, 0.9]),
       ]))
     let region = RegionCase(
-      AttackProblem(network: network, image: [0.5], rule: MarginRule(target: 1)))
+      Query(network: network, image: [0.5], rule: MarginRule(target: 1)))
     try region.withRelaxation { relaxation in
       var local = search(region, relaxation)
       try local.descend(from: [1])
@@ -59,7 +59,7 @@ import Search
   /// All of them lie in one linear piece.
   @Test func solvesNoPieceTwice() throws {
     let region = RegionCase(
-      AttackProblem(
+      Query(
         network: shiftedNetwork(-0.4), image: [0.8, 0.3], rule: MarginRule(target: 1)))
     let work = try [[[0.7, 1.0]], [[0.7, 1], [0.75, 0.95], [0.7, 0.9]]].map { starts in
       try region.withRelaxation { relaxation in
@@ -77,7 +77,7 @@ import Search
   func leavesNothingBehindButWitnesses(seed: UInt64, norm: Norm) throws {
     var test = RandomCase(seed: seed)
     let region = RegionCase(test, norm: norm, maxDeviation: seed % 3 == 1 ? 0.6 : nil)
-    let inputs = (0..<100).map { _ in test.input(of: region.problem, within: .infinity) }
+    let inputs = (0..<100).map { _ in test.input(of: region.query, within: .infinity) }
     let starts = inputs.filter { region.region.contains(test.network.logits($0)) }.prefix(3)
     try region.withRelaxation { relaxation in
       let excess = try relaxation.solveExcess().values?[relaxation.encoding.excess.index]
@@ -90,38 +90,38 @@ import Search
         #expect(starts.isEmpty)
         return
       }
-      #expect(Witness(best.input, for: region.problem) == best)
+      #expect(Witness(best.input, for: region.query) == best)
       for start in starts {
-        let known = try #require(Witness(start, for: region.problem))
+        let known = try #require(Witness(start, for: region.query))
         #expect(best.distance <= known.distance)
       }
     }
   }
 
   @Test func takesOnlyShorterExamples() throws {
-    let problem = AttackProblem(
+    let query = Query(
       network: identityNetwork(), image: [0.8, 0.3], rule: MarginRule(target: 1))
-    let region = RegionCase(problem)
+    let region = RegionCase(query)
     try region.withRelaxation { relaxation in
       var search = search(region, relaxation)
       search.consider([0.8, 0.9])
       #expect(search.best == nil)
       search.consider([0, 0.5])
       search.consider([0, 0.6])
-      #expect(search.best == Witness([0, 0.5], for: problem))
+      #expect(search.best == Witness([0, 0.5], for: query))
       search.consider([0.2, 0.3])
-      #expect(search.best == Witness([0.2, 0.3], for: problem))
+      #expect(search.best == Witness([0.2, 0.3], for: query))
     }
   }
 
   @Test func interruptionFindsNothing() throws {
     let region = RegionCase(
-      AttackProblem(
+      Query(
         network: identityNetwork(), image: [0.8, 0.3], rule: MarginRule(target: 1)))
     let limits = SearchLimits { true }
     try region.withRelaxation(limits: limits) { relaxation in
       var search = PatternSearch(
-        region.problem, region: region.region, relaxation: relaxation, limits: limits, best: nil)
+        region.query, region: region.region, relaxation: relaxation, limits: limits, best: nil)
       try search.search(from: [[0, 1]])
       #expect(search.best == nil)
     }
@@ -129,7 +129,7 @@ import Search
 
   private func search(_ region: RegionCase, _ relaxation: Relaxation) -> PatternSearch {
     PatternSearch(
-      region.problem, region: region.region, relaxation: relaxation, limits: SearchLimits(),
+      region.query, region: region.region, relaxation: relaxation, limits: SearchLimits(),
       best: nil)
   }
 }

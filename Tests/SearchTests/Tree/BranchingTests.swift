@@ -8,21 +8,21 @@ import Search
 /// phase of neuron 0 leaves examples.
 @Suite struct BranchingTests {
   let region = RegionCase(
-    AttackProblem(
+    Query(
       network: shiftedNetwork(-0.4), image: [0.8, 0.3], rule: MarginRule(target: 1)))
-  let node = TreeNode(box: [Interval(-0.4, 0.6), Interval(-0.4, 0.6)], excess: 0.6)
+  let node = TreeNode(intervals: [Interval(-0.4, 0.6), Interval(-0.4, 0.6)], excess: 0.6)
 
   @Test func trialsThatCloseABranchNarrowTheNode() throws {
     let pool = InequalityPool()
     let decision = try decide([.init(neuron: 1, loss: 0.5)], pool)
-    guard case .narrowed(let box) = decision else {
+    guard case .narrowed(let intervals) = decision else {
       Issue.record("\(decision)")
       return
     }
-    #expect(box == [Interval(-0.4, 0.6), Interval(0, 0.6)])
+    #expect(intervals == [Interval(-0.4, 0.6), Interval(0, 0.6)])
     #expect(pool.inequalities.count == 1)
     // The inequality closes the branch wherever else it comes up.
-    var inactive = node.box.fixing(1, isActive: false)
+    var inactive = node.intervals.fixing(1, isActive: false)
     #expect(!pool.narrow(&inactive, cutoff: .infinity))
   }
 
@@ -53,7 +53,7 @@ import Search
       }
     }
     branching.learn(nil, excess: 0)
-    try region.withRelaxation(box: node.box) { relaxation in
+    try region.withRelaxation(intervals: node.intervals) { relaxation in
       let decision = try branching.decide(
         node, [.init(neuron: 1, loss: 0.5)], bounder: region.bounder(relaxation),
         pool: InequalityPool())
@@ -69,7 +69,7 @@ import Search
     _ candidates: [BranchingScores.Candidate], _ pool: InequalityPool
   ) throws -> Branching.Decision {
     var branching = Branching(neuronCount: 2)
-    return try region.withRelaxation(box: node.box) {
+    return try region.withRelaxation(intervals: node.intervals) {
       try branching.decide(node, candidates, bounder: region.bounder($0), pool: pool)
     }
   }

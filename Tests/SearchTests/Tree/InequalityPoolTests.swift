@@ -5,7 +5,7 @@ import Search
 
 @Suite struct InequalityPoolTests {
   /// 0 <= a_j <= 1 for three neurons.
-  let box = [Interval](repeating: Interval(0, 1), count: 3)
+  let intervals = [Interval](repeating: Interval(0, 1), count: 3)
 
   @Test func keepsNoMoreThanItsCapacity() {
     let pool = InequalityPool((0..<5).map { atMost(0.5, $0 % 3) }, capacity: 3)
@@ -19,7 +19,7 @@ import Search
   @Test func replacesWhatWasOfNoUseForLongest() {
     let pool = InequalityPool(capacity: 3)
     for limit in [0.5, 2, 3] { pool.add(atMost(limit, 0)) }
-    var narrowed = box
+    var narrowed = intervals
     #expect(pool.narrow(&narrowed, cutoff: 1))
     pool.add(atMost(4, 0))
     #expect(Set(pool.inequalities.map(\.constant)) == [-0.5, -3, -4])
@@ -41,7 +41,7 @@ import Search
   /// a2 <= a1 <= a0 <= 0.5: each round lets the next inequality do something.
   @Test func narrowsUntilNothingChanges() {
     let pool = InequalityPool([atMost(0.5, 0), order(1, 0), order(2, 1)])
-    var narrowed = box
+    var narrowed = intervals
     #expect(pool.narrow(&narrowed, cutoff: 1))
     for interval in narrowed {
       #expect(interval.lower == 0 && abs(interval.upper - 0.5) < 1e-12)
@@ -54,7 +54,7 @@ import Search
   /// a2 <= a1 <= a0 <= 0.5, and a2 is at least 0.6.
   @Test func saysWhenNothingIsLeft() {
     let pool = InequalityPool([atMost(0.5, 0), order(1, 0), order(2, 1)])
-    var narrowed = box
+    var narrowed = intervals
     narrowed[2] = Interval(0.6, 1)
     #expect(!pool.narrow(&narrowed, cutoff: 1))
   }
@@ -64,17 +64,17 @@ import Search
     let pool = InequalityPool([
       ValidInequality(onOutput: [1, 0, 0], onSlack: [0, 0, 0], constant: 0, objective: 1)
     ])
-    var narrowed = box
+    var narrowed = intervals
     #expect(pool.narrow(&narrowed, cutoff: .infinity))
-    #expect(narrowed == box)
+    #expect(narrowed == intervals)
     #expect(pool.narrow(&narrowed, cutoff: 0.25))
     #expect(abs(narrowed[0].upper - 0.25) < 1e-12)
   }
 
   @Test func emptyPoolLeavesEverything() {
-    var narrowed = box
+    var narrowed = intervals
     #expect(InequalityPool().narrow(&narrowed, cutoff: 0))
-    #expect(narrowed == box)
+    #expect(narrowed == intervals)
   }
 
   /// max(0, a_neuron) <= limit, whatever the distance.

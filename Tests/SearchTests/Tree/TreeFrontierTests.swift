@@ -9,7 +9,7 @@ import Queries
 import Search
 
 @Suite struct TreeFrontierTests {
-  let problem = AttackProblem(
+  let query = Query(
     network: identityNetwork(), image: [0.8, 0.3], rule: MarginRule(target: 1))
 
   @Test func lastInFirstOut() throws {
@@ -29,10 +29,10 @@ import Search
 
   /// A branch is followed to its end; then the node of the least cost bound is next.
   @Test func bestFirst() throws {
-    let root = TreeNode(box: [Interval(0, 0)])
+    let root = TreeNode(intervals: [Interval(0, 0)])
     let frontier = TreeFrontier(root: root, best: nil, gap: 0, isBestFirst: true)
     func node(_ number: Double) -> TreeNode {
-      TreeNode(box: [Interval(number, number)], costBound: -number)
+      TreeNode(intervals: [Interval(number, number)], costBound: -number)
     }
     _ = frontier.next()
     frontier.done([node(1), node(5), node(2), node(3)])
@@ -124,16 +124,16 @@ import Search
     #expect(frontier.cutoff == .infinity)
     frontier.offer(nil)
     for input in [[0, 0.3], [0.25, 0.3], [0.1, 0.3]] {
-      frontier.offer(Witness(input, for: problem))
+      frontier.offer(Witness(input, for: query))
     }
     #expect(abs(try #require(frontier.best).distance - 0.55) < 1e-12)
     #expect(abs(frontier.cutoff - 0.9 * 0.55) < 1e-12)
   }
 
   @Test func startsFromAKnownExample() throws {
-    let known = try #require(Witness([0.25, 0.3], for: problem))
+    let known = try #require(Witness([0.25, 0.3], for: query))
     let frontier = TreeFrontier(root: node(0), best: known, gap: 0)
-    frontier.offer(Witness([0, 0.3], for: problem))
+    frontier.offer(Witness([0, 0.3], for: query))
     #expect(frontier.best == known)
     #expect(frontier.cutoff == known.distance)
   }
@@ -144,10 +144,10 @@ import Search
 
   /// A node that can be told from others.
   private func node(_ number: Int) -> TreeNode {
-    TreeNode(box: [Interval(Double(number), Double(number))])
+    TreeNode(intervals: [Interval(Double(number), Double(number))])
   }
 
-  private func number(_ node: TreeNode?) -> Int? { node.map { Int($0.box[0].lower) } }
+  private func number(_ node: TreeNode?) -> Int? { node.map { Int($0.intervals[0].lower) } }
 }
 
 /// What threads got, in the order in which they got it.

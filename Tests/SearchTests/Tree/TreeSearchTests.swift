@@ -13,11 +13,11 @@ import Search
   /// A second and a third thread join after a hundred nodes and are given back at the end.
   @Test(arguments: [(10 as UInt64, Norm.l1), (10, .linf), (57, .linf)])
   func helpersChangeNothingButTheTime(seed: UInt64, norm: Norm) throws {
-    let problem = largeProblem(seed, norm)
-    let alone = try search.solve(problem)
+    let query = largeProblem(seed, norm)
+    let alone = try search.solve(query)
     #expect(alone.statistics.nodes > 100)
     let spare = SpareThreads(2)
-    let helped = try search.solve(problem, limits: SearchLimits(spareThreads: spare))
+    let helped = try search.solve(query, limits: SearchLimits(spareThreads: spare))
     #expect(alone.status(gap: 0) == .optimal && helped.status(gap: 0) == .optimal)
     let (a, b) = (try #require(alone.witness), try #require(helped.witness))
     #expect(abs(a.distance - b.distance) <= 2e-6 * a.distance)
@@ -27,8 +27,8 @@ import Search
 
   @Test(arguments: Norm.allCases)
   func oneThreadDoesTheSameEveryTime(norm: Norm) throws {
-    let problem = largeProblem(10, norm)
-    let (a, b) = (try search.solve(problem), try search.solve(problem))
+    let query = largeProblem(10, norm)
+    let (a, b) = (try search.solve(query), try search.solve(query))
     #expect(a.statistics.nodes > 100)
     #expect(a.statistics.nodes == b.statistics.nodes)
     #expect(a.statistics.linearPrograms == b.statistics.linearPrograms)
@@ -39,10 +39,10 @@ import Search
   /// Interrupted after a part of the questions whether to stop that a whole search asks.
   @Test(arguments: [(10 as UInt64, Norm.l1), (57, .linf)])
   func interruptionLeavesWhatIsProved(seed: UInt64, norm: Norm) throws {
-    let problem = largeProblem(seed, norm)
-    let start = try startingPoint(seed, problem)
+    let query = largeProblem(seed, norm)
+    let start = try startingPoint(seed, query)
     func solve(_ stop: StopAfter) throws -> SearchOutcome {
-      try search.solve(problem, limits: SearchLimits { stop.shouldStop() }) { _ in [start] }
+      try search.solve(query, limits: SearchLimits { stop.shouldStop() }) { _ in [start] }
     }
     let counter = StopAfter(.max)
     let optimum = try #require(try solve(counter).witness).distance
@@ -50,18 +50,18 @@ import Search
       let outcome = try solve(StopAfter(Int(part * Double(counter.count))))
       #expect(outcome.limit == .interrupted)
       #expect(outcome.status(gap: 0) == .feasible)
-      try expectValid(outcome, problem, optimum: optimum)
+      try expectValid(outcome, query, optimum: optimum)
     }
   }
 
   /// However far a search gets in a time, and it may well get to the end.
   @Test func timeLimitLeavesWhatIsProved() throws {
-    let problem = largeProblem(10, .l1)
-    let optimum = try #require(try search.solve(problem).witness).distance
+    let query = largeProblem(10, .l1)
+    let optimum = try #require(try search.solve(query).witness).distance
     for seconds in [0, 1e-3, 0.03, 0.1] {
       let outcome = try search.solve(
-        problem, limits: SearchLimits(seconds: seconds, spareThreads: SpareThreads(1)))
-      try expectValid(outcome, problem, optimum: optimum)
+        query, limits: SearchLimits(seconds: seconds, spareThreads: SpareThreads(1)))
+      try expectValid(outcome, query, optimum: optimum)
       #expect(outcome.limit == .time || outcome.status(gap: 0) == .optimal)
     }
   }
@@ -74,7 +74,7 @@ import Search
       let rules = (0..<4).filter { $0 != test.prediction }.map { MarginRule(target: $0) }
       func solve(_ rule: some SuccessRule) throws -> SearchOutcome {
         try search.solve(
-          AttackProblem(
+          Query(
             network: test.network, image: test.image, rule: rule, norm: seed % 2 == 0 ? .l1 : .linf)
         )
       }
@@ -92,8 +92,8 @@ import Search
     #expect(together < apart)
   }
 
-  private func largeProblem(_ seed: UInt64, _ norm: Norm) -> AttackProblem {
-    RegionCase(largeCase(seed), norm: norm).problem
+  private func largeProblem(_ seed: UInt64, _ norm: Norm) -> Query {
+    RegionCase(largeCase(seed), norm: norm).query
   }
 
   private func largeCase(_ seed: UInt64) -> RandomCase {
@@ -101,23 +101,23 @@ import Search
   }
 
   /// An input that meets the rule.
-  private func startingPoint(_ seed: UInt64, _ problem: AttackProblem) throws -> [Double] {
+  private func startingPoint(_ seed: UInt64, _ query: Query) throws -> [Double] {
     var test = largeCase(seed)
     let inputs = (0..<300).map { _ in test.randomInput() }
     return try #require(
-      inputs.first { problem.regions[0].contains(problem.network.logits($0)) })
+      inputs.first { query.regions[0].contains(query.network.logits($0)) })
   }
 
   /// Nothing is shorter than the bound, and what is called an example is one.
   private func expectValid(
-    _ outcome: SearchOutcome, _ problem: AttackProblem, optimum: Double
+    _ outcome: SearchOutcome, _ query: Query, optimum: Double
   ) throws {
     #expect(outcome.lowerBound <= optimum)
     guard let witness = outcome.witness else {
       #expect(outcome.status(gap: 0) == .limit)
       return
     }
-    #expect(Witness(witness.input, for: problem) == witness)
+    #expect(Witness(witness.input, for: query) == witness)
     #expect(witness.distance >= optimum * (1 - 2e-6))
     #expect([.feasible, .optimal].contains(outcome.status(gap: 0)))
   }

@@ -1,3 +1,4 @@
+import Foundation
 import GLPKSolver
 import Optimization
 import SearchSupport
@@ -7,7 +8,7 @@ import Search
 
 /// The exact search against GLPK's branch and cut on the thesis's own program: two encodings and
 /// two ways to the answer that share no code but the network.
-@Suite struct ThesisSearchTests {
+@Suite struct IntegerProgramSearchTests {
   @Test(arguments: 0..<400 as Range<UInt64>)
   func agreesWithExactSearch(seed: UInt64) throws {
     // GLPK's linear programs now and then; otherwise every one is checked against GLPK's answer.
@@ -15,14 +16,16 @@ import Search
     var test = RandomCase(seed: seed)
     let rule = MarginRule(
       target: test.target, margin: [1, 1.2, 2][Int(seed % 3)], floor: seed % 5 == 0 ? 0 : 0.01)
-    let problem = AttackProblem(
+    let query = Query(
       network: test.network, image: test.image, rule: rule, norm: seed % 4 == 3 ? .linf : .l1,
       maxDeviation: seed % 7 == 6 ? 0.4 : nil)
-    let thesis = try ThesisSearch(solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds())
-      .solve(problem, rules: [rule])
+    let thesis = try IntegerProgramSearch(
+      solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds()
+    )
+    .solve(query, rules: [rule])
     // Starts as an attack on a data set has them: any inputs that meet the rule.
     let inputs = (0..<200).map { _ in test.randomInput() }
-    let exact = try ExactSearch(solver: solver).solve(problem) { region in
+    let exact = try ExactSearch(solver: solver).solve(query) { region in
       Array(inputs.filter { region.contains(test.network.logits($0)) }.prefix(3))
     }
     #expect(exact.status(gap: 0) == thesis.status(gap: 1e-5))
@@ -32,16 +35,39 @@ import Search
     }
   }
 
+  /// What a unit of change costs, and inputs that may not change, mean the same to both.
+  @Test(arguments: 0..<100 as Range<UInt64>, Norm.allCases)
+  func weightedBallsAgree(seed: UInt64, norm: Norm) throws {
+    var test = RandomCase(seed: 1700 + seed)
+    // What may not change must be a number that float32 has.
+    let image = test.image.map { Double(Float($0)) }
+    let weights = image.map { _ in pow(2, test.random.uniform(-3, 3)) }
+    let rule = MarginRule(target: test.target)
+    let inputs = InputSet(around: image, Ball(norm, weights: weights))
+      .fixing(seed % 3 == 0 ? [0, 2] : [])
+    let query = Query(network: test.network, inputs: inputs, rule: rule)
+    let claim = try IntegerProgramSearch(
+      solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds()
+    ).solve(query, rules: [rule])
+    let exact = try ExactSearch(solver: CheckedSolver()).solve(query)
+    #expect(exact.status(gap: 0) == claim.status(gap: 1e-5))
+    guard let a = exact.witness, let b = claim.witness else { return }
+    #expect(abs(a.distance - b.distance) <= 2e-6 * max(1e-3, b.distance))
+    #expect(a.distance == inputs.ball.size(zip(a.input, image).map { $0 - $1 }))
+    let example = try #require(exact.example)
+    for index in seed % 3 == 0 ? [0, 2] : [] { #expect(example.input[index] == image[index]) }
+  }
+
   /// With a gap, bounds and cutoff are not those of the example that is known.
   @Test(arguments: 0..<150 as Range<UInt64>, [0.01, 0.3])
   func aGapIsKeptAndNoWider(seed: UInt64, gap: Double) throws {
     var test = RandomCase(seed: seed)
-    let problem = AttackProblem(
+    let query = Query(
       network: test.network, image: test.image, rule: MarginRule(target: test.target),
       norm: seed % 4 == 3 ? .linf : .l1)
     let inputs = (0..<50).map { _ in test.randomInput() }
     func solve(_ gap: Double) throws -> SearchOutcome {
-      try ExactSearch(solver: CheckedSolver(), gap: gap).solve(problem) { region in
+      try ExactSearch(solver: CheckedSolver(), gap: gap).solve(query) { region in
         Array(inputs.filter { region.contains(test.network.logits($0)) }.prefix(1))
       }
     }

@@ -33,12 +33,12 @@ public enum DataMismatch: Error, CustomStringConvertible {
 }
 
 /// One split of a data set in the forms that training and attacks need.
-public struct Digits: Sendable {
+public struct LabelledImages: Sendable {
   /// Which part of the data set it is.
   public let split: Split
   /// The images as bytes.
   public let images: ImageDataset
-  /// The digit that each image shows.
+  /// The class of each image.
   public let labels: [Int]
   /// Whether they are Temper's own drawings, which everything made from them has to say.
   public let isSynthetic: Bool

@@ -1,6 +1,9 @@
+package import Networks
+
 /// What of a network's outputs is to be as large as possible.
 public enum OutputObjective: Sendable, Hashable {
-  /// One class's logit: feature visualisation (the thesis, section 3.3).
+  /// One class's logit: feature visualisation (the thesis, section 3.3). Of a single logit what speaks
+  /// for the class: the logit for class 1, its negative for class 0.
   case logit(Int)
   /// How far one class's logit is above the largest of the others.
   case margin(Int)
@@ -30,24 +33,21 @@ public enum OutputObjective: Sendable, Hashable {
   }
 
   /// The values to maximise, and the conditions to meet.
-  package func region(classCount: Int) -> LogitRegion {
-    func value(minus other: Int?) -> LogitConstraint {
-      var value = LogitConstraint.logit(target, classCount: classCount, name: "value")
-      value.isValue = true
-      if let other {
-        value.coefficients[other] = -1
-        value.name = "value_\(other)"
-      }
-      return value
-    }
+  package func region(for decision: Decision) -> OutputRegion {
+    let logit =
+      decision == .threshold
+      ? decision.ahead(target, of: 1 - target, name: "value")
+      : decision.score(of: target, atLeast: 0, name: "value")
     let constraints =
       switch self {
-      case .logit: [value(minus: nil)]
-      case .margin: (0..<classCount).filter { $0 != target }.map(value)
+      case .logit: [logit.asValue]
+      case .margin:
+        (0..<decision.classCount).filter { $0 != target }.map {
+          decision.ahead(target, of: $0, name: "value_\($0)").asValue
+        }
       case .confidence(_, let label):
-        [value(minus: nil)]
-          + DominanceRule(label: label).conditions(target: target, classCount: classCount)
+        [logit.asValue] + DominanceRule(label: label).conditions(target: target, decision)
       }
-    return LogitRegion(target: target, constraints: constraints)
+    return OutputRegion(target: target, constraints: constraints)
   }
 }

@@ -4,11 +4,11 @@ internal import LinearAlgebra
 public import Optimization
 internal import Synchronization
 
-/// The attack by branch and cut on an integer program of the whole problem, for comparison.
+/// The attack by branch and cut on an integer program of the whole query, for comparison.
 ///
 /// What it claims holds to the solver's tolerances, which on badly scaled networks means nothing;
 /// `ExactSearch.proving` makes a proof of it, or corrects it.
-public struct ThesisSearch: Sendable {
+public struct IntegerProgramSearch: Sendable {
   /// Solve the integer programs, and linear ones for what their solutions miss.
   public let solvers: Solvers
   /// The proof may leave this fraction open.
@@ -29,18 +29,18 @@ public struct ThesisSearch: Sendable {
     self.gap = max(gap, Tolerances.provedGap)
   }
 
-  /// Solves a problem to the end or to a limit, one integer program after the other, and keeps the
+  /// Solves a query to the end or to a limit, one integer program after the other, and keeps the
   /// cheapest.
   ///
   /// - Parameter rules: the targets; the thesis's way has a program for each, the compact one for
-  ///   each of the problem's regions.
+  ///   each of the query's regions.
   public func solve(
-    _ problem: AttackProblem, rules: [MarginRule], limits: SearchLimits = SearchLimits()
+    _ query: Query, rules: [MarginRule], limits: SearchLimits = SearchLimits()
   ) throws -> SearchOutcome {
     var total = SearchOutcome(lowerBound: .infinity)
-    let programs = balancedPrograms(problem, rules: rules)
+    let programs = balancedPrograms(query, rules: rules)
     for program in programs {
-      let outcome = try solve(program, problem, limits)
+      let outcome = try solve(program, query, limits)
       total.lowerBound = min(total.lowerBound, outcome.lowerBound)
       total.limit = total.limit ?? outcome.limit
       total.hasFailed = total.hasFailed || outcome.hasFailed
@@ -54,11 +54,11 @@ public struct ThesisSearch: Sendable {
     return total
   }
 
-  /// The integer programs of a problem on the network with neurons of one size.
+  /// The integer programs of a query on the network with neurons of one size.
   private func balancedPrograms(
-    _ problem: AttackProblem, rules: [MarginRule]
+    _ query: Query, rules: [MarginRule]
   ) -> [IntegerProgram] {
-    let (network, sizes) = problem.network.balancing()
+    let (network, sizes) = query.network.balancing()
     var scaled = bounds
     for (layer, sizes) in sizes.enumerated() {
       for (neuron, size) in sizes.enumerated() {
@@ -66,34 +66,36 @@ public struct ThesisSearch: Sendable {
         scaled.layers[layer][neuron] = Interval(interval.lower / size, interval.upper / size)
       }
     }
-    return ThesisSearch(solvers: solvers, bounds: scaled, formulation: formulation, gap: gap)
-      .programs(problem.on(network), rules: rules)
+    return IntegerProgramSearch(
+      solvers: solvers, bounds: scaled, formulation: formulation, gap: gap
+    )
+    .programs(query.on(network), rules: rules)
   }
 
-  /// The integer programs of a problem.
+  /// The integer programs of a query.
   ///
   /// - Parameter rules: the thesis's rules, where success is by them; each has a program of its own, and
-  ///   otherwise each of the problem's regions.
-  public func programs(_ problem: AttackProblem, rules: [MarginRule]) -> [IntegerProgram] {
+  ///   otherwise each of the query's regions.
+  public func programs(_ query: Query, rules: [MarginRule]) -> [IntegerProgram] {
     switch formulation {
     case .thesis where rules.isEmpty:
-      problem.regions.map { region in
-        let encoding = ThesisEncoding(problem, region: region, bounds: bounds)
+      query.regions.map { region in
+        let encoding = ThesisEncoding(query, region: region, bounds: bounds)
         return IntegerProgram(model: encoding.model) {
-          encoding.change($0, from: problem.image)
+          encoding.change($0, from: query.inputs.center)
         }
       }
     case .thesis:
       rules.map { rule in
-        let encoding = ThesisEncoding(problem, rule: rule, bounds: bounds)
+        let encoding = ThesisEncoding(query, rule: rule, bounds: bounds)
         return IntegerProgram(model: encoding.model) {
-          encoding.change($0, from: problem.image)
+          encoding.change($0, from: query.inputs.center)
         }
       }
     case .compact:
-      problem.regions.map { region in
+      query.regions.map { region in
         let encoding = CompactEncoding(
-          problem, region: region, bounds: bounds, cutoff: .infinity, integers: true)
+          query, region: region, bounds: bounds, cutoff: .infinity, integers: true)
         return IntegerProgram(model: encoding.model, change: encoding.change)
       }
     }
@@ -108,7 +110,7 @@ public struct ThesisSearch: Sendable {
   }
 
   private func solve(
-    _ program: IntegerProgram, _ problem: AttackProblem, _ limits: SearchLimits
+    _ program: IntegerProgram, _ query: Query, _ limits: SearchLimits
   ) throws -> SearchOutcome {
     var options = limits.solveOptions
     options.relativeGap = gap / 2
@@ -127,7 +129,7 @@ public struct ThesisSearch: Sendable {
         seconds: result.statistics.seconds))
     outcome.onePercent = milestone.moment
     if let solution = result.solution {
-      outcome.witness = try witness(program.change(solution), problem)
+      outcome.witness = try witness(program.change(solution), query)
     }
     switch result.reason {
     case .infeasible: outcome.lowerBound = .infinity
@@ -139,21 +141,21 @@ public struct ThesisSearch: Sendable {
 
   /// A solution as a checked example: as it is, or where its binaries hold only up to the solver's
   /// tolerances, solved again in its linear piece.
-  private func witness(_ change: [Double], _ problem: AttackProblem) throws -> Witness? {
-    let input = zip(problem.image, change).map { $0 + $1 }
-    if let witness = Witness(input, for: problem) { return witness }
-    let ball = problem.ballBounds(radius: .infinity)
+  private func witness(_ change: [Double], _ query: Query) throws -> Witness? {
+    let input = zip(query.inputs.center, change).map { $0 + $1 }
+    if let witness = Witness(input, for: query) { return witness }
+    let ball = query.ballBounds(radius: .infinity)
     var best: Witness?
-    for region in problem.regions {
+    for region in query.regions {
       let encoding = CompactEncoding(
-        problem, region: region, bounds: ball, cutoff: .infinity, integers: false)
+        query, region: region, bounds: ball, cutoff: .infinity, integers: false)
       let limits = SearchLimits()
       best = try Relaxation.with(
-        encoding, box: ball.hidden, cutoff: .infinity,
-        derivation: InequalityDerivation(problem, region), solver: solvers.linear, limits: limits
+        encoding, intervals: ball.hidden, cutoff: .infinity,
+        derivation: InequalityDerivation(query, region), solver: solvers.linear, limits: limits
       ) { relaxation in
         var search = PatternSearch(
-          problem, region: region, relaxation: relaxation, limits: limits, best: best)
+          query, region: region, relaxation: relaxation, limits: limits, best: best)
         try search.descend(from: input)
         return search.best
       }

@@ -5,22 +5,22 @@ import Testing
 
 @Suite struct AdversarialInputsTests {
   /// Two images of 1 x 3 pixels.
-  private let digits: Digits
+  private let samples: LabelledImages
 
   init() throws {
-    digits = Digits(
+    samples = LabelledImages(
       try ImageDataset(rows: 1, columns: 3, pixels: [0, 51, 255, 102, 0, 0], labels: [4, 7]),
       split: .test)
   }
 
   private func message(_ record: AttackRecord) -> String? {
-    #expect(throws: ExampleMismatch.self) { try digits.adversarialInput(record) }?.description
+    #expect(throws: ExampleMismatch.self) { try samples.adversarialInput(record) }?.description
   }
 
   @Test func theInputIsTheImagePlusTheChange() throws {
     let record = AttackRecord.made(
       label: 4, delta: [.init(pixel: 0, change: 0.25), .init(pixel: 2, change: -0.5)])
-    #expect(try digits.adversarialInput(record) == [0.25, Double(Float(0.2)), 0.5])
+    #expect(try samples.adversarialInput(record) == [0.25, Double(Float(0.2)), 0.5])
   }
 
   @Test func recordsWithoutExamplesAreLeftOut() throws {
@@ -29,10 +29,10 @@ import Testing
       .made(index: 1, label: 7, delta: [.init(pixel: 1, change: 1)]),
       .made(index: 1, label: 7, delta: []),
     ]
-    let inputs = try digits.adversarialInputs(records)
+    let inputs = try samples.adversarialInputs(records)
     #expect(inputs.labels == [7, 7])
     #expect(inputs.inputs.elements == [0.4, 1, 0, 0.4, 0, 0])
-    #expect(digits.originals(records).labels == [7])
+    #expect(samples.originals(records).labels == [7])
   }
 
   @Test func anotherSplitIsNamed() {

@@ -1,7 +1,8 @@
 package import LinearAlgebra
+package import Networks
 
 /// A polyhedron of logits: the outcomes that one way of fooling the network leads to.
-public struct LogitRegion: Sendable, Equatable {
+public struct OutputRegion: Sendable, Equatable {
   /// What the network must answer in the region, ties excluded.
   public enum Answer: Sendable, Equatable {
     /// A class; nil for none, where all outputs are zero.
@@ -15,13 +16,13 @@ public struct LogitRegion: Sendable, Equatable {
   /// The class whose logit is ahead; nil where none is.
   public var target: Int?
   /// All hold in the region, but for those that are values.
-  public var constraints: [LogitConstraint]
+  public var constraints: [OutputConstraint]
   /// What an example of the region makes the network answer. The region is closed, so on its edge
   /// there may be ties, which fool nobody.
   public var answer: Answer
 
   /// Where some conditions hold.
-  public init(target: Int?, constraints: [LogitConstraint], answer: Answer = .any) {
+  public init(target: Int?, constraints: [OutputConstraint], answer: Answer = .any) {
     self.target = target
     self.constraints = constraints
     self.answer = answer
@@ -44,20 +45,17 @@ public struct LogitRegion: Sendable, Equatable {
   }
 }
 
-extension LogitRegion {
+extension OutputRegion {
   /// The region with what its answer asks for as conditions too, ties included.
-  package var withAnswer: LogitRegion {
-    guard let count = constraints.first?.coefficients.count else { return self }
-    func ahead(_ winner: Int, of other: Int) -> LogitConstraint {
-      var constraint = LogitConstraint.logit(winner, classCount: count, name: "answer_\(other)")
-      constraint.coefficients[other] = -1
-      return constraint
-    }
+  package func withAnswer(_ decision: Decision) -> OutputRegion {
     var result = self
     switch (answer, target) {
     case (.exactly(let winner?), _):
-      result.constraints += (0..<count).filter { $0 != winner }.map { ahead(winner, of: $0) }
-    case (.otherThan(let label), let winner?): result.constraints.append(ahead(winner, of: label))
+      result.constraints += (0..<decision.classCount).filter { $0 != winner }.map {
+        decision.ahead(winner, of: $0, name: "answer_\($0)")
+      }
+    case (.otherThan(let label), let winner?):
+      result.constraints.append(decision.ahead(winner, of: label, name: "answer_\(label)"))
     default: break
     }
     return result
@@ -65,21 +63,20 @@ extension LogitRegion {
 
   /// The region, answer included, of logits that lie inside by more than a fraction of each condition's
   /// terms, given the size of each logit.
-  package func tightened(by fraction: Double, of sizes: [Double]) -> LogitRegion {
-    var result = withAnswer
+  package func tightened(
+    by fraction: Double, of sizes: [Double], decision: Decision
+  ) -> OutputRegion {
+    var result = withAnswer(decision)
     for index in result.constraints.indices where !result.constraints[index].isValue {
       result.constraints[index].lower += fraction * result.constraints[index].size(sizes)
     }
     return result
   }
 
-  /// No logit is positive: with a ReLU behind them all outputs are zero.
-  static func zeroOutputs(classCount: Int) -> LogitRegion {
-    let zeros = (0..<classCount).map { index in
-      LogitConstraint(
-        coefficients: (0..<classCount).map { $0 == index ? -1 : 0 }, lower: 0,
-        name: "zero_\(index)")
-    }
-    return LogitRegion(target: nil, constraints: zeros, answer: .exactly(nil))
+  /// The region without conditions in which no logit appears; nil where one of them does not hold.
+  var withoutConstants: OutputRegion? {
+    var result = self
+    result.constraints.removeAll { !$0.isValue && $0.isConstant && $0.lower <= 0 }
+    return result.constraints.contains { !$0.isValue && $0.isConstant } ? nil : result
   }
 }

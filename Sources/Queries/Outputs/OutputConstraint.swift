@@ -1,8 +1,8 @@
 package import LinearAlgebra
 
 /// A linear condition on the logits: sum of coefficients * logits >= lower.
-public struct LogitConstraint: Sendable, Equatable {
-  /// One coefficient for each class.
+public struct OutputConstraint: Sendable, Equatable {
+  /// One coefficient for each logit.
   public var coefficients: [Double]
   /// What the sum must reach.
   public var lower: Double
@@ -17,6 +17,16 @@ public struct LogitConstraint: Sendable, Equatable {
     self.lower = lower
     self.name = name
   }
+
+  /// The same as a value to be maximised.
+  package var asValue: OutputConstraint {
+    var result = self
+    result.isValue = true
+    return result
+  }
+
+  /// Whether no logit appears in it.
+  var isConstant: Bool { coefficients.allSatisfy { $0 == 0 } }
 
   /// The sum for some logits, less what it must reach: negative where the condition is missed.
   package func slack(_ logits: [Double]) -> Double {
@@ -36,14 +46,5 @@ public struct LogitConstraint: Sendable, Equatable {
   /// The size of the slack's terms at some logits: what its rounding is a fraction of.
   package func size(_ logits: [Double]) -> Double {
     zip(coefficients, logits).reduce(abs(lower)) { $0 + abs($1.0 * $1.1) }
-  }
-}
-
-extension LogitConstraint {
-  /// One class's logit >= 0.
-  package static func logit(_ index: Int, classCount: Int, name: String) -> LogitConstraint {
-    var coefficients = [Double](repeating: 0, count: classCount)
-    coefficients[index] = 1
-    return LogitConstraint(coefficients: coefficients, lower: 0, name: name)
   }
 }

@@ -1,21 +1,21 @@
 import Testing
 import Queries
 
-@Suite struct LogitRegionTests {
+@Suite struct OutputRegionTests {
   @Test(arguments: [
     ([0.0, 1.2, 1.0], true), ([0.0, 1.19, 1.0], false), ([0, 0.01, -5], true),
     ([0, 0.005, -5], false), ([-3, 2, -1], true),
   ])
   func marginRule(logits: [Double], isInside: Bool) {
-    let regions = MarginRule(target: 1).regions(classCount: 3, outputActivation: .linear)
+    let regions = MarginRule(target: 1).regions(for: .argmax(classCount: 3))
     #expect(regions.count == 1)
     #expect(regions[0].contains(logits) == isInside)
   }
 
   @Test func zeroOutputsAreARegionOfTheirOwn() {
     let rule = MarginRule(target: 1, floor: 0)
-    #expect(rule.regions(classCount: 3, outputActivation: .linear).count == 1)
-    let regions = rule.regions(classCount: 3, outputActivation: .relu)
+    #expect(rule.regions(for: .argmax(classCount: 3)).count == 1)
+    let regions = rule.regions(for: .positiveArgmax(classCount: 3))
     #expect(regions.map(\.target) == [1, nil])
     #expect(regions[1].contains([-1, 0, -2]))
     #expect(!regions[1].contains([-1, 0.1, -2]))
@@ -24,6 +24,6 @@ import Queries
   /// Nine targets share the region of zero outputs.
   @Test func unionCountsSharedRegionsOnce() {
     let rule = AnyOfRules((1..<10).map { MarginRule(target: $0, floor: 0) })
-    #expect(rule.regions(classCount: 10, outputActivation: .relu).count == 10)
+    #expect(rule.regions(for: .positiveArgmax(classCount: 10)).count == 10)
   }
 }

@@ -5,11 +5,11 @@ internal import Queries
 /// Why examples cannot be applied to images.
 public enum ExampleMismatch: Error, CustomStringConvertible, Equatable {
   /// The example belongs to the other split.
-  case split(record: String, digits: String)
+  case split(record: String, data: String)
   /// There is no image of this number.
   case index(Int, count: Int)
-  /// The image shows another digit than the example says.
-  case label(index: Int, record: Int, digits: Int)
+  /// The image shows another class than the example says.
+  case label(index: Int, record: Int, data: Int)
   /// The example changes a pixel that images do not have.
   case pixel(index: Int, pixel: Int, count: Int)
   /// The example takes a pixel out of its range.
@@ -19,12 +19,12 @@ public enum ExampleMismatch: Error, CustomStringConvertible, Equatable {
   public var description: String {
     let remedy = "(use the data that the examples were made from)"
     return switch self {
-    case .split(let record, let digits):
-      "an example is of the \(record) images, not of the \(digits) images"
+    case .split(let record, let data):
+      "an example is of the \(record) images, not of the \(data) images"
     case .index(let index, let count):
       "an example is of image \(index), but there are only \(count) images \(remedy)"
-    case .label(let index, let record, let digits):
-      "the example of image \(index) says that it shows \(record), but it shows \(digits) "
+    case .label(let index, let record, let data):
+      "the example of image \(index) says that it shows \(record), but it shows \(data) "
         + remedy
     case .pixel(let index, let pixel, let count):
       "the example of image \(index) changes pixel \(pixel), but images have \(count) pixels "
@@ -43,18 +43,18 @@ extension ExampleMismatch {
   }
 }
 
-extension Digits {
+extension LabelledImages {
   /// The adversarial input of a record in float64; nil where the record has none.
   public func adversarialInput(_ record: AttackRecord) throws(ExampleMismatch) -> [Double]? {
     guard record.split == split.rawValue else {
-      throw .split(record: record.split, digits: split.rawValue)
+      throw .split(record: record.split, data: split.rawValue)
     }
     guard labels.indices.contains(record.index) else {
       throw .index(record.index, count: images.count)
     }
     guard labels[record.index] == record.label else {
       throw .label(
-        index: record.index, record: record.label, digits: labels[record.index])
+        index: record.index, record: record.label, data: labels[record.index])
     }
     for change in record.delta ?? [] where !(0..<images.pixelCount).contains(change.pixel) {
       throw .pixel(index: record.index, pixel: change.pixel, count: images.pixelCount)

@@ -1,36 +1,46 @@
 package import LinearAlgebra
-package import Networks
-package import Queries
+public import Networks
+public import Queries
 
-extension AttackProblem {
-  /// The question for the inputs with the largest values of some regions.
-  ///
-  /// - Parameters:
-  ///   - budget: no further from the image than this; infinity for no limit.
-  ///   - ranges: what each input may be; nil for [0, 1].
-  package init(
-    network: PiecewiseNetwork, image: [Double], maximizing regions: [LogitRegion], norm: Norm,
-    budget: Double, maxDeviation: Double?, ranges: [Interval]? = nil
+extension Query {
+  /// The question for the inputs of a set with the largest values of some regions.
+  public init(
+    network: PiecewiseNetwork, inputs: InputSet, maximizing regions: [OutputRegion]
   ) {
-    self.init(
-      network: network, image: image, regions: regions, norm: norm, maxDeviation: maxDeviation,
-      ranges: ranges)
-    let bounds = ballBounds(radius: budget).layers
+    self.init(network: network, inputs: inputs, regions: regions)
+    let bounds = ballBounds(radius: inputs.ball.radius).layers
     let last = network.output
     let sources = last.terms.map { term in
       switch term.source {
-      case .input: self.ranges
+      case .input: inputs.ranges
       case .block(let index): network.blocks[index].outputs(bounds[index])
       }
     }
     let reach = regions.flatMap(\.constraints).reduce(0) {
       max($0, $1.reach(bounds[bounds.count - 1]), $1.terms(of: last, sources) * 1e-3)
     }
-    goal = .outputs(budget: budget, reach: reach)
+    goal = .greatestOutput(reach: reach)
+  }
+
+  /// The question which of a set's inputs makes an output of a network as large as possible; the largest
+  /// of several objectives counts.
+  ///
+  /// - Parameter inputs: nil for all of [0, 1]^n.
+  /// - Precondition: there are at least two classes, and every objective's is one of them.
+  public init(
+    network: PiecewiseNetwork, inputs: InputSet? = nil, maximizing objectives: [OutputObjective]
+  ) {
+    // Distances mean nothing where all inputs are asked about, and for Linf a program has no row for
+    // them.
+    self.init(
+      network: network,
+      inputs: inputs
+        ?? InputSet(around: Array(repeating: 0, count: network.inputCount), Ball(.linf)),
+      maximizing: objectives.map { $0.region(for: network.decision) })
   }
 }
 
-extension LogitConstraint {
+extension OutputConstraint {
   /// The slack is no larger in magnitude than this over some intervals of the logits.
   package func reach(_ logits: [Interval]) -> Double {
     let slack = slack(over: logits)
