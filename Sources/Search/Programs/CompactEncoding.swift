@@ -53,7 +53,7 @@ public struct CompactEncoding: Sendable {
   ) {
     model = Model(name: "smallest adversarial change")
     var expressions = NetworkExpressions(
-      inputs: query.inputs.ball.norm == .linf && !integers
+      inputs: query.inputs.ball.norm.hasBoxes && !integers
         ? addBoundedInputs(query) : addInputs(query, cutoff: cutoff))
     let implied = query.ballBounds(radius: cutoff)
     for (number, block) in query.network.blocks.dropLast().enumerated() {
@@ -115,10 +115,13 @@ extension CompactEncoding {
     }
     let moves = inputs.map { [$0.rise, $0.fall].compactMap { $0 } }
     let ball = query.inputs.ball
-    var distance = moves.enumerated().flatMap { input, variables in
-      variables.map { Term(ball.weight(input), $0) }
-    }
-    if query.inputs.ball.norm == .linf {
+    let distance: [Term]
+    switch ball.norm {
+    case .l1:
+      distance = moves.enumerated().flatMap { input, variables in
+        variables.map { Term(ball.weight(input), $0) }
+      }
+    case .linf:
       let capacity = moves.indices.reduce(0) {
         max($0, ball.weight($1) * max(up[$1], down[$1]))
       }

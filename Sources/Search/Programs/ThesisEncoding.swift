@@ -87,7 +87,7 @@ public struct ThesisEncoding: Sendable {
       let range = query.inputs.ranges[index]
       let input = model.addVariable("x_0_\(index)", lower: range.lower, upper: range.upper)
       inputs.append(input)
-      if ball.norm == .l1 || distances.isEmpty {
+      if !ball.norm.hasBoxes || distances.isEmpty {
         distances.append(model.addVariable("d_\(index)", lower: 0, upper: .infinity))
       }
       let (distance, weight) = (distances[distances.count - 1], ball.weight(index))
@@ -96,7 +96,9 @@ public struct ThesisEncoding: Sendable {
       model.addRow(
         "below_\(index)", lower: weight * value, [Term(weight, input), Term(1, distance)])
     }
-    model.objective = Model.Objective(.minimize, distances.map { Term(1, $0) })
+    switch ball.norm {
+    case .l1, .linf: model.objective = Model.Objective(.minimize, distances.map { Term(1, $0) })
+    }
   }
 
   /// (8) and the floor of section 4.1. The thesis's outputs have a ReLU; on a linear output the

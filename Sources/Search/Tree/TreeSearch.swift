@@ -1,22 +1,34 @@
-internal import Queries
+package import Queries
 internal import Proofs
-internal import LinearAlgebra
+package import LinearAlgebra
 internal import Basics
 internal import Optimization
 
 /// Branch and bound on neuron phases, without binaries, on one thread or, while others have nothing
 /// to do, on several.
-struct TreeSearch<NodeBounder: Bounder> {
-  let query: Query
-  let limits: SearchLimits
-  /// The proof may leave this fraction open.
-  let gap: Double
-  /// Runs something with a bounder that begins with some intervals and a cutoff; each thread has its
-  /// own.
-  let withBounder:
+package struct TreeSearch<NodeBounder: Bounder> {
+  private let query: Query
+  private let limits: SearchLimits
+  private let gap: Double
+  private let withBounder: WithBounder
+
+  /// Runs something with a bounder that begins with some intervals and a cutoff.
+  package typealias WithBounder =
     @Sendable (
       _ intervals: [Interval], _ cutoff: Double, _ body: (NodeBounder) throws -> Void
     ) throws -> Void
+
+  /// A search with bounders, of which each thread has its own.
+  ///
+  /// - Parameter gap: the proof may leave this fraction open.
+  package init(
+    query: Query, limits: SearchLimits, gap: Double, withBounder: @escaping WithBounder
+  ) {
+    self.query = query
+    self.limits = limits
+    self.gap = gap
+    self.withBounder = withBounder
+  }
 
   /// Explores the tree below some intervals.
   ///
@@ -26,7 +38,7 @@ struct TreeSearch<NodeBounder: Bounder> {
   ///   - outcome: gets a shorter example, the limit reached, and the work done.
   /// - Returns: no example of the region within the intervals is shorter than this, nor than the
   ///   cutoff.
-  func run(
+  package func run(
     _ intervals: [Interval], rootBound: Double, pool: InequalityPool, _ outcome: inout SearchOutcome
   ) throws -> Double {
     let frontier = TreeFrontier(
