@@ -60,11 +60,33 @@ package final class Adam {
     let rate = Float(scale * learningRate * (1 - secondPower).squareRoot() / (1 - firstPower))
     let (m, v) = (firstMoment.pointer, secondMoment.pointer)
     let (decay1, decay2, epsilon) = (Self.firstMomentDecay, Self.secondMomentDecay, Self.epsilon)
-    for i in 0..<firstMoment.count {
+    // Eight at a time: a root and a division take as long for four numbers as for one.
+    let whole = firstMoment.count / Lanes.scalarCount * Lanes.scalarCount
+    for i in stride(from: 0, to: whole, by: Lanes.scalarCount) {
+      let g = lanes(gradient, i)
+      var (m8, v8) = (lanes(m, i), lanes(v, i))
+      m8 += (1 - decay1) * (g - m8)
+      v8 += (1 - decay2) * (g * g - v8)
+      setLanes(m, i, m8)
+      setLanes(v, i, v8)
+      setLanes(
+        parameters, i, lanes(parameters, i) - rate * m8 / (v8.squareRoot() + epsilon))
+    }
+    for i in whole..<firstMoment.count {
       let g = gradient[i]
       m[i] += (1 - decay1) * (g - m[i])
       v[i] += (1 - decay2) * (g * g - v[i])
       parameters[i] -= rate * m[i] / (v[i].squareRoot() + epsilon)
     }
+  }
+
+  private typealias Lanes = SIMD8<Float>
+
+  private func lanes(_ numbers: UnsafePointer<Float>, _ index: Int) -> Lanes {
+    UnsafeRawPointer(numbers + index).loadUnaligned(as: Lanes.self)
+  }
+
+  private func setLanes(_ numbers: UnsafeMutablePointer<Float>, _ index: Int, _ values: Lanes) {
+    UnsafeMutableRawPointer(numbers + index).storeBytes(of: values, as: Lanes.self)
   }
 }

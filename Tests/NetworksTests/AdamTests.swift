@@ -43,6 +43,20 @@ import Testing
     }
   }
 
+  /// Parameters know nothing of each other, whichever of them are moved together.
+  @Test func manyParametersMoveLikeOne() {
+    let start = (0..<21).map { Float($0) / 7 - 1 }
+    let gradients = (0..<4).map { (step: Int) -> [Float] in
+      start.indices.map { Float(($0 * 5 + step * 3) % 13 - 6) / 4 }
+    }
+    let together = steps(from: start, learningRate: 0.01, gradients: gradients)
+    for index in start.indices {
+      let alone = steps(
+        from: [start[index]], learningRate: 0.01, gradients: gradients.map { [$0[index]] })
+      for (all, one) in zip(together, alone) { #expect(all[index] == one[0]) }
+    }
+  }
+
   /// Small gradients make epsilon count: Keras's is 1e-7 and stands beside sqrt(v), uncorrected.
   @Test func epsilonIsKeras() {
     // m = 1e-7, v = 1e-15, sqrt(v) = 3.162e-8; rate = 0.1 * 0.0316228 / 0.1 = 0.0316228:
