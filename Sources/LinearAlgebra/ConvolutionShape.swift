@@ -76,6 +76,29 @@ public struct ConvolutionShape: Sendable, Equatable {
     }
   }
 
+  /// Adds to the gradient by the kernel what one input's outputs add to it.
+  ///
+  /// - Parameters:
+  ///   - gradient: the gradient by the outputs.
+  ///   - kernel: outputChannels x coefficientCount.
+  ///   - workspace: `workspaceCount` numbers.
+  @inlinable
+  public func addKernelGradient<Scalar: BLASScalar>(
+    of gradient: UnsafePointer<Scalar>, at input: UnsafePointer<Scalar>,
+    to kernel: UnsafeMutablePointer<Scalar>, workspace: UnsafeMutablePointer<Scalar>
+  ) {
+    let (rows, columns, depth) = (outputChannels / groups, windows.count, coefficientCount)
+    for group in 0..<groups {
+      let planes = input + group * channelsRead * windows.cellCount
+      if !windows.areCells { windows.gather(planes, channels: channelsRead, to: workspace) }
+      Scalar.gemm(
+        .none, .transposed, m: rows, n: depth, k: columns, alpha: 1,
+        a: gradient + group * rows * columns, lda: columns,
+        b: windows.areCells ? planes : UnsafePointer(workspace), ldb: columns, beta: 1,
+        c: kernel + group * rows * depth, ldc: depth)
+    }
+  }
+
   /// Adds the transposed map of one output to `input`.
   ///
   /// - Parameters:

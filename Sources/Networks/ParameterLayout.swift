@@ -24,15 +24,6 @@ struct ParameterLayout {
     (weightOffsets, biasOffsets, count) = (weights, biases, offset)
   }
 
-  /// Writes a network's parameters to a flat vector of `count` numbers.
-  func write(_ network: Network, to parameters: UnsafeMutablePointer<Float>) {
-    for (index, layer) in network.layers.enumerated() {
-      (parameters + weightOffsets[index]).update(
-        from: layer.weight.elements, count: layer.weight.elements.count)
-      (parameters + biasOffsets[index]).update(from: layer.bias, count: layer.bias.count)
-    }
-  }
-
   /// Reads a network back from a flat vector.
   func read(
     _ parameters: UnsafePointer<Float>, outputActivation: OutputActivation

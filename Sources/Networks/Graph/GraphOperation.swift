@@ -30,6 +30,10 @@ protocol GraphOperation: Sendable {
   var kind: String { get }
   /// All of its own numbers.
   var numbers: [[Double]] { get }
+  /// Those of its numbers that training changes.
+  var trained: [[Double]] { get }
+  /// The operation with other numbers in their place: as many.
+  func training(_ numbers: [[Double]]) -> NetworkGraph.Operation
   /// The sizes of its values for inputs of some sizes.
   func outputShape(_ inputs: [TensorShape]) throws(OperationProblem) -> TensorShape
   /// Its values as sums of linear maps, with the blocks that they need appended.
@@ -38,6 +42,17 @@ protocol GraphOperation: Sendable {
   func lower(
     _ inputs: [LoweredValue], shapes: [TensorShape], into lowering: inout GraphLowering
   ) -> LoweredValue
+}
+
+/// What training leaves alone.
+protocol FixedOperation: GraphOperation {
+  /// The operation as a case.
+  var operation: NetworkGraph.Operation { get }
+}
+
+extension FixedOperation {
+  var trained: [[Double]] { [] }
+  func training(_ numbers: [[Double]]) -> NetworkGraph.Operation { operation }
 }
 
 extension NetworkGraph.Operation {

@@ -8,11 +8,22 @@ package enum Summation: Sendable {
   case plain
 }
 
+/// What a tape is for.
+package enum TapePurpose: Sendable {
+  /// Values alone.
+  case values
+  /// Gradients by the inputs too.
+  case inputGradients
+  /// Gradients by the numbers that are trained too, and by the inputs only as far as these need them.
+  case training
+}
+
 /// One operation's two directions, each for the first `count` inputs of a batch.
 struct GraphPasses {
   /// Values from the inputs' values.
   let forward: (_ count: Int) -> Void
-  /// Gradients by the inputs from those by the values.
+  /// Gradients by the inputs, and by the operation's own numbers where they are trained, from those by
+  /// the values.
   let backward: (_ count: Int) -> Void
 }
 
@@ -39,6 +50,8 @@ struct GraphWiring<Scalar: BLASScalar> {
 /// Where the gradients by an input go.
 struct GraphGradient<Scalar: BLASScalar> {
   let pointer: UnsafeMutablePointer<Scalar>
+  /// Whether anybody reads them; there is room for them in any case.
+  let isRead: Bool
   /// Whether something stands there already, to which they are added.
   let adds: Bool
 
@@ -54,11 +67,29 @@ struct GraphGradient<Scalar: BLASScalar> {
   }
 }
 
+/// Numbers of an operation that training changes.
+struct TapeParameters<Scalar: BLASScalar> {
+  /// The numbers as they are now.
+  let values: UnsafePointer<Scalar>
+  /// Where the gradients by them go; nil where nothing is trained.
+  let gradients: UnsafeMutablePointer<Scalar>?
+}
+
 /// What a tape has allocated.
 final class TapeMemory<Scalar: BLASScalar> {
   private var buffers: [Buffer<Scalar>] = []
-  /// The numbers of the operations, in their order.
-  private(set) var parameters: [Buffer<Scalar>] = []
+  /// The numbers that training changes, operation by operation, and the gradients by them.
+  let parameters: Buffer<Scalar>
+  let gradients: Buffer<Scalar>
+  private var used = 0
+
+  /// - Parameters:
+  ///   - parameterCount: how many numbers `parameters` will be asked for.
+  ///   - trains: whether there are gradients by them.
+  init(parameterCount: Int, trains: Bool) {
+    parameters = Buffer(count: parameterCount)
+    gradients = Buffer(count: trains ? parameterCount : 0)
+  }
 
   /// So many zeros.
   func workspace(_ count: Int) -> UnsafeMutablePointer<Scalar> {
@@ -67,12 +98,23 @@ final class TapeMemory<Scalar: BLASScalar> {
     return buffer.pointer
   }
 
-  /// An operation's own numbers, rounded to the tape's precision.
-  func parameters(_ numbers: [Double]) -> UnsafePointer<Scalar> {
-    let buffer = Buffer<Scalar>(count: numbers.count)
-    for (index, number) in numbers.enumerated() { buffer.pointer[index] = Scalar(number) }
-    parameters.append(buffer)
-    return UnsafePointer(buffer.pointer)
+  /// Numbers of an operation that stay as they are, rounded to the tape's precision.
+  func constants(_ numbers: [Double]) -> UnsafePointer<Scalar> {
+    let pointer = workspace(numbers.count)
+    for (index, number) in numbers.enumerated() { pointer[index] = Scalar(number) }
+    return UnsafePointer(pointer)
+  }
+
+  /// The next of an operation's `GraphOperation.trained`, rounded to the tape's precision.
+  func parameters(_ numbers: [Double]) -> TapeParameters<Scalar> {
+    precondition(used + numbers.count <= parameters.count, "an operation trains more than it says")
+    defer { used += numbers.count }
+    for (index, number) in numbers.enumerated() {
+      parameters.pointer[used + index] = Scalar(number)
+    }
+    return TapeParameters(
+      values: UnsafePointer(parameters.pointer + used),
+      gradients: gradients.count > 0 ? gradients.pointer + used : nil)
   }
 }
 
@@ -102,11 +144,13 @@ package final class GraphTape<Scalar: BLASScalar> {
   /// Made by the functions of `NetworkGraph` alone, as code for a precision that is not known where it
   /// is compiled is slow.
   ///
-  /// - Parameter differentiates: whether there will be a way back.
   init(
-    _ graph: NetworkGraph, batchSize: Int, summation: Summation = .blas, differentiates: Bool
+    _ graph: NetworkGraph, batchSize: Int, summation: Summation = .blas, purpose: TapePurpose
   ) {
-    let memory = TapeMemory<Scalar>()
+    let isNeeded = graph.isNeeded
+    let memory = TapeMemory<Scalar>(
+      parameterCount: graph.parameterCount, trains: purpose == .training)
+    let differentiates = purpose != .values
     let nothing = memory.workspace(0)
     func slot(_ count: Int) -> Slot {
       let values = memory.workspace(batchSize * count)
@@ -114,7 +158,6 @@ package final class GraphTape<Scalar: BLASScalar> {
     }
     // Those of the input come first.
     var slots = [slot(graph.inputCount)]
-    let isNeeded = graph.isNeeded
     for (position, node) in graph.nodes.enumerated() {
       if case .reshape = node.operation {
         slots.append(slots[node.inputs[0].slot])
@@ -124,12 +167,14 @@ package final class GraphTape<Scalar: BLASScalar> {
     }
     // Gradients are written by the first operation on the way back, and added to by the others.
     var written: Set<UnsafeMutablePointer<Scalar>> = []
+    let isRead = graph.gradientsThatAreRead(purpose)
     var gradients = [[GraphGradient<Scalar>]](repeating: [], count: graph.nodes.count)
     for (position, node) in graph.nodes.enumerated().reversed() where isNeeded[position] {
       if case .reshape = node.operation { continue }
       gradients[position] = node.inputs.map { source in
         let pointer = slots[source.slot].gradients
-        return GraphGradient(pointer: pointer, adds: !written.insert(pointer).inserted)
+        return GraphGradient(
+          pointer: pointer, isRead: isRead[source.slot], adds: !written.insert(pointer).inserted)
       }
     }
     var passes: [GraphPasses] = []
@@ -157,20 +202,17 @@ package final class GraphTape<Scalar: BLASScalar> {
     for pass in passes { pass.forward(count) }
   }
 
-  /// From the first `count` rows of `logitGradients`, after `forward`: the gradients by the inputs.
+  /// From the first `count` rows of `logitGradients`, after `forward`: the gradients by the inputs, or
+  /// by the parameters.
   package func backward(_ count: Int) {
     for pass in passes.reversed() { pass.backward(count) }
   }
 
-  /// Takes other numbers for all operations: those that each has, one after the other in the order of
-  /// the operations, for a dense network as `Backpropagation.parameters` has them.
-  package func setParameters(_ numbers: UnsafePointer<Scalar>) {
-    var source = numbers
-    for buffer in memory.parameters {
-      buffer.pointer.update(from: source, count: buffer.count)
-      source += buffer.count
-    }
-  }
+  /// The numbers that training changes, one operation's after the other's; see
+  /// `NetworkGraph.parameterCount`.
+  package var parameters: UnsafeMutablePointer<Scalar> { memory.parameters.pointer }
+  /// The gradients by them that `backward` leaves behind, on a tape for training.
+  package var parameterGradients: UnsafePointer<Scalar> { UnsafePointer(memory.gradients.pointer) }
 }
 
 extension NetworkGraph.Source {
@@ -180,5 +222,19 @@ extension NetworkGraph.Source {
     case .input: 0
     case .node(let position): position + 1
     }
+  }
+}
+
+extension NetworkGraph {
+  /// For the input and each operation whether anybody reads the gradients by its values: for training
+  /// those behind which nothing is trained are of no use.
+  fileprivate func gradientsThatAreRead(_ purpose: TapePurpose) -> [Bool] {
+    var result = [purpose == .inputGradients]
+    for node in nodes {
+      let isTrained = !node.operation.implementation.trained.isEmpty
+      result.append(
+        purpose == .inputGradients || isTrained || node.inputs.contains { result[$0.slot] })
+    }
+    return result
   }
 }

@@ -18,7 +18,7 @@ extension NetworkGraph {
   /// - Parameter input: inputCount numbers.
   public func plainLogits(_ input: [Float]) -> [Float] {
     precondition(input.count == inputCount, "the network expects \(inputCount) inputs")
-    let tape = GraphTape<Float>(self, batchSize: 1, summation: .plain, differentiates: false)
+    let tape = GraphTape<Float>(self, batchSize: 1, summation: .plain, purpose: .values)
     return withExtendedLifetime(tape) {
       tape.inputs.update(from: input, count: inputCount)
       tape.forward(1)
@@ -49,13 +49,17 @@ extension NetworkGraph {
   }
 
   /// Memory for passes over batches of inputs in float32.
-  package func singleTape(batchSize: Int) -> GraphTape<Float> {
-    GraphTape<Float>(self, batchSize: batchSize, differentiates: true)
+  package func singleTape(
+    batchSize: Int, for purpose: TapePurpose = .inputGradients
+  ) -> GraphTape<Float> {
+    GraphTape<Float>(self, batchSize: batchSize, purpose: purpose)
   }
 
   /// Memory for passes over batches of inputs in float64.
-  package func doubleTape(batchSize: Int) -> GraphTape<Double> {
-    GraphTape<Double>(self, batchSize: batchSize, differentiates: true)
+  package func doubleTape(
+    batchSize: Int, for purpose: TapePurpose = .inputGradients
+  ) -> GraphTape<Double> {
+    GraphTape<Double>(self, batchSize: batchSize, purpose: purpose)
   }
 
   /// How many of some inputs a tape is made for: all, unless its memory would be too large.
@@ -72,7 +76,7 @@ extension NetworkGraph {
     _ inputs: Matrix<Scalar>, capacity: Int = tapeCapacity
   ) -> Matrix<Scalar> {
     var result = Matrix<Scalar>(rows: inputs.rows, columns: logitCount)
-    forEachBatch(of: inputs, differentiates: false, capacity: capacity) { tape, start, count in
+    forEachBatch(of: inputs, .values, capacity: capacity) { tape, start, count in
       Self.copy(tape.logits, count, to: &result, from: start)
     }
     return result
@@ -86,7 +90,7 @@ extension NetworkGraph {
       coefficients.columns == logitCount && coefficients.rows == inputs.rows,
       "gradients need \(logitCount) coefficients for each input")
     var result = Matrix<Scalar>(rows: inputs.rows, columns: inputCount)
-    forEachBatch(of: inputs, differentiates: true, capacity: capacity) { tape, start, count in
+    forEachBatch(of: inputs, .inputGradients, capacity: capacity) { tape, start, count in
       Self.copy(coefficients, from: start, count, to: tape.logitGradients)
       tape.backward(count)
       Self.copy(tape.inputGradients, count, to: &result, from: start)
@@ -96,13 +100,13 @@ extension NetworkGraph {
 
   /// Calls `body` with a tape after the forward pass of each batch of inputs.
   private func forEachBatch<Scalar: BLASScalar>(
-    of inputs: Matrix<Scalar>, differentiates: Bool, capacity: Int,
+    of inputs: Matrix<Scalar>, _ purpose: TapePurpose, capacity: Int,
     _ body: (_ tape: GraphTape<Scalar>, _ start: Int, _ count: Int) -> Void
   ) {
     precondition(inputs.columns == inputCount, "the network expects \(inputCount) inputs")
     guard inputs.rows > 0 else { return }
     let batchSize = batchSize(for: inputs.rows, capacity: capacity)
-    let tape = GraphTape<Scalar>(self, batchSize: batchSize, differentiates: differentiates)
+    let tape = GraphTape<Scalar>(self, batchSize: batchSize, purpose: purpose)
     withExtendedLifetime(tape) {
       for start in stride(from: 0, to: inputs.rows, by: batchSize) {
         let count = min(batchSize, inputs.rows - start)

@@ -10,7 +10,7 @@ import Testing
     withExtendedLifetime(loss) {
       let numbers = inputs.flatMap { $0 }
       for (offset, value) in numbers.enumerated() { loss.inputs[offset] = value }
-      let total = loss.differentiate(labels: labels[...])
+      let total = loss.differentiate(labels: labels[...]).loss
       return (total, numbers.indices.map { loss.gradients[$0] })
     }
   }

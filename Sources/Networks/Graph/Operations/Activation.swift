@@ -12,7 +12,8 @@ extension NetworkGraph {
   }
 }
 
-extension NetworkGraph.Activation: GraphOperation {
+extension NetworkGraph.Activation: FixedOperation {
+  var operation: NetworkGraph.Operation { .activation(self) }
   var kind: String {
     switch self {
     case .relu: "ReLU"

@@ -29,7 +29,8 @@ extension NetworkGraph {
   }
 }
 
-extension NetworkGraph.BatchNormalization: GraphOperation {
+extension NetworkGraph.BatchNormalization: FixedOperation {
+  var operation: NetworkGraph.Operation { .batchNormalization(self) }
   var kind: String { "batch normalisation" }
   var numbers: [[Double]] { [mean, variance, [epsilon], gamma, beta] }
 
@@ -87,9 +88,9 @@ extension NetworkGraph.BatchNormalization: GraphOperation {
   func passes<Scalar: BLASScalar>(_ wiring: GraphWiring<Scalar>) -> GraphPasses {
     let channels = mean.count
     let size = wiring.outputShape.count / channels
-    let means = wiring.memory.parameters(mean)
-    let factors = wiring.memory.parameters(mean.indices.map(factor))
-    let offsets = wiring.memory.parameters(beta)
+    let means = wiring.memory.constants(mean)
+    let factors = wiring.memory.constants(mean.indices.map(factor))
+    let offsets = wiring.memory.constants(beta)
     let (source, target) = (wiring.inputs[0], wiring.output)
     let (upstream, downstream) = (wiring.outputGradient, wiring.inputGradients[0])
     return GraphPasses { count in

@@ -8,7 +8,8 @@ extension NetworkGraph {
   }
 }
 
-extension NetworkGraph.Concatenation: GraphOperation {
+extension NetworkGraph.Concatenation: FixedOperation {
+  var operation: NetworkGraph.Operation { .concatenation(self) }
   var kind: String { "concatenation" }
   var numbers: [[Double]] { [] }
 

@@ -26,7 +26,8 @@ extension NetworkGraph {
   }
 }
 
-extension NetworkGraph.Constants: GraphOperation {
+extension NetworkGraph.Constants: FixedOperation {
+  var operation: NetworkGraph.Operation { .constants(self) }
   var kind: String {
     switch arithmetic {
     case .add: "addition of constants"
@@ -61,7 +62,7 @@ extension NetworkGraph.Constants: GraphOperation {
 
   func passes<Scalar: BLASScalar>(_ wiring: GraphWiring<Scalar>) -> GraphPasses {
     let size = wiring.outputShape.count
-    let constants = wiring.memory.parameters(all(values, size))
+    let constants = wiring.memory.constants(all(values, size))
     let (source, target) = (wiring.inputs[0], wiring.output)
     let (upstream, downstream) = (wiring.outputGradient, wiring.inputGradients[0])
     func passes(

@@ -33,7 +33,15 @@ extension NetworkGraph {
 
 extension NetworkGraph.Convolution: GraphOperation {
   var kind: String { "convolution" }
-  var numbers: [[Double]] { [kernel.elements, bias] }
+  var numbers: [[Double]] { trained }
+  var trained: [[Double]] { [kernel.elements, bias] }
+
+  func training(_ numbers: [[Double]]) -> NetworkGraph.Operation {
+    .convolution(
+      NetworkGraph.Convolution(
+        kernel: Matrix(rows: kernel.rows, columns: kernel.columns, elements: numbers[0]),
+        bias: numbers[1], vertical: vertical, horizontal: horizontal, groups: groups))
+  }
 
   func outputShape(_ inputs: [TensorShape]) throws(OperationProblem) -> TensorShape {
     let (channels, height, width) = try OperationProblem.planes(inputs)
@@ -65,8 +73,9 @@ extension NetworkGraph.Convolution: GraphOperation {
   func passes<Scalar: BLASScalar>(_ wiring: GraphWiring<Scalar>) -> GraphPasses {
     let shape = shape(on: wiring.inputShapes[0])
     let (inputs, outputs) = (shape.inputCount, shape.outputCount)
-    let kernel = wiring.memory.parameters(self.kernel.elements)
-    let bias = wiring.memory.parameters(self.bias)
+    let kernels = wiring.memory.parameters(self.kernel.elements)
+    let biases = wiring.memory.parameters(self.bias)
+    let (kernel, bias) = (kernels.values, biases.values)
     let workspace = wiring.memory.workspace(shape.workspaceCount)
     let (source, target) = (wiring.inputs[0], wiring.output)
     let (upstream, downstream) = (wiring.outputGradient, wiring.inputGradients[0])
@@ -85,6 +94,20 @@ extension NetworkGraph.Convolution: GraphOperation {
         }
       }
     } backward: { count in
+      if let kernelGradient = kernels.gradients, let biasGradient = biases.gradients {
+        kernelGradient.update(repeating: 0, count: shape.outputChannels * shape.coefficientCount)
+        biasGradient.update(repeating: 0, count: shape.outputChannels)
+        for row in 0..<count {
+          shape.addKernelGradient(
+            of: upstream + row * outputs, at: source + row * inputs, to: kernelGradient,
+            workspace: workspace)
+          for channel in 0..<shape.outputChannels {
+            let plane = upstream + row * outputs + channel * shape.windows.count
+            for window in 0..<shape.windows.count { biasGradient[channel] += plane[window] }
+          }
+        }
+      }
+      guard downstream.isRead else { return }
       downstream.clear(count * inputs)
       for row in 0..<count {
         shape.applyTransposed(

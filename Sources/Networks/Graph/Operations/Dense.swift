@@ -18,7 +18,15 @@ extension NetworkGraph {
 
 extension NetworkGraph.Dense: GraphOperation {
   var kind: String { "dense" }
-  var numbers: [[Double]] { [weight.elements, bias] }
+  var numbers: [[Double]] { trained }
+  var trained: [[Double]] { [weight.elements, bias] }
+
+  func training(_ numbers: [[Double]]) -> NetworkGraph.Operation {
+    .dense(
+      NetworkGraph.Dense(
+        weight: Matrix(rows: weight.rows, columns: weight.columns, elements: numbers[0]),
+        bias: numbers[1]))
+  }
 
   func outputShape(_ inputs: [TensorShape]) throws(OperationProblem) -> TensorShape {
     let shape = try OperationProblem.single(inputs)
@@ -34,8 +42,9 @@ extension NetworkGraph.Dense: GraphOperation {
 
   func passes<Scalar: BLASScalar>(_ wiring: GraphWiring<Scalar>) -> GraphPasses {
     let (inputs, outputs) = (weight.columns, weight.rows)
-    let weight = wiring.memory.parameters(self.weight.elements)
-    let bias = wiring.memory.parameters(self.bias)
+    let weights = wiring.memory.parameters(self.weight.elements)
+    let biases = wiring.memory.parameters(self.bias)
+    let (weight, bias) = (weights.values, biases.values)
     let (source, target) = (wiring.inputs[0], wiring.output)
     let (upstream, downstream) = (wiring.outputGradient, wiring.inputGradients[0])
     let isPlain = wiring.summation == .plain
@@ -52,6 +61,16 @@ extension NetworkGraph.Dense: GraphOperation {
         source, count: count, inputs: inputs, outputs: outputs, weight: weight, bias: bias,
         rectified: false, to: target)
     } backward: { count in
+      if let weightGradient = weights.gradients, let biasGradient = biases.gradients {
+        Scalar.gemm(
+          .transposed, .none, m: outputs, n: inputs, k: count, alpha: 1, a: upstream, lda: outputs,
+          b: source, ldb: inputs, beta: 0, c: weightGradient, ldc: inputs)
+        biasGradient.update(repeating: 0, count: outputs)
+        for row in 0..<count {
+          for column in 0..<outputs { biasGradient[column] += upstream[row * outputs + column] }
+        }
+      }
+      guard downstream.isRead else { return }
       Scalar.gemm(
         .none, .none, m: count, n: inputs, k: outputs, alpha: 1, a: upstream, lda: outputs,
         b: weight, ldb: inputs, beta: downstream.adds ? 1 : 0, c: downstream.pointer, ldc: inputs)

@@ -27,7 +27,8 @@ extension NetworkGraph {
   }
 }
 
-extension NetworkGraph.Pooling: GraphOperation {
+extension NetworkGraph.Pooling: FixedOperation {
+  var operation: NetworkGraph.Operation { .pooling(self) }
   var kind: String { pool == .maximum ? "max pooling" : "average pooling" }
   var numbers: [[Double]] { [] }
 

@@ -16,7 +16,8 @@ extension NetworkGraph {
   }
 }
 
-extension NetworkGraph.Reshape: GraphOperation {
+extension NetworkGraph.Reshape: FixedOperation {
+  var operation: NetworkGraph.Operation { .reshape(self) }
   var kind: String { shape == nil ? "flatten" : "reshape" }
   var numbers: [[Double]] { [] }
 

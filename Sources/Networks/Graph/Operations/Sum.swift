@@ -8,7 +8,8 @@ extension NetworkGraph {
   }
 }
 
-extension NetworkGraph.Sum: GraphOperation {
+extension NetworkGraph.Sum: FixedOperation {
+  var operation: NetworkGraph.Operation { .sum(self) }
   var kind: String { "sum" }
   var numbers: [[Double]] { [] }
 
