@@ -1,46 +1,52 @@
 import LinearAlgebra
 import Networks
-import TestSupport
+import Queries
 import SearchSupport
 import Testing
-import Proofs
-import Queries
 
 @Suite struct QueryTests {
-  /// An input moved by its capacity may leave its range by rounding; what is reported does not.
-  @Test func aWitnessAtTheEndOfTheRangeStaysInIt() throws {
-    let image = (0...255).map { Double($0) / 255 }
-    let layer = Layer(
-      weight: .init(rows: 2, columns: 256, elements: (0..<512).map { $0 < 256 ? 0 : 1 }),
-      bias: [-1, 1])
-    let query = Query(
-      network: PiecewiseNetwork(Network(layers: [layer])), image: image, rule: MarginRule(target: 1)
-    )
-    for capacity in [query.inputs.upwardCapacity, query.inputs.downwardCapacity.map { -$0 }] {
-      let moved = zip(image, capacity).map { $0 + $1 }
-      let witness = try #require(Witness(moved, for: query))
-      #expect(witness.input.allSatisfy { 0...1 ~= $0 })
-    }
+  private let region = OutputRegion(
+    target: 1, constraints: [OutputConstraint(coefficients: [-1, 1], lower: 0, name: "")],
+    answer: .exactly(1))
+
+  private func query(_ goal: Goal, radius: Double) -> Query {
+    Query(
+      network: identityNetwork(),
+      inputs: InputSet(around: [0.75, 0.25], Ball(.l1, radius: radius)), regions: [region],
+      goal: goal)
   }
 
-  @Test(arguments: 0..<50 as Range<UInt64>)
-  func reachIsRoundedUp(seed: UInt64) {
-    for exponents in [-3...3, -300...300, -540 ... -535] {
-      var numbers = HostileNumbers(seed: seed, exponents: exponents)
-      let constraint = OutputConstraint(
-        coefficients: numbers.next(10), lower: numbers.next(), name: "")
-      let logits = (0..<10).map { _ in
-        let ends = numbers.next(2).sorted()
-        return Interval(ends[0], ends[1])
-      }
-      // At the ends that make the slack largest, and smallest.
-      for sign in [1.0, -1] {
-        var slack = -Dyadic(constraint.lower)
-        for (coefficient, logit) in zip(constraint.coefficients, logits) {
-          slack += Dyadic(coefficient) * Dyadic(sign * coefficient > 0 ? logit.upper : logit.lower)
-        }
-        #expect(slack.magnitude <= Dyadic(constraint.reach(logits)))
-      }
-    }
+  /// A network of one logit gives class 0 nothing: it cannot reach a floor above zero, and reaches one
+  /// of zero whatever the input.
+  @Test func conditionsWithoutALogitAreNotAsked() {
+    let network = PiecewiseNetwork(
+      inputCount: 1,
+      blocks: [
+        .init(
+          [.init(.input, LinearMap(Matrix(rows: 1, columns: 1, elements: [1])))], bias: [0],
+          isRectified: false)
+      ], decision: .threshold)
+    let inputs = InputSet(around: [0.5], Ball(.l1))
+    let none = Query(network: network, inputs: inputs, rule: MarginRule(target: 0))
+    #expect(none.regions.isEmpty)
+    let one = Query(network: network, inputs: inputs, rule: MarginRule(target: 0, floor: 0))
+    #expect(one.regions.map { $0.constraints.map(\.name) } == [["margin_1"]])
+  }
+
+  /// The ball's edge belongs to it. What is maximised has no limit, and its ball stays what it is.
+  @Test func whatIsOfInterest() {
+    let decide = query(.decide, radius: 0.5)
+    #expect(decide.costLimit == (0.5).nextUp && decide.radius(cutoff: 0.25) == 0.25)
+    let output = query(.greatestOutput(reach: 8), radius: 0.5)
+    #expect(output.costLimit == .infinity && output.radius(cutoff: -3) == 0.5)
+  }
+
+  /// Logits of sizes 2 and 3 make 5 for the rule's condition and for the answer's.
+  @Test func aTighterRule() {
+    let distance = query(.leastDistance, radius: 0.5).tightened(by: 0.25, of: [2, 3])
+    #expect(distance.regions[0].constraints.map(\.lower) == [1.25, 1.25])
+    #expect(distance.inputs.ball.radius == 0.5)
+    let output = query(.greatestOutput(reach: 8), radius: 0.5).tightened(by: 0.25, of: [2, 3])
+    #expect(output.regions == distance.regions && output.inputs.ball.radius == 0.375)
   }
 }

@@ -1,21 +1,21 @@
-internal import Networks
+package import Networks
 
 /// A network's answers to the images of a split, block by block as they are asked for.
 ///
 /// Blocks are the same whatever is asked, so that an answer does not depend on how many others were
 /// wanted: sums of another order may round otherwise.
-struct LazyPredictions {
+package struct LazyPredictions {
   private let network: Network
   private let samples: LabelledImages
   private var blocks: [Int: [Int?]] = [:]
 
-  init(network: Network, samples: LabelledImages) {
+  package init(network: Network, samples: LabelledImages) {
     self.network = network
     self.samples = samples
   }
 
   /// The answer to the image at a position; nil for no class.
-  subscript(_ index: Int) -> Int? {
+  package subscript(_ index: Int) -> Int? {
     mutating get {
       let block = index / Self.blockSize
       if let known = blocks[block] { return known[index % Self.blockSize] }

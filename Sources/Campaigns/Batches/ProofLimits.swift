@@ -1,8 +1,8 @@
-internal import Basics
+package import Basics
 internal import Search
 
 /// What each proof of a batch may use.
-struct ProofLimits: Sendable {
+package struct ProofLimits: Sendable {
   /// Wall-clock time; nil for no limit.
   let seconds: Double?
   /// What the whole program may occupy; nil for no limit.
@@ -13,13 +13,13 @@ struct ProofLimits: Sendable {
   private(set) var shouldStop: @Sendable () -> Bool = { false }
 
   /// So many seconds and so much memory.
-  init(seconds: Double?, memory: MemoryLimit?) {
+  package init(seconds: Double?, memory: MemoryLimit?) {
     self.seconds = seconds
     self.memory = memory
   }
 
   /// The limits of the proofs of one run, whose threads help each other.
-  func ofRun(until shouldStop: @escaping @Sendable () -> Bool) -> ProofLimits {
+  package func ofRun(until shouldStop: @escaping @Sendable () -> Bool) -> ProofLimits {
     var limits = self
     limits.spareThreads = SpareThreads()
     limits.shouldStop = shouldStop

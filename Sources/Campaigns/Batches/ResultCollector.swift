@@ -31,7 +31,7 @@ package final class ResultCollector<Question: Hashable & Sendable, Result: Senda
   ///   - done: called with each new result and the number of all.
   /// - Returns: the results in the order of the questions; some are missing where `limits` asked to
   ///   stop.
-  func fill(
+  package func fill(
     _ rows: [[Question]], jobs: Int, limits: ProofLimits,
     by solve: @escaping @Sendable (Question, _ before: [Result], ProofLimits) throws -> Result,
     done: @escaping @Sendable (_ count: Int, Result) throws -> Void

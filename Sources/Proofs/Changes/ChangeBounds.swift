@@ -1,9 +1,9 @@
-internal import LinearAlgebra
-internal import Queries
+package import LinearAlgebra
+package import Queries
 
 /// What is proved in closed form of all changes whose size is limited, rounded outward. Each norm has its
 /// own, and all that proofs know about norms is there.
-protocol ChangeBounds: Sendable {
+package protocol ChangeBounds: Sendable {
   /// Hands over the products whose sum is the most that a sum of gains times changes can reach while the
   /// change is no larger than a radius.
   ///
@@ -50,11 +50,11 @@ package struct Gain {
 }
 
 /// How far each input can move.
-struct Capacity: Sendable {
-  let up: [Double]
-  let down: [Double]
+package struct Capacity: Sendable {
+  package let up: [Double]
+  package let down: [Double]
 
-  init(_ inputs: InputSet) { (up, down) = (inputs.upwardCapacity, inputs.downwardCapacity) }
+  package init(_ inputs: InputSet) { (up, down) = (inputs.upwardCapacity, inputs.downwardCapacity) }
 
   /// How far an input can move in the direction that makes inflow * change small.
   func falling(_ input: Int, _ inflow: Double, error: Double = 0) -> Double {
@@ -65,7 +65,7 @@ struct Capacity: Sendable {
 
 extension Ball {
   /// What is proved of changes by the ball's norm and weights.
-  var changeBounds: any ChangeBounds {
+  package var changeBounds: any ChangeBounds {
     switch norm {
     case .l1: L1ChangeBounds(ball: self)
     case .linf: LinfChangeBounds(ball: self)

@@ -1,4 +1,4 @@
-internal import Queries
+package import Queries
 
 /// The smallest step that takes an input further inside a region: along one input for L1, along all
 /// at once for Linf.
@@ -6,7 +6,7 @@ internal import Queries
 /// A linear program's answer lies on the edge of the rule up to the solver's tolerances. Where a step
 /// of this shape is not enough, several conditions pull in different directions, and the program has
 /// to be solved again with a tighter rule.
-struct InwardStep {
+package struct InwardStep {
   private let query: Query
   private let input: [Double]
   /// What each condition that is near its edge lacks, and may lose at most where it lacks nothing.
@@ -16,7 +16,7 @@ struct InwardStep {
   ///
   /// - Parameters:
   ///   - needs: by how much the slack of each of the region's constraints must grow.
-  init(_ query: Query, _ region: OutputRegion, from input: [Double], needs: [Double]) {
+  package init(_ query: Query, _ region: OutputRegion, from input: [Double], needs: [Double]) {
     self.query = query
     self.input = input
     let preActivations = query.network.preActivations(input)
@@ -36,7 +36,7 @@ struct InwardStep {
   private static let near = 1e-4
 
   /// The input after the step; nil where there is none.
-  func result() -> [Double]? {
+  package func result() -> [Double]? {
     switch query.inputs.ball.norm {
     case .l1: alongOneInput()
     case .linf: alongAllInputs()

@@ -1,10 +1,9 @@
 import LinearAlgebra
 import Networks
-import TestSupport
-import SearchSupport
-import Testing
 import Proofs
 import Queries
+import TestSupport
+import Testing
 
 @Suite struct BallBoundsTests {
   /// The most that 1 x0 - 2 x1 can gain within a budget of 0.5 from (0.8, 0.3): x1 falls by 0.3,
@@ -61,52 +60,6 @@ import Queries
         }
         for layer in 1..<3 { expectAffine(query.network.layers[layer], bounds, layer) }
       }
-    }
-  }
-
-  /// Expects that a layer's intervals are those over the outputs of the layer before, or wider.
-  private func expectAffine(
-    _ layer: (weight: Matrix<Double>, bias: [Double]), _ bounds: [[Interval]], _ index: Int,
-    inputs: [Interval]? = nil
-  ) {
-    let inputs =
-      inputs ?? bounds[index - 1].map { Interval(max(0, $0.lower), max(0, $0.upper)) }
-    for (neuron, interval) in bounds[index].enumerated() {
-      var (low, high) = (Dyadic(layer.bias[neuron]), Dyadic(layer.bias[neuron]))
-      for (weight, input) in zip(layer.weight.row(neuron), inputs) {
-        let ends = [input.lower, input.upper].map { Dyadic(weight) * Dyadic($0) }
-        low += min(ends[0], ends[1])
-        high += max(ends[0], ends[1])
-      }
-      #expect(Dyadic(interval.lower) <= low && high <= Dyadic(interval.upper))
-    }
-  }
-
-  static let boxes = [Interval(0, 1), Interval(-1, 1), Interval(-0.7, -0.2), Interval(0.5, 0.5)]
-
-  @Test(arguments: 0..<20 as Range<UInt64>, boxes)
-  func boxBoundsHoldAtTheExtremePoints(seed: UInt64, box: Interval) {
-    for exponents in [-4...4, -60...60, -545 ... -520] {
-      var numbers = HostileNumbers(seed: seed, exponents: exponents)
-      let network = numbers.query([6, 4, 3], norm: .l1).network
-      let bounds = network.boxBounds(box.lower, box.upper).layers
-      expectAffine(network.layers[0], bounds, 0, inputs: Array(repeating: box, count: 6))
-      expectAffine(network.layers[1], bounds, 1)
-    }
-  }
-
-  /// Inputs are no neurons: no ReLU comes before layer 1, so it sees what is below zero.
-  @Test func boxBoundsBelowZeroByHand() {
-    let network = Network(
-      layers: [
-        Layer(weight: .init(rows: 2, columns: 2, elements: [1, -2, -1, -1]), bias: [0.5, 3]),
-        Layer(weight: .init(rows: 1, columns: 2, elements: [1, -1]), bias: [0]),
-      ])
-    let bounds = PiecewiseNetwork(network).boxBounds(-1, 1).layers
-    let expected = [[Interval(-2.5, 3.5), Interval(1, 5)], [Interval(-5, 2.5)]]
-    for (interval, hand) in zip(bounds.joined(), expected.joined()) {
-      #expect(interval.lower <= hand.lower && hand.lower - interval.lower < 1e-12)
-      #expect(interval.upper >= hand.upper && interval.upper - hand.upper < 1e-12)
     }
   }
 }

@@ -1,7 +1,9 @@
-import SearchSupport
-import Testing
+import Networks
 import Proofs
 import Queries
+import SearchSupport
+import TestSupport
+import Testing
 
 @Suite struct WitnessTests {
   let query = Query(
@@ -34,5 +36,21 @@ import Queries
     let witness = try #require(Witness([-1e-9, 0.5], for: query))
     #expect(witness.input == [0, 0.5])
     #expect(abs(witness.distance - 0.6) < 1e-12)
+  }
+
+  /// An input moved by its capacity may leave its range by rounding; what is reported does not.
+  @Test func aWitnessAtTheEndOfTheRangeStaysInIt() throws {
+    let image = (0...255).map { Double($0) / 255 }
+    let layer = Layer(
+      weight: .init(rows: 2, columns: 256, elements: (0..<512).map { $0 < 256 ? 0 : 1 }),
+      bias: [-1, 1])
+    let query = Query(
+      network: PiecewiseNetwork(Network(layers: [layer])), image: image, rule: MarginRule(target: 1)
+    )
+    for capacity in [query.inputs.upwardCapacity, query.inputs.downwardCapacity.map { -$0 }] {
+      let moved = zip(image, capacity).map { $0 + $1 }
+      let witness = try #require(Witness(moved, for: query))
+      #expect(witness.input.allSatisfy { 0...1 ~= $0 })
+    }
   }
 }

@@ -11,7 +11,7 @@ import Search
 
 /// The exact search on thousands of hostile networks. `TEMPER_HOSTILE_CASES` sets how many; 20,000 are
 /// what a release is measured on.
-@Suite struct HostileSearchTests {
+@Suite struct ExactSearchHostileCasesTests {
   private static let count =
     ProcessInfo.processInfo.environment["TEMPER_HOSTILE_CASES"].flatMap { UInt64($0) } ?? 1500
 

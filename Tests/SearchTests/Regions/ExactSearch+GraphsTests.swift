@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// The exact search on graphs that are no chains of dense layers.
-@Suite struct GraphSearchTests {
+@Suite struct ExactSearchGraphsTests {
   private static func numbers(_ seed: UInt64) -> (Int) -> [Double] {
     var random = SeededRandom(seed: seed, stream: 60)
     return { count in (0..<count).map { _ in Double(Float(random.uniform(-1, 1))) } }

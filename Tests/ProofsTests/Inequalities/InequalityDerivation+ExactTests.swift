@@ -10,7 +10,7 @@ import Queries
 /// The derivation against exact arithmetic at the extreme points of ball and capacities, on networks,
 /// images and multipliers that rounding is hard on. Each test is about numbers that one of its
 /// corrections is there for.
-@Suite struct ExactDerivationTests {
+@Suite struct InequalityDerivationExactTests {
   /// Expects that no coefficient and not the constant is above the exact one.
   private func expectProved(
     _ query: Query, _ region: OutputRegion, _ multipliers: Multipliers,

@@ -11,7 +11,7 @@ import Search
 ///
 /// Where a change leaves the function as it is, the smallest change must stay what it was. Scales
 /// are powers of two, so that no rounding enters: the outputs are the same to the last bit.
-@Suite struct AdversarialNetworkTests {
+@Suite struct ExactSearchAdversarialNetworksTests {
   private static let seeds = 0..<6 as Range<UInt64>
 
   /// A hidden layer times c and the next one by 1 / c, for each layer, or each neuron by itself:
@@ -203,7 +203,7 @@ import Search
   }
 }
 
-extension AdversarialNetworkTests {
+extension ExactSearchAdversarialNetworksTests {
   /// What holds however a search ends: a real example, and no bound beyond it.
   private func expectSound(
     _ outcome: SearchOutcome, _ test: AdversarialCase,

@@ -8,7 +8,7 @@ import Testing
 import Queries
 import Search
 
-@Suite struct AdversarialExampleTests {
+@Suite struct ExampleSearchTests {
   private let search = ExactSearch(solver: DualSimplexSolver())
 
   /// With margin 1 the nearest success is a tie, which fools nobody: the example is a hair beyond it.

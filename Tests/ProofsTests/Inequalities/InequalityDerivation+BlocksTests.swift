@@ -7,7 +7,7 @@ import Testing
 
 /// The derivation on networks whose blocks read several sources, the input again and again, and blocks
 /// without a ReLU, with coefficients and biases known up to an error: against exact arithmetic.
-@Suite struct BlockDerivationTests {
+@Suite struct InequalityDerivationBlocksTests {
   private typealias Block = PiecewiseNetwork.Block
   private typealias Term = PiecewiseNetwork.Term
 

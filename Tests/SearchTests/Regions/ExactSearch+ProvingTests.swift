@@ -11,7 +11,7 @@ import Queries
 import Search
 
 /// Claims of other searches, right and wrong; see `identityNetwork`: the least distance is 0.55.
-@Suite struct ProvingTests {
+@Suite struct ExactSearchProvingTests {
   private let search = ExactSearch(solver: DualSimplexSolver())
   private let query = Query(
     network: identityNetwork(), image: [0.75, 0.3], rule: MarginRule(target: 1))

@@ -1,0 +1,16 @@
+import Campaigns
+import Foundation
+import Testing
+
+@Suite struct ClassificationTests {
+  @Test(
+    arguments: [(3, "3", "[3]"), (nil, "none", #"["none"]"#)] as [(Int?, String, String)])
+  func aClassOrNone(answer: Int?, description: String, text: String) throws {
+    let classification = Classification(answer)
+    #expect(classification == (answer.map { .answer($0) } ?? .none))
+    #expect(classification.description == description)
+    let data = try JSONEncoder().encode([classification])
+    #expect(String(decoding: data, as: UTF8.self) == text)
+    #expect(try JSONDecoder().decode([Classification].self, from: data) == [classification])
+  }
+}
