@@ -28,13 +28,15 @@ import Testing
     #expect(exact <= size && size <= exact * Dyadic(1 + 1e-13) + Dyadic(0x1p-1060))
   }
 
-  /// Worth 3, 1 and 2 a unit, up to 0.5, 1 and 0.25: one unit buys all of the first, all of the third,
-  /// and 0.25 of the second, half of whose worth is what it may be off.
-  @Test(arguments: [(1, 2.25), (0.25, 0.75), (0, 0), (.infinity, 3), (9, 3)] as [(Double, Double)])
+  /// Worth 3, 2.5 and 2 a unit, up to 0.5, 0.25 and 1: one unit buys all of the first, all of the second,
+  /// whose last unit is what it may be off, and 0.25 of the third.
+  @Test(
+    arguments: [(1, 2.625), (0.25, 0.75), (0, 0), (.infinity, 4.125), (9, 4.125)]
+      as [(Double, Double)])
   func theMostWorthIsBoughtFirst(radius: Double, expected: Double) {
     let gains = [
-      Gain(weight: 3, error: 0, capacity: 0.5), Gain(weight: 0.5, error: 0.5, capacity: 1),
-      Gain(weight: 2, error: 0, capacity: 0.25),
+      Gain(weight: 3, error: 0, capacity: 0.5), Gain(weight: 2, error: 0, capacity: 1),
+      Gain(weight: 1.5, error: 1, capacity: 0.25),
     ]
     var sum = RoundedSum()
     bounds().forGreatest(gains, radius: radius) { sum.add($0, $1) }
