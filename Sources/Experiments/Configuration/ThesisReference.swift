@@ -1,4 +1,6 @@
+public import Campaigns
 internal import Foundation
+public import Networks
 
 /// The figures that the thesis prints, kept in a file beside the configurations.
 public struct ThesisReference: Sendable, Codable {
@@ -23,6 +25,12 @@ public struct ThesisReference: Sendable, Codable {
 
   /// Figures 5 to 7: the least and the greatest value that the text gives.
   public var ranges: [String: [Double]]?
+
+  /// The seconds that Table 2 prints for a network and a method; nil where it prints none.
+  public func seconds(of network: ThesisNetwork, _ method: AttackMethod) -> Double? {
+    guard let row = table2[network.rawValue]?[method.rawValue], row.count > 4 else { return nil }
+    return row[4]
+  }
 
   /// Reads the figures; nil where the file does not exist.
   public static func read(_ path: String) throws -> ThesisReference? {

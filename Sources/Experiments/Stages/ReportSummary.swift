@@ -33,13 +33,13 @@ struct ReportSummary {
       let search = performance.methods.first(where: { $0.method == .exact })
     else { return nil }
     let (theirs, ours) = (AttackSummary(program.records), AttackSummary(search.records))
-    let printed = reference?.table2[performance.network.rawValue]?["milp-base"]?.last ?? nil
+    let printed = reference?.seconds(of: performance.network, .milpBase)
     return "The thesis's base model of \(performance.network.displayName) is solved for "
       + "\(format(percent: theirs.provedFraction)) of \(theirs.count) images in "
       + "\(format(seconds: timeLimits.performance)) each, \(format(theirs.meanSeconds, 2)) s on "
       + "average\(printed.map { " (in the thesis by CPLEX: \(format($0, 2)) s)" } ?? ""); the "
-      + "exact search solves \(format(percent: ours.provedFraction)) of them in "
-      + "\(format(ours.meanSeconds, 2)) s."
+      + "exact search solves \(format(percent: ours.provedFraction)) of \(ours.count) in "
+      + "\(format(ours.meanSeconds, 2)) s on average."
   }
 
   private var attacks: String? {
