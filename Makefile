@@ -53,7 +53,7 @@ test: deps ## build and run all tests
 	swift build $(SWIFT_FLAGS) --build-tests
 	@{ swift test $(SWIFT_FLAGS) --skip-build; echo $$? >.build/test.status; } 2>&1 | tee .build/test.log; \
 	status=$$(cat .build/test.status); \
-	[ "$$status" = 0 ] || { echo "What failed, once more:"; grep 'recorded an issue' .build/test.log; }; \
+	[ "$$status" = 0 ] || { echo "What failed, once more:"; grep -E 'recorded an issue|Fatal error' .build/test.log; }; \
 	exit $$status
 
 data: build ## get MNIST, or synthetic digits where it cannot be had

@@ -55,6 +55,18 @@ public struct ConvolutionShape: Sendable, Equatable {
     }
   }
 
+  /// What the windows of a group read of an input: coefficientCount x windows, in the input itself or in
+  /// the workspace.
+  @inlinable
+  func read<Scalar: BLASScalar>(
+    by group: Int, of input: UnsafePointer<Scalar>, _ workspace: UnsafeMutablePointer<Scalar>
+  ) -> UnsafePointer<Scalar> {
+    let planes = input + group * channelsRead * windows.cellCount
+    guard !windows.areCells else { return planes }
+    windows.gather(planes, channels: channelsRead, to: workspace)
+    return UnsafePointer(workspace)
+  }
+
   /// One input's outputs: what the windows read, and one matrix product for each group.
   ///
   /// - Parameters:
@@ -67,11 +79,9 @@ public struct ConvolutionShape: Sendable, Equatable {
   ) {
     let (rows, columns, depth) = (outputChannels / groups, windows.count, coefficientCount)
     for group in 0..<groups {
-      let planes = input + group * channelsRead * windows.cellCount
-      if !windows.areCells { windows.gather(planes, channels: channelsRead, to: workspace) }
       Scalar.gemm(
         .none, .none, m: rows, n: columns, k: depth, alpha: 1, a: kernel + group * rows * depth,
-        lda: depth, b: windows.areCells ? planes : UnsafePointer(workspace), ldb: columns, beta: 0,
+        lda: depth, b: read(by: group, of: input, workspace), ldb: columns, beta: 0,
         c: output + group * rows * columns, ldc: columns)
     }
   }
@@ -89,12 +99,10 @@ public struct ConvolutionShape: Sendable, Equatable {
   ) {
     let (rows, columns, depth) = (outputChannels / groups, windows.count, coefficientCount)
     for group in 0..<groups {
-      let planes = input + group * channelsRead * windows.cellCount
-      if !windows.areCells { windows.gather(planes, channels: channelsRead, to: workspace) }
       Scalar.gemm(
         .none, .transposed, m: rows, n: depth, k: columns, alpha: 1,
         a: gradient + group * rows * columns, lda: columns,
-        b: windows.areCells ? planes : UnsafePointer(workspace), ldb: columns, beta: 1,
+        b: read(by: group, of: input, workspace), ldb: columns, beta: 1,
         c: kernel + group * rows * depth, ldc: depth)
     }
   }

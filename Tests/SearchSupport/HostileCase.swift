@@ -11,6 +11,8 @@ package struct HostileCase: CustomStringConvertible {
   package let image: [Double]
   package let label: Int
   package let norm: Norm
+  /// What a unit of change of each input costs, over many magnitudes; nil for 1.
+  package let weights: [Double]?
   package let maxDeviation: Double?
   private let rule: any SuccessRule
   package let description: String
@@ -68,6 +70,13 @@ package struct HostileCase: CustomStringConvertible {
     rule = kindOfRule.successRule(
       label: label, target: nil, classCount: network.logitCount, margin: margin, floor: floor,
       difference: 0)
+    var costs = SeededRandom(seed: seed, stream: 703)
+    weights =
+      seed % 3 == 2
+      ? image.map { _ in
+        Double(sign: .plus, exponent: Int.random(in: -20...20, using: &costs), significand: 1)
+          * costs.uniform(1, 2)
+      } : nil
     description = "\(seed) \(kind) \(sizes) \(kindOfRule) \(norm)"
   }
 
@@ -84,7 +93,7 @@ package struct HostileCase: CustomStringConvertible {
   }
 
   package var query: Query {
-    Query(
-      network: network, image: image, rule: rule, norm: norm, maxDeviation: maxDeviation)
+    let inputs = InputSet(around: image, Ball(norm, weights: weights))
+    return Query(network: network, inputs: inputs.changed(atMost: maxDeviation), rule: rule)
   }
 }

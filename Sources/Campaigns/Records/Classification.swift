@@ -19,7 +19,11 @@ public enum Classification: Sendable, Equatable, Codable, CustomStringConvertibl
   /// Reads a number or the text "none".
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    self = (try? container.decode(Int.self)).map(Classification.answer) ?? .none
+    if (try? container.decode(String.self)) == "none" {
+      self = .none
+    } else {
+      self = .answer(try container.decode(Int.self))
+    }
   }
 
   /// Writes a number or the text "none".

@@ -143,7 +143,6 @@ package final class GraphTape<Scalar: BLASScalar> {
   ///
   /// Made by the functions of `NetworkGraph` alone, as code for a precision that is not known where it
   /// is compiled is slow.
-  ///
   init(
     _ graph: NetworkGraph, batchSize: Int, summation: Summation = .blas, purpose: TapePurpose
   ) {

@@ -33,19 +33,22 @@ struct LinfChangeBounds: ChangeBounds {
       return
     }
     inputs.sort { $0.capacity < $1.capacity }
-    let total = inputs.reduce(price) { $0 + $1.gain }
-    var slope = inputs.reduce(price) { $0 - $1.gain }
-    var largest = 0.0
-    for input in inputs where slope < 0 {
-      largest = input.capacity
-      slope += input.gain
+    // From the inputs that go furthest on, so that gains are added and never taken away again.
+    var (largest, gains) = (0.0, 0.0)
+    for input in inputs.reversed() {
+      gains += input.gain
+      guard gains <= price else {
+        largest = input.capacity
+        break
+      }
     }
     // With a gain beside it the sum has room for the price's own rounding.
     sum.add(price, largest)
     for input in inputs { sum.add(-input.gain, min(input.capacity, largest)) }
-    // Rounding may have moved the sign change: what the slope is wrong by, over all changes.
+    // Rounding may have moved the sign change: where the gains are taken for more than the price, or for
+    // less, the slope is wrong by a fraction of the price at most, over all changes.
     sum.add(
-      -Double(inputs.count + 3) * Double.ulpOfOne * total, inputs.last.map(\.capacity) ?? 0)
+      -Double(inputs.count + 3) * Double.ulpOfOne * price, inputs.last.map(\.capacity) ?? 0)
   }
 
   func slope(_ inflow: [Double], _ room: Capacity, radius: Double) -> Double? {

@@ -8,7 +8,7 @@ internal import Networks
 public struct AdversarialExample: Sendable, Equatable {
   /// The changed image: `inputCount` numbers that float32 represents.
   public let input: [Double]
-  /// The size of the change in the query's norm, not below the exact one.
+  /// The size of the change in the question's norm, not below the exact one.
   public let distance: Double
   /// The region that its logits lie in.
   public let region: OutputRegion

@@ -9,7 +9,7 @@ internal import LinearAlgebra
 public struct Witness: Sendable, Equatable {
   /// The changed image: `inputCount` numbers, each in its range.
   public let input: [Double]
-  /// The size of the change in the query's norm.
+  /// The size of the change in the question's norm.
   public let distance: Double
   /// The region that the logits lie in; of several the first, or that of the largest value.
   public let region: OutputRegion
@@ -17,7 +17,8 @@ public struct Witness: Sendable, Equatable {
   package let cost: Double
   private let goal: Goal
 
-  /// Checks a candidate independently of how it was found: every input inside its range, the success rule without slack in exact arithmetic, the distance.
+  /// Checks a candidate independently of how it was found: every input inside its range, the success
+  /// rule without slack in exact arithmetic, the distance.
   ///
   /// Inputs that miss their range by no more than `Tolerances.pixelRange` are set to its end, and
   /// changes up to `Tolerances.negligibleChange` are dropped, before anything is computed.

@@ -11,6 +11,7 @@ internal import Networks
 /// block without a ReLU by the multipliers that leave nothing of it. Rounding goes outward throughout
 /// (Neumaier and Shcherbina, 2004).
 package struct InequalityDerivation: Sendable {
+  /// What is asked.
   package let query: Query
   private let region: OutputRegion
   private let changes: any ChangeBounds

@@ -2,8 +2,8 @@ public import Networks
 
 /// What counts as success of an attack: a union of regions of logits.
 public protocol SuccessRule: Sendable {
-  /// The regions for a network that decides so; an example is adversarial when its logits lie in one of them, and
-  /// the network's answer is the region's.
+  /// The regions for a network that decides so; an example is adversarial when its logits lie in one of
+  /// them, and the network's answer is the region's.
   func regions(for decision: Decision) -> [OutputRegion]
 }
 

@@ -17,9 +17,11 @@ public import Optimization
 public struct CompactEncoding: Sendable {
   /// The program. Its objective is the distance.
   public private(set) var model: Model
-  /// For each input the variable of its increase and of its decrease; nil where it cannot move
-  /// that way. In a relaxation for Linf the first is the change itself, of any sign.
+  /// For each input the variable of its increase and of its decrease, in units of what they cost; nil
+  /// where it cannot move that way. In a relaxation for Linf the first is the change itself, of any sign.
   public private(set) var inputs: [(rise: Variable?, fall: Variable?)] = []
+  /// What a unit of change of each input costs.
+  private let ball: Ball
   /// All hidden neurons, layer by layer.
   public private(set) var neurons: [EncodedNeuron] = []
   /// The row distance <= cutoff. A relaxation for Linf has none: there the inputs' bounds say it.
@@ -42,7 +44,7 @@ public struct CompactEncoding: Sendable {
   /// Writes the program.
   ///
   /// - Parameters:
-  ///   - region: one of the query's regions.
+  ///   - region: one of the question's regions.
   ///   - bounds: hold for every input that is closer than `cutoff`.
   ///   - cutoff: only examples up to this distance are of interest; may be infinite.
   ///   - integers: whether unstable neurons get a binary; otherwise they get their triangle
@@ -52,6 +54,7 @@ public struct CompactEncoding: Sendable {
     integers: Bool
   ) {
     model = Model(name: "smallest adversarial change")
+    ball = query.inputs.ball
     var expressions = NetworkExpressions(
       inputs: query.inputs.ball.norm.hasBoxes && !integers
         ? addBoundedInputs(query) : addInputs(query, cutoff: cutoff))
@@ -83,8 +86,9 @@ public struct CompactEncoding: Sendable {
 
   /// The change of every input at a solution of the model.
   public func change(_ solution: [Double]) -> [Double] {
-    inputs.map { input in
-      (input.rise.map { solution[$0.index] } ?? 0) - (input.fall.map { solution[$0.index] } ?? 0)
+    inputs.enumerated().map { index, input in
+      let rise = input.rise.map { solution[$0.index] } ?? 0
+      return (rise - (input.fall.map { solution[$0.index] } ?? 0)) / ball.weight(index)
     }
   }
 }
@@ -95,9 +99,12 @@ extension CompactEncoding {
   private mutating func addBoundedInputs(_ query: Query) -> LayerExpressions {
     let (up, down) = (query.inputs.upwardCapacity, query.inputs.downwardCapacity)
     return query.inputs.center.indices.map { index in
-      let change = model.addVariable("change_\(index)", lower: -down[index], upper: up[index])
+      let cost = ball.weight(index)
+      let change = model.addVariable(
+        "change_\(index)", lower: -down[index] * cost, upper: up[index] * cost)
       inputs.append((change, nil))
-      return AffineExpression(terms: [Term(1, change)], constant: query.inputs.center[index])
+      return AffineExpression(
+        terms: [Term(1 / cost, change)], constant: query.inputs.center[index])
     }
   }
 
@@ -107,20 +114,18 @@ extension CompactEncoding {
     var expressions: LayerExpressions = []
     for (index, value) in query.inputs.center.enumerated() {
       var (rise, fall): (Variable?, Variable?)
-      if up[index] > 0 { rise = model.addVariable("rise_\(index)", upper: up[index]) }
-      if down[index] > 0 { fall = model.addVariable("fall_\(index)", upper: down[index]) }
+      let cost = ball.weight(index)
+      if up[index] > 0 { rise = model.addVariable("rise_\(index)", upper: up[index] * cost) }
+      if down[index] > 0 { fall = model.addVariable("fall_\(index)", upper: down[index] * cost) }
       inputs.append((rise, fall))
-      let terms = [rise.map { Term(1, $0) }, fall.map { Term(-1, $0) }].compactMap { $0 }
+      let terms = [rise.map { Term(1 / cost, $0) }, fall.map { Term(-1 / cost, $0) }]
+        .compactMap { $0 }
       expressions.append(AffineExpression(terms: terms, constant: value))
     }
     let moves = inputs.map { [$0.rise, $0.fall].compactMap { $0 } }
-    let ball = query.inputs.ball
     let distance: [Term]
     switch ball.norm {
-    case .l1:
-      distance = moves.enumerated().flatMap { input, variables in
-        variables.map { Term(ball.weight(input), $0) }
-      }
+    case .l1: distance = moves.joined().map { Term(1, $0) }
     case .linf:
       let capacity = moves.indices.reduce(0) {
         max($0, ball.weight($1) * max(up[$1], down[$1]))
@@ -129,7 +134,7 @@ extension CompactEncoding {
       for (index, variables) in moves.enumerated() where !variables.isEmpty {
         model.addRow(
           "change_\(index)", upper: 0,
-          variables.map { Term(ball.weight(index), $0) } + [Term(-1, largest)])
+          variables.map { Term(1, $0) } + [Term(-1, largest)])
       }
       distance = [Term(1, largest)]
     }

@@ -4,7 +4,7 @@ internal import LinearAlgebra
 public import Optimization
 internal import Synchronization
 
-/// The attack by branch and cut on an integer program of the whole query, for comparison.
+/// The attack by branch and cut on an integer program of the whole problem, for comparison.
 ///
 /// What it claims holds to the solver's tolerances, which on badly scaled networks means nothing;
 /// `ExactSearch.proving` makes a proof of it, or corrects it.
@@ -29,11 +29,11 @@ public struct IntegerProgramSearch: Sendable {
     self.gap = max(gap, Tolerances.provedGap)
   }
 
-  /// Solves a query to the end or to a limit, one integer program after the other, and keeps the
+  /// Answers a question to the end or to a limit, one integer program after the other, and keeps the
   /// cheapest.
   ///
   /// - Parameter rules: the targets; the thesis's way has a program for each, the compact one for
-  ///   each of the query's regions.
+  ///   each of the question's regions.
   public func solve(
     _ query: Query, rules: [MarginRule], limits: SearchLimits = SearchLimits()
   ) throws -> SearchOutcome {
@@ -54,7 +54,7 @@ public struct IntegerProgramSearch: Sendable {
     return total
   }
 
-  /// The integer programs of a query on the network with neurons of one size.
+  /// The integer programs of a question on the network with neurons of one size.
   private func balancedPrograms(
     _ query: Query, rules: [MarginRule]
   ) -> [IntegerProgram] {
@@ -72,13 +72,14 @@ public struct IntegerProgramSearch: Sendable {
     .programs(query.on(network), rules: rules)
   }
 
-  /// The integer programs of a query.
+  /// The integer programs of a question.
   ///
   /// - Parameter rules: the thesis's rules, where success is by them; each has a program of its own, and
-  ///   otherwise each of the query's regions.
+  ///   otherwise each of the question's regions.
   public func programs(_ query: Query, rules: [MarginRule]) -> [IntegerProgram] {
     switch formulation {
-    case .thesis where rules.isEmpty:
+    // The thesis's own rows are about one logit for each class.
+    case .thesis where rules.isEmpty || query.network.decision == .threshold:
       query.regions.map { region in
         let encoding = ThesisEncoding(query, region: region, bounds: bounds)
         return IntegerProgram(model: encoding.model) {

@@ -225,12 +225,10 @@ package final class Relaxation {
   private func setRadius(_ new: Double) throws {
     guard encoding.cutoffRow == nil, new != radius else { return }
     radius = new
-    for (input, variables) in encoding.inputs.enumerated() {
-      guard let change = variables.rise else { continue }
+    for case (let change?, _) in encoding.inputs {
       let allowed = encoding.model.variables[change.index]
-      let most = new / derivation.query.inputs.ball.weight(input)
       try session.setBounds(
-        of: change, lower: max(allowed.lower, -most), upper: min(allowed.upper, most))
+        of: change, lower: max(allowed.lower, -new), upper: min(allowed.upper, new))
     }
   }
 

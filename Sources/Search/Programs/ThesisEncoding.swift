@@ -13,7 +13,7 @@ public struct ThesisEncoding: Sendable {
   /// x^0: one variable for each input.
   public private(set) var inputs: [Variable] = []
 
-  /// Writes the program of one of a query's regions, whatever the rule.
+  /// Writes the program of one of a question's regions, whatever the rule.
   ///
   /// - Parameter bounds: as for the thesis's rule.
   public init(_ query: Query, region: OutputRegion, bounds: NeuronBounds) {

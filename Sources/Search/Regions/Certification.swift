@@ -29,7 +29,7 @@ extension ExactSearch {
   /// with the first example.
   ///
   /// - Parameters:
-  ///   - radius: the largest distance, in the query's norm.
+  ///   - radius: the largest distance, in the question's norm.
   ///   - coversFloat32: whether robust is to hold for the network in float32 too, in any order of
   ///     summation.
   ///   - starts: where to look for examples; see `solve`.

@@ -19,7 +19,7 @@ public struct ExactSearch: Sendable {
     self.gap = max(gap, Tolerances.provedGap)
   }
 
-  /// Solves a query to the end or to a limit, and makes an example of what it finds.
+  /// Answers a question to the end or to a limit, and makes an example of what it finds.
   ///
   /// - Parameter starts: where to look for the first example: inputs whose logits lie in the
   ///   region, the most promising first; may be empty.
@@ -36,7 +36,7 @@ public struct ExactSearch: Sendable {
     return outcome
   }
 
-  /// Proves what another search claims of a query, or corrects it: what comes out is proved here, as
+  /// Proves what another search claims about a question, or corrects it: what comes out is proved here, as
   /// far as the limits allow.
   ///
   /// - Parameter claim: its witness is checked already, its lower bound is only claimed.

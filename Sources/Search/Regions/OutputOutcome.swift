@@ -26,7 +26,7 @@ public struct OutputOutcome: Sendable {
   /// The value there in real arithmetic, rounded down. The input is float32, so it may be less than the
   /// largest value by as much as rounding the input takes away.
   public var value: Double? { best.map { -$0.cost } }
-  /// How far the input is from the query's image.
+  /// How far the input is from the centre.
   public var distance: Double? { best?.distance }
   /// No input has a larger value; minus infinity where none meets the conditions.
   public var bound: Double { -search.lowerBound }

@@ -13,4 +13,11 @@ import Testing
     #expect(String(decoding: data, as: UTF8.self) == text)
     #expect(try JSONDecoder().decode([Classification].self, from: data) == [classification])
   }
+
+  @Test(arguments: [#"["nothing"]"#, "[1.5]", "[null]", #"["3"]"#])
+  func anythingElseIsRefused(text: String) {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode([Classification].self, from: Data(text.utf8))
+    }
+  }
 }

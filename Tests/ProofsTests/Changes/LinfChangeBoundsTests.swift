@@ -58,6 +58,34 @@ import Testing
     #expect(sum.lower <= expected && sum.lower > expected - 1e-12)
   }
 
+  /// One input gains just the price, up to 1, and 23 others a little each, up to a little less, which is
+  /// lost when it is added to one: a change of that size is worth all of it.
+  @Test func gainsThatAreLostBesideThePrice() {
+    let (little, reach) = (0x1p-54, 1 - 0x1p-10)
+    let room = Capacity(
+      InputSet(
+        around: Array(repeating: 0, count: 24), Ball(.linf),
+        ranges: (0..<24).map { Interval($0 == 0 ? -1 : -reach, 0) }))
+    var sum = RoundedSum()
+    bounds().addLeast(
+      [1] + Array(repeating: little, count: 23), Array(repeating: 0, count: 24), room, price: 1,
+      limit: .infinity, to: &sum)
+    #expect(sum.lower <= -23 * little * reach && sum.lower > -1e-13)
+  }
+
+  /// Cheap inputs gain a million times the price, up to next to nothing; what an expensive one gains all
+  /// but pays its price. Beside the cheap ones' gains nothing of that may be lost.
+  @Test func gainsOfManyMagnitudes() {
+    let room = Capacity(
+      InputSet(
+        around: [0, 0], Ball(.linf), ranges: [Interval(-0x1p-40, 0), Interval(-0x1p20, 0)]))
+    var sum = RoundedSum()
+    bounds().addLeast([0x1p20, 1 - 0x1p-30], [0, 0], room, price: 1, limit: .infinity, to: &sum)
+    // t is 2^-40: the price less both gains.
+    let expected = 0x1p-40 * (1 - 0x1p20 - (1 - 0x1p-30))
+    #expect(sum.lower <= expected && sum.lower > expected - 1e-8)
+  }
+
   /// A quarter more may be gained by the second, either way.
   @Test func whatAnInflowMayBeOffIsGained() {
     var sum = RoundedSum()

@@ -1,7 +1,10 @@
 import Foundation
 import GLPKSolver
+import LinearAlgebra
+import Networks
 import Optimization
 import SearchSupport
+import TestSupport
 import Testing
 import Queries
 import Search
@@ -76,5 +79,53 @@ import Search
     guard let shortest = exact.witness, let found = loose.witness else { return }
     #expect(loose.lowerBound <= shortest.distance)
     #expect(loose.lowerBound >= found.distance * (1 - gap) - 1e-9)
+  }
+
+  /// A gap of 1 % is reached at the end at the latest, and never with more work than that.
+  @Test(arguments: 0..<20 as Range<UInt64>) func onePercentComesFirst(seed: UInt64) throws {
+    let test = RandomCase(seed: seed, hidden: [6, 6])
+    let rule = MarginRule(target: test.target)
+    let query = Query(network: test.network, image: test.image, rule: rule)
+    let outcome = try IntegerProgramSearch(
+      solvers: Solvers(GLPKSolver()), bounds: test.network.boxBounds()
+    )
+    .solve(query, rules: [rule])
+    guard outcome.witness != nil else {
+      #expect(outcome.onePercent == nil)
+      return
+    }
+    let moment = try #require(outcome.onePercent)
+    #expect(moment.gap <= 0.01)
+    #expect(moment.nodes <= outcome.statistics.nodes)
+    #expect(moment.seconds <= outcome.statistics.solveSeconds)
+  }
+
+  /// A single logit has no rows of the thesis's own: its regions are written instead.
+  @Test(arguments: 0..<6 as Range<UInt64>) func aSingleLogit(seed: UInt64) throws {
+    let test = RandomCase(seed: 2500 + seed, classes: 2)
+    let layers = test.network.layers
+    let last = layers[layers.count - 1]
+    let network = PiecewiseNetwork(
+      inputCount: test.image.count,
+      blocks: test.network.blocks.dropLast() + [
+        .init(
+          [
+            .init(
+              .block(layers.count - 2),
+              LinearMap(
+                Matrix(rows: 1, columns: last.weight.columns, elements: Array(last.weight.row(0)))))
+          ], bias: [last.bias[0]], isRectified: false)
+      ], decision: .threshold)
+    let label = try #require(network.classification(test.image))
+    let rule = MarginRule(target: 1 - label, floor: 0)
+    let query = Query(network: network, image: test.image, rule: rule)
+    let claim = try IntegerProgramSearch(
+      solvers: Solvers(GLPKSolver()), bounds: network.boxBounds()
+    ).solve(query, rules: [rule])
+    let exact = try ExactSearch(solver: CheckedSolver()).solve(query)
+    #expect(exact.status(gap: 0) == claim.status(gap: 1e-5))
+    if let a = exact.witness, let b = claim.witness {
+      #expect(abs(a.distance - b.distance) <= 2e-6 * max(1e-3, b.distance))
+    }
   }
 }

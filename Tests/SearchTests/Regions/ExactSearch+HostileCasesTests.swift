@@ -126,7 +126,8 @@ import Search
     #expect(example.input.allSatisfy { (0...1).contains($0) }, "\(test)")
     let change = zip(example.input, test.image).map { abs($0 - $1) }
     #expect(change.allSatisfy { $0 <= test.maxDeviation ?? 1 }, "\(test)")
-    let size = test.norm == .l1 ? change.reduce(0, +) : change.reduce(0, max)
+    let costs = zip(change, test.weights ?? change.map { _ in 1 }).map { $0 * $1 }
+    let size = test.norm == .l1 ? costs.reduce(0, +) : costs.reduce(0, max)
     #expect(abs(size - example.distance) <= 1e-12 * max(1, size), "\(test)")
     guard let single = test.network.single else { return }
     let row = single.logits(Matrix(rows: 1, columns: floats.count, elements: floats)).row(0)

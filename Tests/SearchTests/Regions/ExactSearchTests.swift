@@ -121,6 +121,23 @@ import Search
     #expect(isClose(try #require(outcome.witness).distance, 0.55))
   }
 
+  /// A set of one input, and success that nothing is.
+  @Test(arguments: Norm.allCases) func nothingMayChangeOrCount(norm: Norm) throws {
+    let rule = MarginRule(target: 1)
+    for weights in [nil, [1e-6, 1e6]] as [[Double]?] {
+      let inputs = InputSet(around: image, Ball(norm, weights: weights))
+      let fixed = Query(network: identityNetwork(), inputs: inputs.fixing([0, 1]), rule: rule)
+      #expect(try search.solve(fixed).status(gap: 0) == .infeasible)
+      #expect(try search.certify(fixed, radius: 1).status == .robust)
+      let none = Query(network: identityNetwork(), inputs: inputs, regions: [])
+      #expect(try search.solve(none).status(gap: 0) == .infeasible)
+    }
+    // The image meets the rule itself.
+    let inputs = InputSet(around: [0.25, 0.75], Ball(norm)).fixing([0, 1])
+    let outcome = try search.solve(Query(network: identityNetwork(), inputs: inputs, rule: rule))
+    #expect(outcome.infimum == 0 && outcome.example?.distance == 0)
+  }
+
   @Test func interruptionProvesNothing() throws {
     let query = Query(
       network: identityNetwork(), image: image, rule: MarginRule(target: 1))
