@@ -72,7 +72,7 @@ package final class GradientAscent {
   /// The loss that a training minimises, made when it first asks for it.
   private func loss(of step: Backpropagation) -> GraphLoss {
     if let training, training.step === step { return training.loss }
-    let loss = GraphLoss(NetworkGraph(step.network()), loss: step.loss, batchSize: batchSize)
+    let loss = GraphLoss(step.graph(), loss: step.loss, batchSize: batchSize)
     training = (step, loss)
     return loss
   }

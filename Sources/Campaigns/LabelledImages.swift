@@ -76,18 +76,24 @@ public struct LabelledImages: Sendable {
       elements: indices.flatMap { images.bytes(of: $0).map { Float($0) / 255 } })
   }
 
+  /// The sizes of an image as a network sees it.
+  public var inputShape: TensorShape { [1, images.rows, images.columns] }
+
+  /// The number of classes.
+  public var classCount: Int { digitCount }
+
   /// What everything says that is made from these images; nil where there is nothing to say.
   public var note: String? { isSynthetic ? SyntheticMark.note : nil }
 
   /// Checks that a network can read the images and knows all classes.
-  public func check(_ network: Network) throws(DataMismatch) {
+  public func check(_ network: NetworkGraph) throws(DataMismatch) {
     guard images.pixelCount == network.inputCount else {
       throw .imageSize(
         split: split, rows: images.rows, columns: images.columns, inputs: network.inputCount)
     }
     let largest = labels.max() ?? 0
-    guard largest < network.classCount else {
-      throw .classCount(split: split, largestLabel: largest, classes: network.classCount)
+    guard largest < network.decision.classCount else {
+      throw .classCount(split: split, largestLabel: largest, classes: network.decision.classCount)
     }
   }
 }

@@ -1,5 +1,5 @@
 public import Attacks
-public import Networks
+package import Networks
 
 /// Training on the worst inputs that a gradient attack finds near the training inputs, found anew
 /// in every step (Madry, Makelov, Schmidt, Tsipras and Vladu, 2018, equation 2.1): the field's
@@ -22,8 +22,8 @@ public struct AdversarialTraining: Sendable, Equatable, Codable {
   }
 }
 
-extension Network {
-  /// Trains a copy of this network adversarially and returns it; `withNewWeights` is the network
+extension Trainable {
+  /// Trains a copy of this network adversarially and returns it; `withRandomParameters` is the network
   /// to start from where training is to be from scratch.
   ///
   /// It takes about as many times longer than ordinary training as the attack has steps. The same
@@ -39,11 +39,11 @@ extension Network {
   ///     error that it throws stops the training.
   /// - Throws: `TrainingDiverged`, `TrainingPaused`, `CheckpointError`, and what `epochFinished`
   ///   throws.
-  public func trained(
+  package func trained(
     _ adversarial: AdversarialTraining, on data: LabelledInputs, options: TrainingOptions,
     validation: LabelledInputs? = nil, pauses: TrainingPauses = .none,
     epochFinished: (EpochResult) throws -> Void = { _ in }
-  ) throws -> Network {
+  ) throws -> Self {
     try trained(
       on: data, options: options, validation: validation,
       preparation: AdversarialBatches(

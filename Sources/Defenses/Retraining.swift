@@ -36,7 +36,7 @@ public struct RetrainingData: Sendable {
   }
 }
 
-extension Network {
+extension Trainable {
   /// This network trained again so that it resists adversarial examples.
   ///
   /// - Parameters:
@@ -45,30 +45,23 @@ extension Network {
   ///   - epochFinished: called after every epoch; an error that it throws stops the training.
   /// - Throws: `TrainingDiverged`, `TrainingPaused`, `CheckpointError`, and what `epochFinished`
   ///   throws.
-  public func retrained(
+  package func retrained(
     _ strategy: RetrainingStrategy, on data: RetrainingData, options: TrainingOptions,
     initialization: Initialization = .he, pauses: TrainingPauses = .none,
     epochFinished: (EpochResult) throws -> Void = { _ in }
-  ) throws -> Network {
+  ) throws -> Self {
     switch strategy {
     case .complete:
-      let fresh = withNewWeights(initialization: initialization, seed: options.seed)
+      let fresh = withRandomParameters(initialization, seed: options.seed)
       let everything = data.training.map { $0.appending(data.examples) } ?? data.examples
       return try fresh.trained(
-        on: everything, options: options, pauses: pauses, epochFinished: epochFinished)
+        on: everything, options: options, validation: nil, preparation: nil, pauses: pauses,
+        epochFinished: epochFinished)
     case .partial:
       let everything = data.originals.map { data.examples.appending($0) } ?? data.examples
       return try trained(
-        on: everything, options: options, pauses: pauses, epochFinished: epochFinished)
+        on: everything, options: options, validation: nil, preparation: nil, pauses: pauses,
+        epochFinished: epochFinished)
     }
-  }
-}
-
-extension Network {
-  /// A network of this one's sizes and output activation with random weights.
-  public func withNewWeights(initialization: Initialization = .he, seed: UInt64) -> Network {
-    Network(
-      randomWithSizes: [inputCount] + layers.map(\.outputCount),
-      outputActivation: outputActivation, initialization: initialization, seed: seed)
   }
 }

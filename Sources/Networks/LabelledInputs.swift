@@ -37,11 +37,27 @@ public struct LabelledInputs: Sendable {
   }
 }
 
-extension Network {
-  /// The fraction of inputs whose predicted class is their label; 0 of none.
+/// What answers inputs with classes.
+public protocol Classifier: Sendable {
+  /// How many numbers an input has.
+  var inputCount: Int { get }
+  /// The class of each input, or none.
+  ///
+  /// - Parameter inputs: count x inputCount.
+  func predictions(_ inputs: Matrix<Float>) -> [Int?]
+}
+
+extension Classifier {
+  /// The fraction of inputs whose answer is their label; 0 of none.
   public func accuracy(on data: LabelledInputs) -> Double {
     guard data.count > 0 else { return 0 }
     let correct = zip(predictions(data.inputs), data.labels).count { $0 == $1 }
     return Double(correct) / Double(data.count)
   }
+}
+
+/// What answers inputs in float64 too.
+public protocol InputClassifier: Classifier {
+  /// The class of one input, of inputCount numbers, in float64; nil for none.
+  func classification(_ input: [Double]) -> Int?
 }

@@ -101,6 +101,11 @@ public struct PiecewiseNetwork: Sendable {
     self.original = original ?? single.map { NetworkGraph($0) }
   }
 
+  /// The same function as a graph, up to its logits.
+  public init(_ graph: NetworkGraph) {
+    self = Network(graph).map { PiecewiseNetwork($0) } ?? graph.lowered()
+  }
+
   /// The same function as a network, in float64; the weights are the float32 weights without rounding.
   public init(_ network: Network) {
     let original = NetworkGraph(network)

@@ -46,13 +46,13 @@ import Testing
 
   @Test func aNetworkReadsTheImagesAndKnowsTheClasses() throws {
     let images = try images()
-    try images.check(network(inputs: 3, classes: 4))
+    try images.check(NetworkGraph(network(inputs: 3, classes: 4)))
     let size = #expect(throws: DataMismatch.self) {
-      try images.check(network(inputs: 4, classes: 10))
+      try images.check(NetworkGraph(network(inputs: 4, classes: 10)))
     }
     #expect(size?.description.contains("1 x 3 = 3 pixels, but the network has 4 inputs") == true)
     let classes = #expect(throws: DataMismatch.self) {
-      try images.check(network(inputs: 3, classes: 3))
+      try images.check(NetworkGraph(network(inputs: 3, classes: 3)))
     }
     #expect(
       classes?.description.contains("go up to 3, but the network knows only 3 classes") == true)

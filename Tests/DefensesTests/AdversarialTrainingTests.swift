@@ -107,7 +107,7 @@ import Queries
 
   @Test func newWeightsKeepTheShape() {
     let network = Network(randomWithSizes: [5, 4, 3], outputActivation: .relu, seed: 1)
-    let fresh = network.withNewWeights(seed: 8)
+    let fresh = network.withRandomParameters(seed: 8)
     #expect(fresh == Network(randomWithSizes: [5, 4, 3], outputActivation: .relu, seed: 8))
   }
 }

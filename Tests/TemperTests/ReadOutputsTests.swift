@@ -32,11 +32,11 @@ import Testing
       check.logits(check.images.image($0)).max() ?? 0
     }.sorted()
     var file = try ModelFile(contentsOf: box.path + "/m.safetensors")
-    let last = file.network.layers.count - 1
+    var network = try file.network
+    let last = network.layers.count - 1
     let middle = Float(largest[largest.count / 2])
-    for index in file.network.layers[last].bias.indices {
-      file.network.layers[last].bias[index] -= middle
-    }
+    for index in network.layers[last].bias.indices { network.layers[last].bias[index] -= middle }
+    file.graph = NetworkGraph(network)
     try file.write(to: box.path + "/low.safetensors")
   }
 

@@ -11,7 +11,7 @@ public import Basics
 /// each result is on the disk before the next instance begins.
 public struct AttackBatch: Sendable {
   /// The network under attack.
-  public let network: Network
+  public let network: NetworkGraph
   /// The images under attack.
   public let samples: LabelledImages
   /// Everything that decides the answers.
@@ -46,7 +46,7 @@ public struct AttackBatch: Sendable {
   ///   - perturbation: what is part of the network, for the settings' `perturbedRange`; nil for none.
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
-    network: Network, samples: LabelledImages, references: LabelledInputs?,
+    network: NetworkGraph, samples: LabelledImages, references: LabelledInputs?,
     settings: AttackSettings,
     timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solvers: Solvers,
     bounds: NeuronBounds? = nil, perturbation: InputPerturbation? = nil
@@ -86,7 +86,7 @@ public struct AttackBatch: Sendable {
     let (chosen, misclassified) = selection.select(labels: labels) { answers[$0] }
     var (instances, ownTarget): ([AttackInstance], [Int]) = ([], [])
     for index in chosen {
-      let wanted = targets.targets(label: labels[index], classCount: network.classCount)
+      let wanted = targets.targets(label: labels[index], classCount: network.decision.classCount)
       if wanted.isEmpty { ownTarget.append(index) }
       instances += wanted.map { AttackInstance(index: index, label: labels[index], target: $0) }
     }
@@ -158,12 +158,12 @@ public struct AttackBatch: Sendable {
     return Query(
       network: exactNetwork, inputs: inputs.changed(atMost: settings.maxDeviation),
       rule: settings.successRule(
-        label: instance.label, target: instance.target, classCount: network.classCount))
+        label: instance.label, target: instance.target, classCount: network.decision.classCount))
   }
 
   private func marginRules(_ instance: AttackInstance) -> [MarginRule] {
     settings.marginRules(
-      label: instance.label, target: instance.target, classCount: network.classCount)
+      label: instance.label, target: instance.target, classCount: network.decision.classCount)
   }
 
   /// The integer program of an attack, for export: for the exact search what is left of it after

@@ -11,9 +11,9 @@ public struct CertificationBatch: Sendable {
   public let samples: LabelledImages
   /// The name of the network's file, for the records.
   public var modelName: String?
-  private let network: Network
+  private let network: NetworkGraph
   private let exactNetwork: PiecewiseNetwork
-  /// `Network.fingerprint`.
+  /// `NetworkGraph.fingerprint`.
   public let networkFingerprint: String
   private let settings: CertificationSettings
   private let hash: String
@@ -29,7 +29,7 @@ public struct CertificationBatch: Sendable {
   ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   /// - Throws: `DataMismatch` where the network cannot read the images.
   public init(
-    network: Network, samples: LabelledImages, references: LabelledInputs?,
+    network: NetworkGraph, samples: LabelledImages, references: LabelledInputs?,
     settings: CertificationSettings,
     timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any LinearSolver
   ) throws {
@@ -103,7 +103,7 @@ public struct CertificationBatch: Sendable {
     } else {
       let query = Query(
         network: exactNetwork, inputs: InputSet(around: image, Ball(settings.norm)),
-        rule: settings.successRule(label: label, classCount: network.classCount))
+        rule: settings.successRule(label: label, classCount: network.decision.classCount))
       try decide(&record, query, limits.start())
     }
     return record

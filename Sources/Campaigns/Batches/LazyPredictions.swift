@@ -5,11 +5,11 @@ package import Networks
 /// Blocks are the same whatever is asked, so that an answer does not depend on how many others were
 /// wanted: sums of another order may round otherwise.
 package struct LazyPredictions {
-  private let network: Network
+  private let network: NetworkGraph
   private let samples: LabelledImages
   private var blocks: [Int: [Int?]] = [:]
 
-  package init(network: Network, samples: LabelledImages) {
+  package init(network: NetworkGraph, samples: LabelledImages) {
     self.network = network
     self.samples = samples
   }

@@ -63,7 +63,7 @@ public struct OutputBatch: Sendable {
   ///   - timeLimit: seconds for each question; nil for no limit.
   ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   public init(
-    network: Network, near original: OriginalImage? = nil, settings: OutputSettings,
+    network: NetworkGraph, near original: OriginalImage? = nil, settings: OutputSettings,
     timeLimit: Double?, memoryLimit: MemoryLimit? = nil, solver: any LinearSolver
   ) {
     self.network = PiecewiseNetwork(network)

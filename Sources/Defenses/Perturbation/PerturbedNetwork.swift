@@ -2,7 +2,7 @@ public import LinearAlgebra
 public import Networks
 
 /// A network behind its perturbation.
-public struct PerturbedNetwork: Sendable {
+public struct PerturbedNetwork: InputClassifier {
   /// The network by itself.
   public let original: Network
   /// With the one perturbation in front, or with that of each class.
@@ -19,6 +19,9 @@ public struct PerturbedNetwork: Sendable {
     networks = perturbations.map { network.perturbed(by: $0) }
     exact = (PiecewiseNetwork(original), networks.map { PiecewiseNetwork($0) })
   }
+
+  /// The number of inputs.
+  public var inputCount: Int { original.inputCount }
 
   /// The predicted class of each input in float32; nil where the network answers none.
   ///

@@ -44,11 +44,11 @@ public struct AuthorConversion {
     var networks: [AuthorNetwork: Network] = [:]
     for name in AuthorNetwork.allCases {
       let model = try model(name)
-      networks[name] = model.network
+      networks[name] = try model.network
       try keep(model.encoded(), as: name.fileName)
     }
     guard let network = networks[.dnn1] else { return }
-    try test.check(network)
+    try test.check(NetworkGraph(network))
     let sets = try sets(classCount: network.classCount)
     try keep(Self.json(sets), as: AuthorSets.fileName)
     let records = try records(sets, network)

@@ -33,7 +33,7 @@ extension NetworkStages {
       question.count, question.settings.method, limit: question.limit)
     return stage(name, work, of: question.variant, after: needs) { context, trained in
       guard let selection = try images(context) else { return nil }
-      let network = question.outputs.map { trained.reading(outputs: $0) } ?? trained
+      let network = NetworkGraph(trained.reading(outputs: question.outputs))
       let bounds = question.settings.method.boundsMethod.flatMap { context.findings.bounds[$0] }
       var batch = try AttackBatch(
         network: network, samples: context.data.samples(question.split),

@@ -40,7 +40,8 @@ extension NetworkStages {
       var settings = OutputSettings()
       settings.gap = configuration.attack.gap
       var questions = OutputBatch(
-        network: original, settings: settings, timeLimit: limit, memoryLimit: experiment.memory,
+        network: NetworkGraph(original), settings: settings, timeLimit: limit,
+        memoryLimit: experiment.memory,
         solver: experiment.solvers.linear)
       questions.isSynthetic = context.data.train.isSynthetic
       questions.modelName = modelName(.original)

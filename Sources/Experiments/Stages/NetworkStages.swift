@@ -139,10 +139,23 @@ extension ModelFile {
 extension TrainingOptions {
   /// The options as metadata of a model file.
   public var metadata: [String: String] {
-    [
+    var result = [
       "training.epochs": "\(epochs)", "training.batch_size": "\(batchSize)",
       "training.learning_rate": "\(learningRate)", "training.loss": loss.rawValue,
       "training.seed": "\(seed)",
     ]
+    let usual = TrainingOptions()
+    if optimizer != usual.optimizer { result["training.optimizer"] = optimizer.rawValue }
+    if momentum != usual.momentum { result["training.momentum"] = "\(momentum)" }
+    if weightDecay != usual.weightDecay { result["training.weight_decay"] = "\(weightDecay)" }
+    if !rateSteps.isEmpty {
+      result["training.rate_steps"] =
+        rateSteps.map { "\($0.epoch):\($0.rate)" }.joined(separator: ",")
+    }
+    if augmentation != usual.augmentation {
+      result["training.shift"] = "\(augmentation.shift)"
+      result["training.flips"] = "\(augmentation.flips)"
+    }
+    return result
   }
 }

@@ -126,9 +126,7 @@ extension NetworkStages {
             epochFinished: progress)
         } else if let pgd {
           let attack = GradientAttack(norm: pgd.norm, radius: pgd.radius, steps: pgd.steps)
-          network = try base.withNewWeights(
-            initialization: training.initialization, seed: seed
-          ).trained(
+          network = try base.withRandomParameters(training.initialization, seed: seed).trained(
             AdversarialTraining(attack: attack), on: data.train.labelled, options: options,
             epochFinished: progress)
         }

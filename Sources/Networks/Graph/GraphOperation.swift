@@ -21,6 +21,8 @@ extension NetworkGraph {
     case batchNormalization(BatchNormalization)
     /// Constants added to values, or values multiplied or divided by them.
     case constants(Constants)
+    /// In training some numbers are zero by chance.
+    case dropout(Dropout)
   }
 }
 
@@ -28,12 +30,19 @@ extension NetworkGraph {
 protocol GraphOperation: Sendable {
   /// As messages name it.
   var kind: String { get }
+  /// What it does, apart from its numbers, in the words of `LayerList` where those have it.
+  var text: String { get }
   /// All of its own numbers.
   var numbers: [[Double]] { get }
   /// Those of its numbers that training changes.
   var trained: [[Double]] { get }
   /// The operation with other numbers in their place: as many.
   func training(_ numbers: [[Double]]) -> NetworkGraph.Operation
+  /// What the parts of `trained` are called in a model file, and their shapes there.
+  var tensors: [(kind: String, shape: [Int])] { get }
+  /// How many numbers each of its sums has, and in how many sums each input is; nil where nothing is
+  /// trained.
+  var fan: (inputs: Int, outputs: Int)? { get }
   /// The sizes of its values for inputs of some sizes.
   func outputShape(_ inputs: [TensorShape]) throws(OperationProblem) -> TensorShape
   /// Its values as sums of linear maps, with the blocks that they need appended.
@@ -44,6 +53,10 @@ protocol GraphOperation: Sendable {
   ) -> LoweredValue
 }
 
+extension GraphOperation {
+  var text: String { kind }
+}
+
 /// What training leaves alone.
 protocol FixedOperation: GraphOperation {
   /// The operation as a case.
@@ -52,6 +65,8 @@ protocol FixedOperation: GraphOperation {
 
 extension FixedOperation {
   var trained: [[Double]] { [] }
+  var tensors: [(kind: String, shape: [Int])] { [] }
+  var fan: (inputs: Int, outputs: Int)? { nil }
   func training(_ numbers: [[Double]]) -> NetworkGraph.Operation { operation }
 }
 
@@ -68,10 +83,20 @@ extension NetworkGraph.Operation {
     case .concatenation(let operation): operation
     case .batchNormalization(let operation): operation
     case .constants(let operation): operation
+    case .dropout(let operation): operation
     }
   }
 
-  /// The operation's work in a tape's memory; nil where the values are those of the input.
+  /// Whether the values are those of the input, so that there is no work.
+  func isIdentity(for purpose: TapePurpose) -> Bool {
+    switch self {
+    case .reshape: true
+    case .dropout: purpose != .training
+    default: false
+    }
+  }
+
+  /// The operation's work in a tape's memory; nil where the values are always those of the input.
   func passes<Scalar: BLASScalar>(_ wiring: GraphWiring<Scalar>) -> GraphPasses? {
     switch self {
     case .dense(let operation): operation.passes(wiring)
@@ -83,6 +108,7 @@ extension NetworkGraph.Operation {
     case .concatenation(let operation): operation.passes(wiring)
     case .batchNormalization(let operation): operation.passes(wiring)
     case .constants(let operation): operation.passes(wiring)
+    case .dropout(let operation): operation.passes(wiring)
     }
   }
 }

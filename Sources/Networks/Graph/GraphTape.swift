@@ -1,3 +1,4 @@
+package import Basics
 package import LinearAlgebra
 
 /// How sums of products are added up.
@@ -29,6 +30,8 @@ struct GraphPasses {
 
 /// The memory of one operation; all of it stays where it is as long as the tape.
 struct GraphWiring<Scalar: BLASScalar> {
+  /// The most inputs of a batch.
+  let batchSize: Int
   /// The sizes of the inputs.
   let inputShapes: [TensorShape]
   /// The sizes of the values.
@@ -81,13 +84,16 @@ final class TapeMemory<Scalar: BLASScalar> {
   /// The numbers that training changes, operation by operation, and the gradients by them.
   let parameters: Buffer<Scalar>
   let gradients: Buffer<Scalar>
+  /// Decides every chance.
+  var random = SeededRandom(seed: 0)
   private var used = 0
 
   /// - Parameters:
   ///   - parameterCount: how many numbers `parameters` will be asked for.
   ///   - trains: whether there are gradients by them.
-  init(parameterCount: Int, trains: Bool) {
-    parameters = Buffer(count: parameterCount)
+  ///   - shared: whose parameters to take, and to change with them; nil for own ones.
+  init(parameterCount: Int, trains: Bool, sharing shared: TapeMemory? = nil) {
+    parameters = shared?.parameters ?? Buffer(count: parameterCount)
     gradients = Buffer(count: trains ? parameterCount : 0)
   }
 
@@ -135,6 +141,11 @@ package final class GraphTape<Scalar: BLASScalar> {
     values: UnsafeMutablePointer<Scalar>, gradients: UnsafeMutablePointer<Scalar>
   )
 
+  /// What several tapes share.
+  package typealias SharedMemory = (
+    inputs: UnsafeMutablePointer<Scalar>, parameters: GraphTape<Scalar>?
+  )
+
   private let batchSize: Int
   private let memory: TapeMemory<Scalar>
   private let passes: [GraphPasses]
@@ -143,22 +154,29 @@ package final class GraphTape<Scalar: BLASScalar> {
   ///
   /// Made by the functions of `NetworkGraph` alone, as code for a precision that is not known where it
   /// is compiled is slow.
+  ///
+  /// - Parameter shared: memory for the inputs that lives longer, and the tape whose parameters this one
+  ///   uses.
   init(
-    _ graph: NetworkGraph, batchSize: Int, summation: Summation = .blas, purpose: TapePurpose
+    _ graph: NetworkGraph, batchSize: Int, summation: Summation = .blas, purpose: TapePurpose,
+    sharing shared: SharedMemory? = nil
   ) {
     let isNeeded = graph.isNeeded
     let memory = TapeMemory<Scalar>(
-      parameterCount: graph.parameterCount, trains: purpose == .training)
+      parameterCount: graph.parameterCount, trains: purpose == .training,
+      sharing: shared?.parameters?.memory)
     let differentiates = purpose != .values
     let nothing = memory.workspace(0)
-    func slot(_ count: Int) -> Slot {
-      let values = memory.workspace(batchSize * count)
-      return (values, differentiates ? memory.workspace(batchSize * count) : nothing)
+    func slot(_ count: Int, values: UnsafeMutablePointer<Scalar>? = nil) -> Slot {
+      (
+        values ?? memory.workspace(batchSize * count),
+        differentiates ? memory.workspace(batchSize * count) : nothing
+      )
     }
     // Those of the input come first.
-    var slots = [slot(graph.inputCount)]
+    var slots = [slot(graph.inputCount, values: shared?.inputs)]
     for (position, node) in graph.nodes.enumerated() {
-      if case .reshape = node.operation {
+      if node.operation.isIdentity(for: purpose) {
         slots.append(slots[node.inputs[0].slot])
       } else {
         slots.append(isNeeded[position] ? slot(graph.shapes[position].count) : (nothing, nothing))
@@ -169,7 +187,7 @@ package final class GraphTape<Scalar: BLASScalar> {
     let isRead = graph.gradientsThatAreRead(purpose)
     var gradients = [[GraphGradient<Scalar>]](repeating: [], count: graph.nodes.count)
     for (position, node) in graph.nodes.enumerated().reversed() where isNeeded[position] {
-      if case .reshape = node.operation { continue }
+      if node.operation.isIdentity(for: purpose) { continue }
       gradients[position] = node.inputs.map { source in
         let pointer = slots[source.slot].gradients
         return GraphGradient(
@@ -177,10 +195,12 @@ package final class GraphTape<Scalar: BLASScalar> {
       }
     }
     var passes: [GraphPasses] = []
-    for (position, node) in graph.nodes.enumerated() where isNeeded[position] {
+    for (position, node) in graph.nodes.enumerated()
+    where isNeeded[position] && !node.operation.isIdentity(for: purpose) {
       let own = slots[position + 1]
       let wiring = GraphWiring(
-        inputShapes: node.inputs.map(graph.shape(of:)), outputShape: graph.shapes[position],
+        batchSize: batchSize, inputShapes: node.inputs.map(graph.shape(of:)),
+        outputShape: graph.shapes[position],
         inputs: node.inputs.map { UnsafePointer(slots[$0.slot].values) }, output: own.values,
         outputGradient: UnsafePointer(own.gradients), inputGradients: gradients[position],
         summation: summation, memory: memory)
@@ -210,8 +230,13 @@ package final class GraphTape<Scalar: BLASScalar> {
   /// The numbers that training changes, one operation's after the other's; see
   /// `NetworkGraph.parameterCount`.
   package var parameters: UnsafeMutablePointer<Scalar> { memory.parameters.pointer }
+  /// Decides what dropout drops.
+  package var random: SeededRandom {
+    get { memory.random }
+    set { memory.random = newValue }
+  }
   /// The gradients by them that `backward` leaves behind, on a tape for training.
-  package var parameterGradients: UnsafePointer<Scalar> { UnsafePointer(memory.gradients.pointer) }
+  package var parameterGradients: UnsafeMutablePointer<Scalar> { memory.gradients.pointer }
 }
 
 extension NetworkGraph.Source {

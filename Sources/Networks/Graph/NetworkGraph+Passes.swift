@@ -49,10 +49,14 @@ extension NetworkGraph {
   }
 
   /// Memory for passes over batches of inputs in float32.
+  ///
+  /// - Parameter shared: memory for the inputs that lives longer, and the tape whose parameters this one
+  ///   uses.
   package func singleTape(
-    batchSize: Int, for purpose: TapePurpose = .inputGradients
+    batchSize: Int, for purpose: TapePurpose = .inputGradients,
+    sharing shared: GraphTape<Float>.SharedMemory? = nil
   ) -> GraphTape<Float> {
-    GraphTape<Float>(self, batchSize: batchSize, purpose: purpose)
+    GraphTape<Float>(self, batchSize: batchSize, purpose: purpose, sharing: shared)
   }
 
   /// Memory for passes over batches of inputs in float64.

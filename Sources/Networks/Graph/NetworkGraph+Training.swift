@@ -21,24 +21,30 @@ extension NetworkGraph {
   /// The same graph with other numbers in their place.
   ///
   /// - Parameter numbers: `parameterCount` finite numbers.
-  /// - Throws: `GraphError` where an operation does not take them.
-  package func replacingParameters(_ numbers: [Double]) throws(GraphError) -> NetworkGraph {
-    precondition(numbers.count == parameterCount, "the graph has another number of parameters")
+  package func replacingParameters(_ numbers: [Double]) -> NetworkGraph {
+    precondition(
+      numbers.count == parameterCount && numbers.allSatisfy(\.isFinite),
+      "the graph has other parameters")
     var rest = numbers[...]
-    let isNeeded = isNeeded
-    var changed: [Node] = []
-    for (position, node) in nodes.enumerated() {
-      let operation = node.operation.implementation
-      guard isNeeded[position], !operation.trained.isEmpty else {
-        changed.append(node)
-        continue
-      }
-      let parts = operation.trained.map { part in
-        defer { rest = rest.dropFirst(part.count) }
-        return Array(rest.prefix(part.count))
-      }
-      changed.append(Node(operation.training(parts), node.inputs, name: node.name))
+    return replacingOperations { operation in
+      operation.training(
+        operation.trained.map { part in
+          defer { rest = rest.dropFirst(part.count) }
+          return Array(rest.prefix(part.count))
+        })
     }
-    return try NetworkGraph(inputShape: inputShape, nodes: changed, ending: ending)
+  }
+
+  /// The same graph with some operations replaced by others of the same sizes.
+  ///
+  /// - Parameter replacement: called for each operation on which the logits depend; nil where it stays.
+  func replacingOperations(_ replacement: (any GraphOperation) -> Operation?) -> NetworkGraph {
+    replacing(
+      zip(nodes, isNeeded).map { node, isNeeded in
+        guard isNeeded, let operation = replacement(node.operation.implementation) else {
+          return node
+        }
+        return Node(operation, node.inputs, name: node.name)
+      })
   }
 }

@@ -6,11 +6,19 @@ internal import LinearAlgebra
 /// proved of `lowered()`, in real arithmetic the same function.
 public struct NetworkGraph: Sendable, Equatable {
   /// Where an operation reads from.
-  public enum Source: Sendable, Hashable {
+  public enum Source: Sendable, Hashable, CustomStringConvertible {
     /// The network's input.
     case input
     /// The output of an earlier operation, by position.
     case node(Int)
+
+    /// The position, or `input`.
+    public var description: String {
+      switch self {
+      case .input: "input"
+      case .node(let position): "\(position)"
+      }
+    }
   }
 
   /// An operation in its place.
@@ -73,21 +81,30 @@ public struct NetworkGraph: Sendable, Equatable {
     for (position, node) in nodes.enumerated() {
       shapes.append(try node.shape(at: position, inputShape: inputShape, earlier: shapes))
     }
-    self.init(
-      inputShape: inputShape, nodes: nodes, shapes: shapes, ending: ending,
-      isSingle: nodes.allSatisfy {
-        $0.operation.implementation.numbers.allSatisfy { $0.allSatisfy(\.isSingle) }
-      })
+    self.init(inputShape: inputShape, nodes: nodes, shapes: shapes, ending: ending)
   }
 
+  /// A graph of operations that are known to fit together.
   private init(
-    inputShape: TensorShape, nodes: [Node], shapes: [TensorShape], ending: Ending, isSingle: Bool
+    inputShape: TensorShape, nodes: [Node], shapes: [TensorShape], ending: Ending
   ) {
     self.inputShape = inputShape
     self.nodes = nodes
     self.shapes = shapes
     self.ending = ending
-    self.isSingle = isSingle
+    isSingle = nodes.allSatisfy {
+      $0.operation.implementation.numbers.allSatisfy { $0.allSatisfy(\.isSingle) }
+    }
+  }
+
+  /// The same graph with operations of the same sizes.
+  func replacing(_ nodes: [Node]) -> NetworkGraph {
+    NetworkGraph(inputShape: inputShape, nodes: nodes, shapes: shapes, ending: ending)
+  }
+
+  /// The same graph with something else behind the logits.
+  func ending(with ending: Ending) -> NetworkGraph {
+    NetworkGraph(inputShape: inputShape, nodes: nodes, shapes: shapes, ending: ending)
   }
 
   /// A fully connected network as a graph, which answers bit for bit the same.
@@ -106,7 +123,7 @@ public struct NetworkGraph: Sendable, Equatable {
     }
     self.init(
       inputShape: [network.inputCount], nodes: nodes, shapes: shapes,
-      ending: network.outputActivation == .relu ? .relu : .linear, isSingle: true)
+      ending: network.outputActivation == .relu ? .relu : .linear)
   }
 }
 

@@ -11,11 +11,15 @@ public struct ReferenceInputs: Sendable {
   private let rows: [[Int]]
 
   /// Classifies some inputs once; `starts` then only compares.
-  public init(_ data: LabelledInputs, network: Network) {
+  public init(_ data: LabelledInputs, network: NetworkGraph) {
     inputs = data.inputs
     logits = network.logits(data.inputs)
-    var rows = [[Int]](repeating: [], count: network.classCount)
-    for row in 0..<logits.rows { rows[argmax(logits.row(row))].append(row) }
+    // Where outputs with a ReLU answer nothing, the largest logit is still the nearest to an answer.
+    let decision = network.reading(outputs: .linear).decision
+    var rows = [[Int]](repeating: [], count: decision.classCount)
+    for row in 0..<logits.rows {
+      if let answer = decision.classification(logits.row(row)) { rows[answer].append(row) }
+    }
     self.rows = rows
   }
 

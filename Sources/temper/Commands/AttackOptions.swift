@@ -180,18 +180,21 @@ enum AttackOptions {
     try checkRule(arguments)
     try checkMethod(arguments)
     var model = try ModelFile(contentsOf: arguments[SharedOptions.model])
-    model.network = model.network.reading(outputs: arguments[SharedOptions.readOutputs])
+    model.graph = model.graph.reading(outputs: arguments[SharedOptions.readOutputs])
     if arguments[perturbedRange] != nil, arguments[perturbation] == nil {
       throw arguments.usageError("--perturbed-range needs --perturbation")
     }
-    let perturbation = try readPerturbation(arguments, of: model.network)
-    let network = perturbation.map(model.network.perturbed) ?? model.network
+    let perturbation = try readPerturbation(arguments, of: model)
+    let network =
+      try perturbation.map {
+        NetworkGraph(try model.network.perturbed(by: $0))
+      } ?? model.graph
     let directory = try arguments.dataDirectory()
     let (samples, references) = try images(
       split, from: directory, withReferences: arguments[method] == .exact)
-    if case .digit(let digit) = arguments[target], digit >= network.classCount {
+    if case .digit(let digit) = arguments[target], digit >= network.decision.classCount {
       throw arguments.usageError(
-        "--target: the network knows only the classes 0 to \(network.classCount - 1)")
+        "--target: the network knows only the classes 0 to \(network.decision.classCount - 1)")
     }
     let bounds = try bounds(of: model, memory: memoryLimit, arguments)
     var batch = try AttackBatch(
@@ -206,7 +209,7 @@ enum AttackOptions {
 
   /// The perturbation in front of the network; nil for none.
   private static func readPerturbation(
-    _ arguments: Arguments, of network: Network
+    _ arguments: Arguments, of model: ModelFile
   ) throws -> InputPerturbation? {
     guard let path = arguments[perturbation] else { return nil }
     if arguments[method].boundsMethod != nil {
@@ -214,7 +217,7 @@ enum AttackOptions {
         "--perturbation needs --method exact or milp-base: the bounds beside the model are the "
           + "network's alone")
     }
-    let file = try PerturbationFile(contentsOf: path, for: network)
+    let file = try PerturbationFile(contentsOf: path, for: model.network)
     guard file.settings.kind == .general, let part = file.perturbations.first else {
       throw FileProblem(
         path: path,
@@ -231,7 +234,7 @@ enum AttackOptions {
   ) throws -> NeuronBounds? {
     guard let boundsMethod = arguments[method].boundsMethod else { return nil }
     let computation = BoundComputation(
-      network: PiecewiseNetwork(model.network), fingerprint: model.network.logitsFingerprint,
+      network: PiecewiseNetwork(model.graph), fingerprint: model.graph.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: boundsMethod, box: box(arguments),
       secondsPerBound: arguments[boundTimeLimit], solvers: SharedOptions.solvers)
     return try BoundsCommand.bounds(computation, memory: memory, arguments)

@@ -130,7 +130,8 @@ struct BenchMeasurements {
     _ selection: ImageSelection
   ) throws -> [AttackRecord] {
     let batch = try AttackBatch(
-      network: network, samples: samples, references: train.labelled, settings: AttackSettings(),
+      network: NetworkGraph(network), samples: samples, references: train.labelled,
+      settings: AttackSettings(),
       timeLimit: 300, solvers: SharedOptions.solvers)
     let instances = batch.instances(selection, targets: .plusFive).instances
     let display = progress("\(name.rawValue) attacks", instances.count)

@@ -45,7 +45,7 @@ enum BoundsCommand {
     let path = arguments[SharedOptions.model]
     let model = try ModelFile(contentsOf: path)
     let computation = BoundComputation(
-      network: PiecewiseNetwork(model.network), fingerprint: model.network.logitsFingerprint,
+      network: PiecewiseNetwork(model.graph), fingerprint: model.graph.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: arguments[method],
       box: Interval(arguments[box].lower, arguments[box].upper),
       secondsPerBound: arguments[timeLimit], solvers: SharedOptions.solvers)

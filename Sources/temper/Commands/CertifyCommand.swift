@@ -87,7 +87,7 @@ enum CertifyCommand {
       output: file?.filePath.map(JSONLinesFile.init(appendingTo:)),
       shouldStop: { Interruption.isRequested || Console.hasFailed }, progress: printer.show)
     let summaries = radii.map {
-      CertificationSummary(records, radius: $0, classCount: network.classCount)
+      CertificationSummary(records, radius: $0, classCount: network.decision.classCount)
     }
     try printer.finish(
       Report(summary: summaries, records: records), lines: summaries.map(Self.line))

@@ -51,17 +51,20 @@ enum EvaluateCommand {
     if let count = arguments[exactness] {
       return try checkExactness(network, count: count, directory: directory, arguments)
     }
-    let perturbations = try arguments[perturbation].map {
-      try PerturbationFile(contentsOf: $0, for: network).perturbations.map(\.perturbation)
-    }
-    let classifier = PerturbedNetwork(
-      network, perturbations ?? [InputPerturbation(identityOf: network.inputCount)])
-    let report =
-      if let path = arguments[examples] {
-        try evaluate(classifier, examples: path, directory: directory)
+    let classifier: any InputClassifier =
+      if let path = arguments[perturbation] {
+        try perturbed(path, arguments)
       } else {
-        try evaluate(classifier, split: arguments[SharedOptions.split], directory: directory)
+        network
       }
+    var report = EvaluationReport(network)
+    if let path = arguments[examples] {
+      try count(path, classifier, network, directory: directory, in: &report)
+    } else {
+      let samples = try LabelledImages(arguments[SharedOptions.split], from: directory)
+      try samples.check(network)
+      count(samples, classifier, in: &report)
+    }
     if arguments[SharedOptions.json] {
       try Console.json(report)
     } else {
@@ -71,7 +74,7 @@ enum EvaluateCommand {
   }
 
   private static func checkExactness(
-    _ network: Network, count: Int, directory: String, _ arguments: Arguments
+    _ network: NetworkGraph, count: Int, directory: String, _ arguments: Arguments
   ) throws -> ExitStatus {
     let split = arguments[SharedOptions.split]
     let samples = try LabelledImages(split, from: directory)
@@ -98,44 +101,46 @@ enum EvaluateCommand {
     return .failure
   }
 
-  private static func evaluate(
-    _ network: PerturbedNetwork, split: Split, directory: String
-  ) throws -> EvaluationReport {
-    let samples = try LabelledImages(split, from: directory)
-    try samples.check(network.original)
-    let answers = network.predictions(samples.labelled.inputs)
-    var report = EvaluationReport(
-      on: "\(split.rawValue) images", isSynthetic: samples.isSynthetic,
-      network: network.original)
+  /// The network of `--model` behind a perturbation.
+  private static func perturbed(_ path: String, _ arguments: Arguments) throws -> PerturbedNetwork {
+    let network = try arguments.denseNetwork()
+    return PerturbedNetwork(
+      network,
+      try PerturbationFile(contentsOf: path, for: network).perturbations.map(\.perturbation))
+  }
+
+  private static func count(
+    _ samples: LabelledImages, _ classifier: any InputClassifier,
+    in report: inout EvaluationReport
+  ) {
+    report.begin("\(samples.split.rawValue) images", isSynthetic: samples.isSynthetic)
+    let answers = classifier.predictions(samples.labelled.inputs)
     for (prediction, label) in zip(answers, samples.labelled.labels) {
       report.count(prediction: prediction, label: label, target: nil)
     }
-    return report
   }
 
-  private static func evaluate(
-    _ network: PerturbedNetwork, examples path: String, directory: String
-  ) throws -> EvaluationReport {
+  private static func count(
+    _ path: String, _ classifier: any InputClassifier, _ network: NetworkGraph, directory: String,
+    in report: inout EvaluationReport
+  ) throws {
     let records = try InputPath.readExamples(path, remedy: "temper attack -o FILE")
-    var report = EvaluationReport(
-      on: "adversarial examples",
-      isSynthetic: records.contains { $0.synthetic == true },
-      network: network.original)
+    report.begin(
+      "adversarial examples", isSynthetic: records.contains { $0.synthetic == true })
     for split in Split.allCases {
       let records = records.filter { $0.split == split.rawValue }
       guard !records.isEmpty else { continue }
       let samples = try LabelledImages(split, from: directory)
-      try samples.check(network.original)
+      try samples.check(network)
       for record in records {
         guard let input = try InputPath.naming(path, { try samples.adversarialInput(record) })
         else { continue }
-        let prediction = network.classification(input)
+        let prediction = classifier.classification(input)
         report.count(prediction: prediction, label: record.label, target: record.target)
         report.countTransfer(
-          prediction != network.classification(samples.images.image(record.index)))
+          prediction != classifier.classification(samples.images.image(record.index)))
       }
     }
-    return report
   }
 }
 

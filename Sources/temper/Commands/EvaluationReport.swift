@@ -26,7 +26,8 @@ struct EvaluationReport: Encodable {
     }
   }
 
-  let on: String
+  /// What was counted.
+  private(set) var on = ""
   /// A row for each true class, a column for each answer, and a last column for none.
   private(set) var confusion: [[Int]]
   /// Adversarial examples that are classified as the class they were made for.
@@ -35,20 +36,25 @@ struct EvaluationReport: Encodable {
   /// (S. Canu's adversarial transfer); nil where there are no examples.
   private(set) var transferred: Int?
   private var hasTargets = false
-  private let isSynthetic: Bool
+  private var isSynthetic = false
   private let outputs: OutputActivation
 
   private enum CodingKeys: String, CodingKey {
     case on, outputs, synthetic, count, correct, fooled, transferred, accuracy, classes, confusion
   }
 
-  init(on: String, isSynthetic: Bool, network: Network) {
-    self.on = on
-    self.isSynthetic = isSynthetic
+  /// Nothing counted yet.
+  init(_ network: NetworkGraph) {
     outputs = network.outputActivation
-    let classCount = network.classCount
+    let classCount = network.decision.classCount
     confusion = Array(
       repeating: Array(repeating: 0, count: classCount + 1), count: classCount)
+  }
+
+  /// Says what is counted.
+  mutating func begin(_ what: String, isSynthetic: Bool) {
+    on = what
+    self.isSynthetic = isSynthetic
   }
 
   /// - Precondition: the label is one of the network's classes.

@@ -82,7 +82,7 @@ enum PerturbCommand {
         "a perturbation needs images: give --examples, --originals, or both")
     }
     try check(arguments)
-    let network = try arguments.network()
+    let network = try arguments.denseNetwork()
     let images = try images(arguments, network)
     let batch = PerturbationBatch(
       network: network, settings: settings(arguments),
@@ -170,7 +170,7 @@ enum PerturbCommand {
       let indices = split == arguments[Self.split] ? arguments[originals]?.indices ?? [] : []
       guard !own.isEmpty || !indices.isEmpty else { continue }
       let samples = try LabelledImages(split, from: directory)
-      try samples.check(network)
+      try samples.check(NetworkGraph(network))
       images += try InputPath.naming(path) {
         try samples.perturbationImages(own, network: network)
       }

@@ -97,7 +97,7 @@ enum RetrainCommand {
       originals: originals.map { $0[0].appending($0[1]) })
     let options = options(arguments, file)
     let network = try session.run(on: samples, options: options) {
-      try file.network.retrained(
+      try file.graph.retrained(
         strategy, on: data, options: options,
         initialization: arguments[SharedOptions.initialization], pauses: $0, epochFinished: $1)
     }
@@ -123,8 +123,8 @@ enum RetrainCommand {
     let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
     let (samples, test) = try data(arguments, file)
     let options = options(arguments, file)
-    let fresh = file.network.withNewWeights(
-      initialization: arguments[SharedOptions.initialization], seed: options.seed)
+    let fresh = file.graph.withRandomParameters(
+      arguments[SharedOptions.initialization], seed: options.seed)
     let network = try session.run(on: samples, options: options) {
       try fresh.trained(
         training, on: samples.labelled, options: options, pauses: $0, epochFinished: $1)
@@ -154,9 +154,9 @@ enum RetrainCommand {
   ) throws -> (training: LabelledImages, test: LabelledImages) {
     let directory = try arguments.dataDirectory()
     let training = try LabelledImages(.train, from: directory)
-    try training.check(file.network)
+    try training.check(file.graph)
     let test = try LabelledImages(.test, from: directory)
-    try test.check(file.network)
+    try test.check(file.graph)
     return (training, test)
   }
 
@@ -166,7 +166,7 @@ enum RetrainCommand {
   ) -> [String: String] {
     options.metadata.merging([
       "retraining.strategy": arguments[method].rawValue,
-      "retraining.from": file.network.fingerprint,
+      "retraining.from": file.graph.fingerprint,
     ]) { $1 }
   }
 

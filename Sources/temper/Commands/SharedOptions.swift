@@ -48,7 +48,7 @@ enum SharedOptions {
     "batch-size", value: "N", default: 32, help: "images in a training step",
     validate: Check.atLeast(1))
   static let learningRate = Option<Double>(
-    "learning-rate", value: "R", default: 1e-3, help: "Adam's step size", validate: Check.above(0))
+    "learning-rate", value: "R", default: 1e-3, help: "the step size", validate: Check.above(0))
   static let initialization = Option<Initialization>(
     "initialization", value: "RULE", default: .he, help: "how weights are drawn")
 
@@ -77,7 +77,13 @@ extension Arguments {
   }
 
   /// The network of `--model`, its outputs read as `--read-outputs` says.
-  func network() throws -> Network {
+  func network() throws -> NetworkGraph {
+    try ModelFile(contentsOf: self[SharedOptions.model]).graph
+      .reading(outputs: self[SharedOptions.readOutputs])
+  }
+
+  /// The same where it is fully connected.
+  func denseNetwork() throws -> Network {
     try ModelFile(contentsOf: self[SharedOptions.model]).network
       .reading(outputs: self[SharedOptions.readOutputs])
   }

@@ -7,15 +7,12 @@ import Networks
 
 /// `temper train`: a network from random weights.
 enum TrainCommand {
-  private static let network = Option<ThesisNetwork?>(
-    "network", value: "NAME", help: "a network of the thesis by name")
-  private static let hidden = Option<IntList?>(
-    "hidden", value: "SIZES", help: "the widths of the hidden layers, such as 8,8,8")
   private static let epochs = Option<Int>(
     "epochs", value: "N", default: 50, help: "passes over the training images",
     validate: Check.atLeast(0))
-  private static let loss = Option<Loss>(
-    "loss", value: "LOSS", default: .crossEntropy, help: "what training minimises")
+  private static let loss = Option<TrainingLoss>(
+    "loss", value: "LOSS", default: .crossEntropy,
+    help: "what training minimises; binary: the cross-entropy of one output, for two classes")
   private static let outputActivation = Option<OutputActivation?>(
     "output-activation", value: "KIND", defaultText: "linear; relu for --loss mse",
     help: "what follows the logits")
@@ -29,21 +26,23 @@ enum TrainCommand {
     examples: [
       Example("temper train --network dnn1 -o dnn1.safetensors", "The smallest of the thesis."),
       Example("temper train --hidden 30,10 --epochs 20 -o my.safetensors", "A shape of your own."),
+      Example(
+        "temper train --layers conv:16x3+1,relu,maxpool:2,dense:10 --optimizer sgd "
+          + "--learning-rate 0.1 -o cnn.safetensors",
+        "A convolutional network."),
     ],
-    discussion: "Mini-batch Adam in float32. The same seed gives the same file, byte for byte, "
+    discussion: "Mini-batches in float32. The same seed gives the same file, byte for byte, "
       + "interrupted or not: Ctrl-C ends the training after the current epoch and keeps it in "
-      + "FILE.checkpoint.safetensors, and --resume goes on from there.",
-    arguments: [
-      network, hidden, SharedOptions.modelOutput, epochs, SharedOptions.batchSize,
-      SharedOptions.learningRate, loss, outputActivation, SharedOptions.initialization, validation,
-      SharedOptions.seed, TrainingSession.resume, SharedOptions.data, SharedOptions.json,
+      + "FILE.checkpoint.safetensors, and --resume goes on from there. A list of layers is made of "
+      + "\(LayerList.forms); a size is that of a square or HEIGHTxWIDTH, followed by /STRIDE and "
+      + "+PADDING where wanted; what a residual adds to its layers' output is its input, or what the "
+      + "layers behind the semicolon make of it.",
+    arguments: LayerOptions.all + [SharedOptions.modelOutput, epochs] + OptimizerOptions.all + [
+      loss, outputActivation, SharedOptions.initialization, validation, SharedOptions.seed,
+      TrainingSession.resume, SharedOptions.data, SharedOptions.json,
     ],
-    exclusives: [Exclusive([network, hidden], required: true)]
+    exclusives: [LayerOptions.exclusive]
   ) { arguments in
-    let sizes = arguments[network]?.hiddenSizes ?? arguments[hidden]?.values ?? []
-    guard sizes.allSatisfy({ 1...maximalWidth ~= $0 }) else {
-      throw arguments.usageError("--hidden: each layer needs 1 to \(maximalWidth) neurons")
-    }
     let session = try TrainingSession(arguments)
     let directory = try arguments.dataDirectory()
     let samples = try LabelledImages(.train, from: directory)
@@ -53,19 +52,10 @@ enum TrainCommand {
       throw arguments.usageError(
         "--validation: there are only \(samples.labelled.count) training images")
     }
-    let options = options(arguments)
-    let activation =
-      arguments[outputActivation] ?? (options.loss == .meanSquaredError ? .relu : .linear)
-    let allSizes = [samples.images.pixelCount] + sizes + [digitClasses]
-    let weights = zip(allSizes, allSizes.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
-    guard weights <= maximalWeights else {
-      throw arguments.usageError(
-        "--hidden: these layers have \(weights) weights, more than \(maximalWeights)")
-    }
-    let untrained = Network(
-      randomWithSizes: allSizes,
-      outputActivation: activation, initialization: arguments[SharedOptions.initialization],
-      seed: options.seed)
+    let options = try options(arguments, samples)
+    let untrained = try LayerOptions.graph(
+      arguments, for: samples, ending: ending(arguments, samples)
+    ).withRandomParameters(arguments[SharedOptions.initialization], seed: options.seed)
     try test.check(untrained)
     let first = samples.labelled.count - heldOut
     let trained = try session.run(on: samples, options: options) {
@@ -78,20 +68,41 @@ enum TrainCommand {
     return .success
   }
 
-  private static func options(_ arguments: Arguments) -> TrainingOptions {
+  /// What follows the logits.
+  private static func ending(
+    _ arguments: Arguments, _ samples: LabelledImages
+  ) throws -> NetworkGraph.Ending {
+    guard arguments[loss] == .binary else {
+      let usual: OutputActivation = arguments[loss] == .meanSquaredError ? .relu : .linear
+      return (arguments[outputActivation] ?? usual) == .relu ? .relu : .linear
+    }
+    guard arguments[outputActivation] == nil else {
+      throw arguments.usageError(
+        "--output-activation: --loss binary has a sigmoid behind its output")
+    }
+    guard samples.classCount == 2 else {
+      throw arguments.usageError(
+        "--loss binary: one output tells two classes apart, and the data have "
+          + "\(samples.classCount)")
+    }
+    return .sigmoid
+  }
+
+  private static func options(
+    _ arguments: Arguments, _ samples: LabelledImages
+  ) throws -> TrainingOptions {
     var options = TrainingOptions()
     options.epochs = arguments[epochs]
-    options.batchSize = arguments[SharedOptions.batchSize]
-    options.learningRate = arguments[SharedOptions.learningRate]
-    options.loss = arguments[loss]
+    options.loss = arguments[loss] == .meanSquaredError ? .meanSquaredError : .crossEntropy
     options.seed = arguments[SharedOptions.seed]
+    try OptimizerOptions.set(&options, arguments, samples)
     return options
   }
 }
 
-/// MNIST's classes.
-private let digitClasses = 10
-/// Wider layers are surely a slip of the finger.
-private let maximalWidth = 100_000
-/// What Adam's moments and the gradient need beside them still fits a small computer's memory.
-private let maximalWeights = 100_000_000
+/// What training minimises, as `--loss` names it.
+enum TrainingLoss: String, CaseIterable, ArgumentValue {
+  case crossEntropy = "cross-entropy"
+  case meanSquaredError = "mse"
+  case binary
+}

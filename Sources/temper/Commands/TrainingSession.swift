@@ -52,8 +52,8 @@ final class TrainingSession {
   /// done kept.
   func run(
     on samples: LabelledImages, options: TrainingOptions,
-    _ train: (TrainingPauses, (EpochResult) throws -> Void) throws -> Network
-  ) throws -> Network {
+    _ train: (TrainingPauses, (EpochResult) throws -> Void) throws -> NetworkGraph
+  ) throws -> NetworkGraph {
     let pauses = TrainingPauses(from: try checkpoint()) { Interruption.isRequested }
     history = pauses.checkpoint?.history ?? []
     if let checkpoint = pauses.checkpoint {
@@ -111,11 +111,11 @@ final class TrainingSession {
   ///
   /// - Parameter readOutputs: how outputs are read for the accuracy; nil for the network's own way.
   func finish(
-    _ network: Network, test: LabelledImages, readOutputs: OutputActivation? = nil,
+    _ network: NetworkGraph, test: LabelledImages, readOutputs: OutputActivation? = nil,
     metadata: [String: String]
   ) throws {
     let all = test.metadata.merging(metadata) { $1 }
-    try output.write(ModelFile(network: network, metadata: all).encoded())
+    try output.write(ModelFile(network, metadata: all).encoded())
     if arguments[Self.resume], let path = checkpointPath { unlink(path) }
     let read = network.reading(outputs: readOutputs)
     let accuracy = read.accuracy(on: test.labelled)

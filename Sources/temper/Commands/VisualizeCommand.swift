@@ -55,7 +55,7 @@ enum VisualizeCommand {
   ) { arguments in
     try check(arguments)
     let model = try ModelFile(contentsOf: arguments[SharedOptions.model])
-    let network = model.network.reading(outputs: arguments[SharedOptions.readOutputs])
+    let network = model.graph.reading(outputs: arguments[SharedOptions.readOutputs])
     let original = try original(arguments, network)
     let questions = try questions(arguments, network, label: original?.label)
     let note = original?.note ?? model.trainingNote
@@ -103,7 +103,7 @@ enum VisualizeCommand {
 
   /// The image to look near.
   private static func original(
-    _ arguments: Arguments, _ network: Network
+    _ arguments: Arguments, _ network: NetworkGraph
   ) throws -> OriginalImage? {
     guard let index = arguments[image] else { return nil }
     let samples = try LabelledImages(
@@ -115,13 +115,13 @@ enum VisualizeCommand {
 
   /// What is to be maximised: one question for each line of the result.
   private static func questions(
-    _ arguments: Arguments, _ network: Network, label: Int?
+    _ arguments: Arguments, _ network: NetworkGraph, label: Int?
   ) throws -> [[OutputObjective]] {
-    if let digit = arguments[digit], digit >= network.classCount {
+    if let digit = arguments[digit], digit >= network.decision.classCount {
       throw arguments.usageError(
-        "--class: the network knows only the classes 0 to \(network.classCount - 1)")
+        "--class: the network knows only the classes 0 to \(network.decision.classCount - 1)")
     }
-    let classes = arguments[digit].map { [$0] } ?? Array(0..<network.classCount)
+    let classes = arguments[digit].map { [$0] } ?? Array(0..<network.decision.classCount)
     switch arguments[objective] {
     case .logit: return classes.map { [.logit($0)] }
     case .margin: return classes.map { [.margin($0)] }
@@ -136,7 +136,7 @@ enum VisualizeCommand {
   }
 
   private static func answer(
-    _ questions: [[OutputObjective]], _ arguments: Arguments, _ network: Network,
+    _ questions: [[OutputObjective]], _ arguments: Arguments, _ network: NetworkGraph,
     _ original: OriginalImage?, isSynthetic: Bool
   ) throws -> [OutputRecord] {
     var settings = OutputSettings()

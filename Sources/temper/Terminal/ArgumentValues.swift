@@ -15,6 +15,8 @@ extension Loss: ArgumentValue {}
 extension Initialization: ArgumentValue {}
 extension OutputActivation: ArgumentValue {}
 extension ThesisNetwork: ArgumentValue {}
+extension NamedNetwork: ArgumentValue {}
+extension TrainingOptions.Optimizer: ArgumentValue {}
 extension Norm: ArgumentValue {}
 extension AttackMethod: ArgumentValue {}
 extension BoundsMethod: ArgumentValue {}
@@ -53,6 +55,23 @@ extension AttackTargets: ArgumentValue {
     case .digit(let digit): "\(digit)"
     }
   }
+}
+
+extension LayerList: ArgumentValue {
+  /// Reads layers with commas between them.
+  public init(argument: String) throws(ArgumentValueError) {
+    do {
+      try self.init(parsing: argument)
+    } catch {
+      throw .rejected(reason: error.description, got: argument)
+    }
+  }
+
+  /// What may be written.
+  public static var valueDescription: String { "layers separated by commas" }
+
+  /// The list as it is typed.
+  public var argumentText: String { description }
 }
 
 extension Shard: ArgumentValue {

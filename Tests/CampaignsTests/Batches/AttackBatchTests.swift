@@ -20,7 +20,8 @@ import Search
     var settings = AttackSettings()
     change(&settings)
     return try AttackBatch(
-      network: TinyDigits.network, samples: TinyDigits.test, references: TinyDigits.train.labelled,
+      network: NetworkGraph(TinyDigits.network), samples: TinyDigits.test,
+      references: TinyDigits.train.labelled,
       settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()))
   }
 
@@ -154,7 +155,8 @@ import Search
       (TinyDigits.network, samples),
     ].map { network, samples in
       let batch = try AttackBatch(
-        network: network, samples: samples, references: nil, settings: AttackSettings(),
+        network: NetworkGraph(network), samples: samples, references: nil,
+        settings: AttackSettings(),
         timeLimit: 0.001, solvers: Solvers(GLPKSolver()))
       return try batch.run(self.instances(batch, count: 1, .plusFive), jobs: 1)[0].settings
     }
@@ -197,7 +199,8 @@ import Search
     var settings = AttackSettings()
     settings.floor = 0
     let batch = try AttackBatch(
-      network: network, samples: TinyDigits.test, references: TinyDigits.train.labelled,
+      network: NetworkGraph(network), samples: TinyDigits.test,
+      references: TinyDigits.train.labelled,
       settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()))
     let records = try batch.run(instances(batch, count: 2, .all), jobs: 2)
     #expect(records.contains { $0.classifiedAs == Classification.none })
@@ -227,7 +230,8 @@ import Search
     settings.imageRange = Interval(-0.5, 1.3)
     settings.perturbedRange = Interval(-0.1, 1.8)
     let batch = try AttackBatch(
-      network: network, samples: TinyDigits.test, references: TinyDigits.train.labelled,
+      network: NetworkGraph(network), samples: TinyDigits.test,
+      references: TinyDigits.train.labelled,
       settings: settings, timeLimit: nil, solvers: Solvers(GLPKSolver()),
       perturbation: perturbation)
     let instance = try #require(instances(batch, count: 1, .plusFive).first)
@@ -282,7 +286,8 @@ import Search
       settings.imageRange = image
       settings.perturbedRange = perturbed
       let batch = try AttackBatch(
-        network: TinyDigits.network, samples: TinyDigits.test, references: nil, settings: settings,
+        network: NetworkGraph(TinyDigits.network), samples: TinyDigits.test, references: nil,
+        settings: settings,
         timeLimit: 0, solvers: Solvers(GLPKSolver()), perturbation: perturbation)
       let records = try batch.run(instances(batch, count: 1, .plusFive), jobs: 1)
       return try #require(records.first).settings
@@ -314,7 +319,8 @@ import Search
     let network = Network(randomWithSizes: [48, 4, 10], seed: 0)
     let error = #expect(throws: DataMismatch.self) {
       try AttackBatch(
-        network: network, samples: TinyDigits.test, references: nil, settings: AttackSettings(),
+        network: NetworkGraph(network), samples: TinyDigits.test, references: nil,
+        settings: AttackSettings(),
         timeLimit: nil, solvers: Solvers(GLPKSolver()))
     }
     #expect(
@@ -328,7 +334,7 @@ import Search
       inputs: .init(rows: 1, columns: 4, elements: [0, 0, 0, 0]), labels: [0])
     let error = #expect(throws: DataMismatch.self) {
       try AttackBatch(
-        network: TinyDigits.network, samples: TinyDigits.test, references: references,
+        network: NetworkGraph(TinyDigits.network), samples: TinyDigits.test, references: references,
         settings: AttackSettings(), timeLimit: nil, solvers: Solvers(GLPKSolver()))
     }
     #expect(error?.description.contains("have 4 pixels, but the network has 49 inputs") == true)
@@ -336,7 +342,9 @@ import Search
 
   @Test func labelsBeyondTheNetworksClassesAreRefused() throws {
     let network = Network(randomWithSizes: [49, 4, 3], seed: 0)
-    let error = #expect(throws: DataMismatch.self) { try TinyDigits.test.check(network) }
+    let error = #expect(throws: DataMismatch.self) {
+      try TinyDigits.test.check(NetworkGraph(network))
+    }
     #expect(error?.description.contains("labels go up to 6, but the network knows only 3") == true)
   }
 }

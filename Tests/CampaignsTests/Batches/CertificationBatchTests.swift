@@ -2,6 +2,7 @@ import CampaignSupport
 import Campaigns
 import Basics
 import GLPKSolver
+import Networks
 import Synchronization
 import TestSupport
 import Testing
@@ -17,7 +18,8 @@ import Testing
       var settings = CertificationSettings()
       settings.norm = .linf
       return try CertificationBatch(
-        network: TinyDigits.network, samples: TinyDigits.test, references: nil, settings: settings,
+        network: NetworkGraph(TinyDigits.network), samples: TinyDigits.test, references: nil,
+        settings: settings,
         timeLimit: nil, solver: GLPKSolver())
     }
   }

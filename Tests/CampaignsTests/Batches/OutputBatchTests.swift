@@ -22,7 +22,7 @@ import Queries
     settings.gap = gap
     settings.budget = original == nil ? nil : 2
     return OutputBatch(
-      network: network, near: original, settings: settings, timeLimit: timeLimit,
+      network: NetworkGraph(network), near: original, settings: settings, timeLimit: timeLimit,
       solver: GLPKSolver())
   }
 

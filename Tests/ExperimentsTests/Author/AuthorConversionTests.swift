@@ -55,12 +55,13 @@ import Testing
     // Its examples do not fool this one; the model is there all the same.
     #expect(throws: AuthorError.self) { try conversion.run() }
     let model = try ModelFile(contentsOf: folder.path + "/dnn1.safetensors")
-    #expect(model.network.architecture == "49-2-10")
-    #expect(model.network.outputActivation == .relu)
-    #expect(model.network.layers[0].weight.row(0).suffix(2) == [0, -0.25])
-    #expect(model.network.layers[0].bias == [3, 4])
-    #expect(model.network.layers[1].weight.row(9) == [10, 10])
-    #expect(model.network.layers[1].bias.last == 7)
+    let network = try model.network
+    #expect(network.architecture == "49-2-10")
+    #expect(network.outputActivation == .relu)
+    #expect(network.layers[0].weight.row(0).suffix(2) == [0, -0.25])
+    #expect(network.layers[0].bias == [3, 4])
+    #expect(network.layers[1].weight.row(9) == [10, 10])
+    #expect(network.layers[1].bias.last == 7)
     #expect(
       model.metadata["source"]?.hasPrefix(AuthorOriginals.repository) == true
         && model.metadata["source"]?.hasSuffix("8_8_8/weights.csv") == true)

@@ -3,13 +3,14 @@ import Campaigns
 import Experiments
 import Figures
 import GLPKSolver
+import Networks
 import TestSupport
 import Testing
 
 @Suite struct LargestOutputsTests {
   private func figure(timeLimit: Double?) throws -> LargestOutputs {
     let records = try OutputBatch(
-      network: TinyDigits.network, settings: OutputSettings(), timeLimit: timeLimit,
+      network: NetworkGraph(TinyDigits.network), settings: OutputSettings(), timeLimit: timeLimit,
       solver: GLPKSolver()
     ).run((0..<6).map { [.logit($0)] }, jobs: 1)
     return LargestOutputs(network: .dnn1, records: records, rows: 7, columns: 7)
@@ -29,7 +30,7 @@ import Testing
   /// A class that another class's output exceeds even at its best, and one without an input.
   @Test func captionsSayWhatIsAnsweredInstead() throws {
     var record = try OutputBatch(
-      network: TinyDigits.network, settings: OutputSettings(), timeLimit: nil,
+      network: NetworkGraph(TinyDigits.network), settings: OutputSettings(), timeLimit: nil,
       solver: GLPKSolver()
     ).run([[.logit(3)]], jobs: 1)[0]
     record.seconds = 1

@@ -68,7 +68,7 @@ struct ReferenceGraph {
       return values(convolution, x, sizes)
     case .pooling(let pooling):
       return values(pooling, x, sizes)
-    case .reshape:
+    case .reshape, .dropout:
       return x
     case .activation(.relu):
       return x.map { max(zero, $0) }

@@ -15,9 +15,10 @@ import Testing
     references = ReferenceInputs(
       LabelledInputs(
         inputs: Matrix(rows: 6, columns: 2, elements: inputs), labels: [0, 0, 0, 0, 0, 0]),
-      network: Network(layers: [
-        Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0])
-      ]))
+      network: NetworkGraph(
+        Network(layers: [
+          Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0])
+        ])))
   }
 
   private func starts(_ region: OutputRegion, count: Int = 10) -> [[Double]] {

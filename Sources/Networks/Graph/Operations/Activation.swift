@@ -22,6 +22,15 @@ extension NetworkGraph.Activation: FixedOperation {
     }
   }
 
+  var text: String {
+    switch self {
+    case .relu: "relu"
+    case .leakyReLU: "leakyrelu"
+    case .clip(let lower, let upper):
+      "clip\(lower == nil ? "" : " lower")\(upper == nil ? "" : " upper")"
+    }
+  }
+
   var numbers: [[Double]] {
     switch self {
     case .relu: []

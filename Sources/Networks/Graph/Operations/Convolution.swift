@@ -33,8 +33,22 @@ extension NetworkGraph {
 
 extension NetworkGraph.Convolution: GraphOperation {
   var kind: String { "convolution" }
+  var text: String {
+    "conv:\(kernel.rows)x\(WindowAxis.text(vertical, horizontal, usualStride: 1))"
+      + (groups == 1 ? "" : "@\(groups)")
+  }
   var numbers: [[Double]] { trained }
   var trained: [[Double]] { [kernel.elements, bias] }
+  var tensors: [(kind: String, shape: [Int])] {
+    let cells = vertical.kernel * horizontal.kernel
+    return [
+      ("weight", [kernel.rows, kernel.columns / cells, vertical.kernel, horizontal.kernel]),
+      ("bias", [kernel.rows]),
+    ]
+  }
+  var fan: (inputs: Int, outputs: Int)? {
+    (kernel.columns, kernel.rows / groups * vertical.kernel * horizontal.kernel)
+  }
 
   func training(_ numbers: [[Double]]) -> NetworkGraph.Operation {
     .convolution(
@@ -137,6 +151,23 @@ extension NetworkGraph.Convolution: GraphOperation {
     return lowering.applying(
       LinearMap(.convolution(ConvolutionMap(shape, kernel: kernel))),
       bias: bias.flatMap { Array(repeating: $0, count: shape.windows.count) }, to: inputs[0])
+  }
+}
+
+extension WindowAxis {
+  /// Windows as `LayerList` writes them: SIZE or HEIGHTxWIDTH, /STRIDE where it is not the usual one,
+  /// +PADDING where there is some; what `LayerList` does not have follows.
+  static func text(_ vertical: WindowAxis, _ horizontal: WindowAxis, usualStride: Int) -> String {
+    func both(_ mark: String, _ part: (WindowAxis) -> Int, usual: Int?) -> String {
+      let (first, second) = (part(vertical), part(horizontal))
+      if first == second { return first == usual ? "" : "\(mark)\(first)" }
+      return "\(mark)\(first)x\(second)"
+    }
+    return both("", \.kernel, usual: nil) + both("/", \.stride, usual: usualStride)
+      + both("+", \.paddingBefore, usual: 0)
+      + (vertical.paddingBefore == vertical.paddingAfter
+        && horizontal.paddingBefore == horizontal.paddingAfter
+        ? "" : both("-", \.paddingAfter, usual: nil)) + both("*", \.dilation, usual: 1)
   }
 }
 

@@ -18,8 +18,13 @@ extension NetworkGraph {
 
 extension NetworkGraph.Dense: GraphOperation {
   var kind: String { "dense" }
+  var text: String { "dense:\(weight.rows)" }
   var numbers: [[Double]] { trained }
   var trained: [[Double]] { [weight.elements, bias] }
+  var tensors: [(kind: String, shape: [Int])] {
+    [("weight", [weight.rows, weight.columns]), ("bias", [weight.rows])]
+  }
+  var fan: (inputs: Int, outputs: Int)? { (weight.columns, weight.rows) }
 
   func training(_ numbers: [[Double]]) -> NetworkGraph.Operation {
     .dense(

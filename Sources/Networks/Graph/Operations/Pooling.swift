@@ -30,6 +30,13 @@ extension NetworkGraph {
 extension NetworkGraph.Pooling: FixedOperation {
   var operation: NetworkGraph.Operation { .pooling(self) }
   var kind: String { pool == .maximum ? "max pooling" : "average pooling" }
+  var text: String {
+    let windows = WindowAxis.text(vertical, horizontal, usualStride: vertical.kernel)
+    return switch pool {
+    case .maximum: "maxpool:\(windows)"
+    case .average(let countsPadding): "avgpool:\(windows)\(countsPadding ? " padded" : "")"
+    }
+  }
   var numbers: [[Double]] { [] }
 
   func outputShape(_ inputs: [TensorShape]) throws(OperationProblem) -> TensorShape {

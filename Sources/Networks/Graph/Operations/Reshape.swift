@@ -19,6 +19,7 @@ extension NetworkGraph {
 extension NetworkGraph.Reshape: FixedOperation {
   var operation: NetworkGraph.Operation { .reshape(self) }
   var kind: String { shape == nil ? "flatten" : "reshape" }
+  var text: String { shape.map { "reshape:\($0)" } ?? "flatten" }
   var numbers: [[Double]] { [] }
 
   func outputShape(_ inputs: [TensorShape]) throws(OperationProblem) -> TensorShape {

@@ -6,7 +6,7 @@ public import Foundation
 public struct TrainingCheckpoint: Sendable, Equatable {
   /// What training this is a part of. Trainings with different values come to different networks.
   struct Identity: Sendable, Equatable, Codable {
-    /// `Network.fingerprint` of the network that it began with.
+    /// `NetworkGraph.fingerprint` of the network that it began with.
     var start: String
     /// A checksum of inputs and labels, of the validation's too.
     var data: String
@@ -17,9 +17,9 @@ public struct TrainingCheckpoint: Sendable, Equatable {
   }
 
   /// The network as it is now.
-  var network: Network
-  /// Adam's moments and the number of its steps.
-  var optimiser: Adam.State
+  var graph: NetworkGraph
+  /// The optimiser's moments and the number of its steps.
+  var optimizer: OptimizerState
   /// The state of what changes the mini-batches; empty for nothing.
   var batches: [UInt64]
   /// What the epochs so far came to.
@@ -78,7 +78,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
 
 extension TrainingCheckpoint.Identity {
   init(
-    start: Network, data: LabelledInputs, validation: LabelledInputs?, options: TrainingOptions,
+    start: NetworkGraph, data: LabelledInputs, validation: LabelledInputs?,
+    options: TrainingOptions,
     batches: String?
   ) {
     var digest = SHA256()
@@ -88,7 +89,9 @@ extension TrainingCheckpoint.Identity {
       part.labels.withUnsafeBytes { digest.update($0) }
     }
     self.init(
-      start: start.fingerprint, data: digest.finalize(), options: options, batches: batches)
+      // Dropout is no part of what a network computes.
+      start: start.dropsOut ? "\(start.fingerprint) \(start.layersText)" : start.fingerprint,
+      data: digest.finalize(), options: options, batches: batches)
   }
 
   /// Refuses to go on with another training's checkpoint.
@@ -106,6 +109,7 @@ extension TrainingCheckpoint.Identity {
     try refuse("learning rate", options.learningRate, other.options.learningRate)
     try refuse("loss", options.loss.rawValue, other.options.loss.rawValue)
     try refuse("seed", options.seed, other.options.seed)
+    try refuse("optimizer", options.optimizer.rawValue, other.options.optimizer.rawValue)
     guard batches == other.batches else { throw .otherTraining("strategy or attack") }
     guard start == other.start else { throw .otherTraining("layers, initial weights or model") }
     guard data == other.data else { throw .otherTraining("training or validation data") }
@@ -124,31 +128,25 @@ extension TrainingCheckpoint {
   }
 
   static let metadataKey = "temper.checkpoint"
-  private static let firstMoment = "optimizer.first_moment"
-  private static let secondMoment = "optimizer.second_moment"
+  private static let moments = ["optimizer.first_moment", "optimizer.second_moment"]
 
   /// Reads a file's bytes.
   public init(decoding data: Data) throws(CheckpointError) {
-    let network: Network
+    let graph: NetworkGraph
     var (file, moments) = (Safetensors(tensors: [:]), [[Float]]())
-    do {
+    do throws(ModelFileError.Reason) {
       file = try Safetensors(decoding: data)
-      moments = [Self.firstMoment, Self.secondMoment].compactMap {
-        file.tensors.removeValue(forKey: $0)?.values
-      }
-      network = try ModelFile(file, names: Array(file.tensors.keys)).network
+      moments = Self.moments.compactMap { file.tensors.removeValue(forKey: $0)?.values }
+      graph = try ModelFile(file, names: Array(file.tensors.keys)).graph
     } catch {
       throw .unreadable(ModelFileError(path: "it", reason: error).description)
     }
     guard let text = file.metadata[Self.metadataKey] else { throw .isModel }
     guard let metadata = try? JSONDecoder().decode(Metadata.self, from: Data(text.utf8)),
-      moments.count == 2, moments.allSatisfy({ $0.count == network.parameterCount }),
-      metadata.steps >= 0
+      moments.allSatisfy({ $0.count == graph.parameterCount }), metadata.steps >= 0
     else { throw .unreadable("it is not whole, or another version's") }
     self.init(
-      network: network,
-      optimiser: Adam.State(
-        firstMoment: moments[0], secondMoment: moments[1], steps: metadata.steps),
+      graph: graph, optimizer: OptimizerState(moments: moments, steps: metadata.steps),
       batches: metadata.batches, history: metadata.history, identity: metadata.identity)
   }
 
@@ -159,13 +157,11 @@ extension TrainingCheckpoint {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let metadata = Metadata(
-      identity: identity, history: history, steps: optimiser.steps, batches: batches)
+      identity: identity, history: history, steps: optimizer.steps, batches: batches)
     let text = String(decoding: try encoder.encode(metadata), as: UTF8.self)
     let all = origin.merging([Self.metadataKey: text]) { $1 }
-    var file = ModelFile(network: network, metadata: all).container()
-    for (name, values) in [
-      (Self.firstMoment, optimiser.firstMoment), (Self.secondMoment, optimiser.secondMoment),
-    ] {
+    var file = try ModelFile(graph, metadata: all).container()
+    for (name, values) in zip(Self.moments, optimizer.moments) {
       file.tensors[name] = .init(shape: [values.count], values: values)
     }
     return try file.encoded()

@@ -2,18 +2,10 @@
 /// section 2), on a flat vector of parameters.
 ///
 /// The constants are Keras's, which the thesis used: epsilon is 1e-7.
-package final class Adam {
+package final class Adam: ParameterOptimizer {
   package static let firstMomentDecay: Float = 0.9
   package static let secondMomentDecay: Float = 0.999
   package static let epsilon: Float = 1e-7
-
-  /// What the next step depends on besides its gradient.
-  package struct State: Sendable, Equatable {
-    package var firstMoment: [Float]
-    package var secondMoment: [Float]
-    /// How many steps were made.
-    package var steps: Int
-  }
 
   private let learningRate: Double
   private let firstMoment: FloatBuffer
@@ -31,13 +23,11 @@ package final class Adam {
   }
 
   /// The state as it is, or another one, for as many parameters, to go on from.
-  package var state: State {
-    get {
-      State(firstMoment: firstMoment.values, secondMoment: secondMoment.values, steps: steps)
-    }
+  package var state: OptimizerState {
+    get { OptimizerState(moments: [firstMoment.values, secondMoment.values], steps: steps) }
     set {
-      firstMoment.pointer.update(from: newValue.firstMoment, count: firstMoment.count)
-      secondMoment.pointer.update(from: newValue.secondMoment, count: secondMoment.count)
+      firstMoment.pointer.update(from: newValue.moments[0], count: firstMoment.count)
+      secondMoment.pointer.update(from: newValue.moments[1], count: secondMoment.count)
       (steps, firstPower, secondPower) = (0, 1, 1)
       // Step by step, as they were made: a power by any other way may differ in its last bit.
       for _ in 0..<newValue.steps { count() }

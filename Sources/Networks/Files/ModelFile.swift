@@ -24,6 +24,8 @@ public struct ModelFileError: Error, CustomStringConvertible {
     case badMetadata(String)
     /// It is a training's checkpoint.
     case checkpoint
+    /// The network is none of fully connected layers: its layers.
+    case notDense(String)
   }
 
   /// The file's path.
@@ -49,6 +51,9 @@ public struct ModelFileError: Error, CustomStringConvertible {
         + "that leaves no room for a ReLU (put one there; where there is one, name the layers "
         + "layers.0, layers.1 and so on)"
     case .badMetadata(let why): "\(path): metadata: \(why)"
+    case .notDense(let layers):
+      "\(path): this takes fully connected networks with a ReLU between every two layers alone, and "
+        + "here is \(layers)"
     case .checkpoint:
       "\(path): the checkpoint of an interrupted training, not a model (finish that training: give "
         + "its command again with --resume\(output), and take what it writes)"
@@ -71,21 +76,43 @@ public struct ModelFileError: Error, CustomStringConvertible {
   }
 }
 
-/// A network as a file: safetensors with `layers.I.weight` [out, in] and `layers.I.bias` [out],
-/// and metadata about how it was trained. Other programs' names are read too: see `LayerNames`.
+/// A network as a file: safetensors with `layers.I.weight` [out, in] and `layers.I.bias` [out] for a
+/// fully connected network, and metadata about how it was trained. Other programs' names are read too:
+/// see `LayerNames`. Any other graph has its operations in the metadata (`GraphDescription`), and the
+/// tensors of the I-th are named so.
 public struct ModelFile: Sendable {
-  /// The metadata key and value that mark a file of this program.
-  package static let schema = (key: "temper.schema", value: "1")
+  /// The metadata key and values that mark a file of this program: a fully connected network, and any
+  /// other graph.
+  package static let schema = (key: "temper.schema", value: "1", graph: "2")
+  /// The metadata key of a graph's operations.
+  static let graphKey = "temper.graph"
 
   /// The network.
-  public var network: Network
+  public var graph: NetworkGraph
   /// Free text about the network's origin: the training options, for instance.
   public var metadata: [String: String]
+  /// Where it was read from, for messages.
+  private var path = "the model"
 
   /// A network and what is to be kept with it.
-  public init(network: Network, metadata: [String: String] = [:]) {
-    self.network = network
+  public init(_ graph: NetworkGraph, metadata: [String: String] = [:]) {
+    self.graph = graph
     self.metadata = metadata
+  }
+
+  /// A fully connected network and what is to be kept with it.
+  public init(network: Network, metadata: [String: String] = [:]) {
+    self.init(NetworkGraph(network), metadata: metadata)
+  }
+
+  /// The network, where it is fully connected.
+  public var network: Network {
+    get throws(ModelFileError) {
+      guard let network = Network(graph) else {
+        throw ModelFileError(path: path, reason: .notDense(graph.architecture))
+      }
+      return network
+    }
   }
 
   /// Reads a model that this or any other program wrote. All metadata is optional; without
@@ -99,6 +126,7 @@ public struct ModelFile: Sendable {
         throw ModelFileError.Reason.unreadable(Self.explanation(of: error, path: path))
       }
       self = try Self(decoding: data)
+      self.path = path
     } catch let reason as ModelFileError.Reason {
       throw ModelFileError(path: path, reason: reason)
     } catch {
@@ -115,18 +143,53 @@ public struct ModelFile: Sendable {
   public func encoded() throws -> Data { try container().encoded() }
 
   /// The network's tensors and the metadata, before they are bytes.
-  func container() -> Safetensors {
-    var tensors: [String: Safetensors.Tensor] = [:]
-    for (index, layer) in network.layers.enumerated() {
-      tensors["layers.\(index).weight"] = .init(
-        shape: [layer.outputCount, layer.inputCount], values: layer.weight.elements)
-      tensors["layers.\(index).bias"] = .init(shape: [layer.outputCount], values: layer.bias)
+  func container() throws -> Safetensors {
+    guard graph.isSingle else {
+      throw GraphError(
+        operation: "model file", got: "numbers that float32 does not have", needs: "float32")
     }
+    var tensors: [String: Safetensors.Tensor] = [:]
     var metadata = metadata
     metadata[Self.schema.key] = Self.schema.value
-    metadata["output_activation"] = network.outputActivation.rawValue
-    metadata["architecture"] = network.architecture
+    metadata["architecture"] = graph.architecture
+    metadata[Self.graphKey] = nil
+    if let network = Network(graph), !graph.dropsOut {
+      metadata["output_activation"] = network.outputActivation.rawValue
+      for (index, layer) in network.layers.enumerated() {
+        tensors[Self.tensorName(index, "weight")] = .init(
+          shape: [layer.outputCount, layer.inputCount], values: layer.weight.elements)
+        tensors[Self.tensorName(index, "bias")] = .init(
+          shape: [layer.outputCount], values: layer.bias)
+      }
+      return Safetensors(tensors: tensors, metadata: metadata)
+    }
+    metadata[Self.schema.key] = Self.schema.graph
+    metadata["output_activation"] = nil
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    metadata[Self.graphKey] = String(
+      decoding: try encoder.encode(try GraphDescription(graph)), as: UTF8.self)
+    for (position, node) in graph.nodes.enumerated() {
+      let operation = node.operation.implementation
+      for ((kind, shape), values) in zip(operation.tensors, operation.trained) {
+        tensors[Self.tensorName(position, kind)] = .init(
+          shape: shape, values: values.map(Float.init))
+      }
+    }
     return Safetensors(tensors: tensors, metadata: metadata)
+  }
+
+  /// What a tensor of a layer or an operation is called.
+  static func tensorName(_ position: Int, _ kind: String) -> String { "layers.\(position).\(kind)" }
+
+  /// Refuses numbers that are none.
+  static func checkNumbers(
+    _ tensor: Safetensors.Tensor, _ name: String
+  ) throws(ModelFileError.Reason) {
+    guard tensor.values.allSatisfy(\.isFinite) else {
+      throw .badTensor(
+        name, "not all its numbers are finite (training diverged? lower the learning rate)")
+    }
   }
 
   private static func explanation(of error: any Error, path: String) -> String {
@@ -154,10 +217,20 @@ extension ModelFile {
     try self.init(file, names: names)
   }
 
-  /// The network whose layers a file's tensors are.
+  /// The network that a file's metadata describe, or else whose layers its tensors are.
   ///
   /// - Parameter names: those of all its tensors, which have to be layers'.
   init(_ file: Safetensors, names: [String]) throws(ModelFileError.Reason) {
+    if let text = file.metadata[Self.graphKey] {
+      let description: GraphDescription
+      do {
+        description = try JSONDecoder().decode(GraphDescription.self, from: Data(text.utf8))
+      } catch {
+        throw .badMetadata("\(Self.graphKey) is no graph that this version reads")
+      }
+      self.init(try description.graph(file.tensors), metadata: file.metadata)
+      return
+    }
     let isOwn = file.metadata[Self.schema.key] != nil
     var layers: [Layer] = []
     for names in try LayerNames(names, isOwn: isOwn).layers {
@@ -168,8 +241,8 @@ extension ModelFile {
       throw .badMetadata(
         "output_activation is '\(activationName)', not linear or relu (correct or remove it)")
     }
-    self.init(
-      network: Network(layers: layers, outputActivation: activation), metadata: file.metadata)
+    let network = Network(layers: layers, outputActivation: activation)
+    self.init(network: network, metadata: file.metadata)
     if let stated = file.metadata["architecture"], stated != network.architecture {
       throw .badMetadata(
         "architecture is '\(stated)', but the tensors are \(network.architecture) "
@@ -213,11 +286,8 @@ extension ModelFile {
         "its shape is \(bias.shape); save it as [\(weight.shape[0])], one for each row of the "
           + "weight")
     }
-    for (name, tensor) in [(weightName, weight), (biasName, bias)]
-    where !tensor.values.allSatisfy(\.isFinite) {
-      throw .badTensor(
-        name, "not all its numbers are finite (training diverged? lower the learning rate)")
-    }
+    try checkNumbers(weight, weightName)
+    try checkNumbers(bias, biasName)
     return Layer(
       weight: Matrix(rows: weight.shape[0], columns: weight.shape[1], elements: weight.values),
       bias: bias.values)

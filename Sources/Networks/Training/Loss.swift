@@ -2,10 +2,12 @@ internal import Foundation
 
 /// What training minimises, as a mean over a batch.
 public enum Loss: String, Sendable, CaseIterable, Codable {
-  /// -log softmax(logits)[label].
+  /// -log softmax(logits)[label]; of a single logit the binary cross-entropy, that of its sigmoid as the
+  /// probability of class 1.
   case crossEntropy = "cross-entropy"
   /// The mean over classes of (output - target)^2, the target being 1 for the label and 0
-  /// elsewhere; the outputs are the logits after the network's output activation.
+  /// elsewhere; the outputs are the logits after the network's output activation. Of a single logit,
+  /// (sigmoid - label)^2.
   case meanSquaredError = "mse"
 }
 
@@ -13,18 +15,40 @@ extension Loss {
   /// The loss of one input, and its gradient by the logits, which replaces the logits.
   ///
   /// - Parameters:
-  ///   - logits: `count` numbers, overwritten with d loss / d logits times `scale`.
+  ///   - logits: as many as the decision has, overwritten with d loss / d logits times `scale`.
   ///   - scale: 1 / batch size, for the gradient only.
   func evaluate(
-    _ logits: UnsafeMutablePointer<Float>, count: Int, label: Int,
-    outputActivation: OutputActivation, scale: Float
+    _ logits: UnsafeMutablePointer<Float>, _ decision: Decision, label: Int, scale: Float
   ) -> Double {
-    switch self {
-    case .crossEntropy:
-      return crossEntropy(logits, count, label, outputActivation, scale)
-    case .meanSquaredError:
-      return meanSquaredError(logits, count, label, outputActivation, scale)
+    let activation: OutputActivation = decision.mayBeNone ? .relu : .linear
+    switch (self, decision) {
+    case (.crossEntropy, .threshold): return binaryCrossEntropy(&logits.pointee, label, scale)
+    case (.meanSquaredError, .threshold): return binarySquaredError(&logits.pointee, label, scale)
+    case (.crossEntropy, _):
+      return crossEntropy(logits, decision.logitCount, label, activation, scale)
+    case (.meanSquaredError, _):
+      return meanSquaredError(logits, decision.logitCount, label, activation, scale)
     }
+  }
+
+  /// log(1 + exp(-z)) of class 1, log(1 + exp(z)) of class 0, in a form that does not overflow.
+  private func binaryCrossEntropy(_ logit: inout Float, _ label: Int, _ scale: Float) -> Double {
+    let wrong = label == 1 ? -logit : logit
+    let loss = max(0, wrong) + log1p(exp(-abs(wrong)))
+    logit = scale * (Self.sigmoid(logit) - Float(label))
+    return Double(loss)
+  }
+
+  private func binarySquaredError(_ logit: inout Float, _ label: Int, _ scale: Float) -> Double {
+    let output = Self.sigmoid(logit)
+    let error = output - Float(label)
+    logit = scale * 2 * error * output * (1 - output)
+    return Double(error * error)
+  }
+
+  private static func sigmoid(_ logit: Float) -> Float {
+    let small = exp(-abs(logit))
+    return (logit < 0 ? small : 1) / (1 + small)
   }
 
   private func crossEntropy(
