@@ -43,8 +43,9 @@ let cLibraries = [
 /// What the tests of several modules need.
 let testSupport = Target.target(
   name: "TestSupport",
-  dependencies: ["Basics", "Datasets", "LinearAlgebra", "Networks", "Optimization", "Queries"],
-  path: "Tests/TestSupport",
+  dependencies: [
+    "Attacks", "Basics", "Datasets", "LinearAlgebra", "Networks", "Optimization", "Queries",
+  ], path: "Tests/TestSupport",
   swiftSettings: packageSettings)
 
 /// What the tests of questions, proofs, searches and campaigns need.

@@ -19,10 +19,10 @@ struct LinfBall: AttackBall {
     _ point: UnsafeMutablePointer<Float>, around original: UnsafePointer<Float>,
     using random: inout SeededRandom
   ) {
-    let radius = radius
+    let (radius, box) = (radius, attack.box)
     for i in 0..<inputCount {
       let change = Float(random.uniform(-1, 1)) * radius
-      point[i] = max(0, min(1, original[i] + change))
+      point[i] = max(box.lowerBound, min(box.upperBound, original[i] + change))
     }
   }
 
@@ -30,12 +30,30 @@ struct LinfBall: AttackBall {
     _ point: UnsafeMutablePointer<Float>, along gradient: UnsafePointer<Float>,
     around original: UnsafePointer<Float>
   ) {
-    let (radius, stepSize) = (radius, scale * Float(attack.stepSize))
+    let stepSize = scale * Float(attack.stepSize)
+    switch attack.direction {
+    case .steepest:
+      move(point, around: original) { i in
+        gradient[i] > 0 ? stepSize : gradient[i] < 0 ? -stepSize : 0
+      }
+    case .gradient:
+      move(point, around: original) { i in
+        let change = stepSize * gradient[i]
+        return change.isNaN ? 0 : change
+      }
+    }
+  }
+
+  @inline(__always)
+  private func move(
+    _ point: UnsafeMutablePointer<Float>, around original: UnsafePointer<Float>,
+    by change: (Int) -> Float
+  ) {
+    let (radius, box) = (radius, attack.box)
     for i in 0..<inputCount {
-      let direction: Float = gradient[i] > 0 ? stepSize : gradient[i] < 0 ? -stepSize : 0
-      let lower = max(0, original[i] - radius)
-      let upper = min(1, original[i] + radius)
-      point[i] = max(lower, min(upper, point[i] + direction))
+      let lower = max(box.lowerBound, original[i] - radius)
+      let upper = min(box.upperBound, original[i] + radius)
+      point[i] = max(lower, min(upper, point[i] + change(i)))
     }
   }
 }

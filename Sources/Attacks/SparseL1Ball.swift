@@ -1,4 +1,4 @@
-internal import Basics
+package import Basics
 internal import Networks
 
 /// The ball of the sum of absolute changes.
@@ -14,7 +14,7 @@ package final class SparseL1Ball: AttackBall {
 
   private let attack: GradientAttack
   private let inputCount: Int
-  var scale: Float = 1
+  package var scale: Float = 1
   /// How many inputs a step moves.
   private let movedCount: Int
   /// inputCount numbers: the absolute gradients of inputs that can move.
@@ -51,7 +51,7 @@ package final class SparseL1Ball: AttackBall {
 
   /// A sparse step of random length in random directions. A point drawn uniformly from the ball
   /// would spread the radius over all inputs, and the first step would take it back.
-  func scatter(
+  package func scatter(
     _ point: UnsafeMutablePointer<Float>, around original: UnsafePointer<Float>,
     using random: inout SeededRandom
   ) {
@@ -67,9 +67,19 @@ package final class SparseL1Ball: AttackBall {
     _ point: UnsafeMutablePointer<Float>, along gradient: UnsafePointer<Float>,
     around original: UnsafePointer<Float>
   ) {
-    let slopes = slopes.pointer
+    switch attack.direction {
+    case .steepest: stepSparsely(point, along: gradient)
+    case .gradient: stepAlong(gradient, point)
+    }
+    project(point, around: original)
+  }
+
+  private func stepSparsely(
+    _ point: UnsafeMutablePointer<Float>, along gradient: UnsafePointer<Float>
+  ) {
+    let (slopes, box) = (slopes.pointer, attack.box)
     for i in 0..<inputCount {
-      let isStuck = gradient[i] > 0 ? point[i] >= 1 : point[i] <= 0
+      let isStuck = gradient[i] > 0 ? point[i] >= box.upperBound : point[i] <= box.lowerBound
       slopes[i] = isStuck ? 0 : abs(gradient[i])
     }
     findSteepest()
@@ -77,8 +87,25 @@ package final class SparseL1Ball: AttackBall {
     for i in steepest where i >= 0 {
       point[i] += gradient[i] > 0 ? amount : -amount
     }
-    project(point, around: original)
   }
+
+  /// The whole gradient at once, but no further than the projection can be computed from.
+  private func stepAlong(
+    _ gradient: UnsafePointer<Float>, _ point: UnsafeMutablePointer<Float>
+  ) {
+    var largest: Float = 0
+    for i in 0..<inputCount {
+      guard gradient[i].isFinite else { return }
+      largest = max(largest, abs(gradient[i]))
+    }
+    guard largest > 0 else { return }
+    let factor = min(
+      Double(scale) * attack.stepSize, Self.longestMove * Double(radius) / Double(largest))
+    for i in 0..<inputCount { point[i] += Float(factor * Double(gradient[i])) }
+  }
+
+  /// The most radii that a step moves an input by.
+  private static let longestMove = 1e6
 
   /// Fills `steepest` with the inputs of the largest slopes, the first of equals; -1 stands
   /// where fewer than `movedCount` slopes are above zero.
@@ -99,7 +126,8 @@ package final class SparseL1Ball: AttackBall {
     }
   }
 
-  /// Replaces a point by the nearest one, in the Euclidean distance, in both the ball and [0, 1].
+  /// Replaces a point by the nearest one, in the Euclidean distance, in the ball and in [0, 1], where the
+  /// attack stays there.
   ///
   /// That one's changes are min(capacity, max(0, |change| - shrinkage)) for the one number that
   /// makes their sum the radius, or for 0 if they are within it: Duchi, Shalev-Shwartz, Singer and
@@ -107,25 +135,31 @@ package final class SparseL1Ball: AttackBall {
   package func project(
     _ point: UnsafeMutablePointer<Float>, around original: UnsafePointer<Float>
   ) {
-    let (changes, capacities) = (changes.pointer, capacities.pointer)
+    let (changes, capacities, box) = (changes.pointer, capacities.pointer, attack.box)
     var count = 0
     for i in 0..<inputCount where point[i] != original[i] {
       let change = point[i] - original[i]
       changed[count] = i
       changes[count] = abs(change)
-      capacities[count] = change > 0 ? 1 - original[i] : original[i]
+      capacities[count] =
+        change > 0 ? box.upperBound - original[i] : original[i] - box.lowerBound
       count += 1
     }
     let shrinkage = shrinkage(count)
     for entry in 0..<count {
       let i = changed[entry]
-      let size = max(0, changes[entry] - shrinkage)
-      point[i] = max(0, min(1, original[i] + (point[i] > original[i] ? size : -size)))
+      // A plain gradient's changes may be so much larger than the radius that float32 loses it.
+      let size =
+        attack.direction == .gradient
+        ? Float(max(0, Double(changes[entry]) - shrinkage))
+        : max(0, changes[entry] - Float(shrinkage))
+      let moved = original[i] + (point[i] > original[i] ? size : -size)
+      point[i] = max(box.lowerBound, min(box.upperBound, moved))
     }
   }
 
   /// The root of a sum that falls piecewise linearly, by Newton's method kept within a bracket.
-  private func shrinkage(_ count: Int) -> Float {
+  private func shrinkage(_ count: Int) -> Double {
     let (changes, capacities) = (changes.pointer, capacities.pointer)
     let radius = Double(radius)
     var lower = 0.0
@@ -140,7 +174,7 @@ package final class SparseL1Ball: AttackBall {
         if size > 0, size < capacity { slope += 1 }
       }
       let isWithin = surplus <= Self.tolerance * radius
-      if isWithin, guess == 0 || surplus >= -Self.tolerance * radius { return Float(guess) }
+      if isWithin, guess == 0 || surplus >= -Self.tolerance * radius { return guess }
       if isWithin { upper = guess } else { lower = guess }
       let newton = guess + surplus / slope
       guess = lower < newton && newton < upper ? newton : (lower + upper) / 2

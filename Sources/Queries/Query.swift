@@ -16,13 +16,15 @@ public struct Query: Sendable {
 
   /// A question with success as a union of regions.
   ///
-  /// - Precondition: the network has as many inputs and logits as set and regions are made for.
+  /// - Precondition: the network has as many inputs and logits as set and regions are made for, and the
+  ///   ball's norm is one of `Norm.proved`.
   public init(
     network: PiecewiseNetwork, inputs: InputSet, regions: [OutputRegion],
     goal: Goal = .leastDistance
   ) {
     precondition(
       inputs.center.count == network.inputCount, "the set has another size than the input")
+    if !Norm.proved.contains(inputs.ball.norm) { inputs.ball.norm.isNotProved() }
     precondition(
       regions.allSatisfy { region in
         region.constraints.allSatisfy { $0.coefficients.count == network.logitCount }

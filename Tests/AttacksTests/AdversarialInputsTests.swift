@@ -1,4 +1,5 @@
 import Attacks
+import Basics
 import LinearAlgebra
 import Networks
 import TestSupport
@@ -32,12 +33,22 @@ import Queries
     }
   }
 
+  /// A plain gradient's attack, with steps that cross the whole ball.
+  private static func plain(
+    _ norm: Norm, radius: Double, staysInBox: Bool = true
+  ) -> GradientAttack {
+    var attack = GradientAttack(norm: norm, radius: radius, steps: 20, stepSize: 1000)
+    attack.direction = .gradient
+    attack.staysInBox = staysInBox
+    return attack
+  }
+
   /// The longest change of an input.
   private func distance(_ norm: Norm, _ data: LabelledInputs, _ original: LabelledInputs) -> Double
   {
     (0..<data.count).map { row in
       let changes = zip(data.inputs.row(row), original.inputs.row(row)).map { abs(Double($0 - $1)) }
-      return norm == .l1 ? changes.reduce(0, +) : changes.max() ?? 0
+      return Ball(norm).size(changes)
     }.max() ?? 0
   }
 
@@ -46,12 +57,15 @@ import Queries
     GradientAttack(norm: .l1, radius: 2), GradientAttack(norm: .l1, radius: 0.3, steps: 20),
     GradientAttack(norm: .l1, radius: 30, steps: 40), .fastGradientSign(radius: 0.1),
     GradientAttack(norm: .l1, radius: 2, startsAtRandom: false),
+    GradientAttack(norm: .l2, radius: 0.5), GradientAttack(norm: .l2, radius: 2, steps: 40),
+    plain(.linf, radius: 0.1), plain(.l1, radius: 2), plain(.l2, radius: 0.5),
+    plain(.linf, radius: 0.1, staysInBox: false), plain(.l1, radius: 2, staysInBox: false),
+    plain(.l2, radius: 0.5, staysInBox: false),
   ])
-  func inputsStayInTheBallAndTheBoxAndTheLossGrows(attack: GradientAttack) {
+  func inputsStayInTheBallAndTheBoxAndTheLossGrows(attack: GradientAttack) throws {
     let (digits, network) = (Self.digits, Self.network)
-    let result = network.adversarialInputs(near: digits, attack: attack)
-    #expect(result.labels == digits.labels)
-    #expect(result.inputs.elements.allSatisfy { 0...1 ~= $0 })
+    let result = try digits.attacked(network, by: attack)
+    #expect(result.inputs.elements.allSatisfy { 0...1 ~= $0 } == attack.staysInBox)
     let distance = distance(attack.norm, result, digits)
     #expect(distance <= attack.radius * (1 + 1e-5))
     #expect(distance > attack.radius / 2)
@@ -61,56 +75,120 @@ import Queries
   }
 
   @Test(arguments: Loss.allCases, OutputActivation.allCases)
-  func everyLossGrows(kind: Loss, activation: OutputActivation) {
+  func everyLossGrows(kind: Loss, activation: OutputActivation) throws {
     let network = Self.trained(kind, activation)
     let digits = Self.digits.subset(0..<50)
     for norm in Norm.allCases {
-      let attack = GradientAttack(norm: norm, radius: norm == .l1 ? 2 : 0.1)
-      let result = network.adversarialInputs(near: digits, attack: attack, loss: kind)
+      let attack = GradientAttack(norm: norm, radius: Self.radius(norm))
+      let result = try digits.attacked(network, by: attack, loss: kind)
       #expect(loss(network, result, kind) > 1.5 * loss(network, digits, kind))
     }
   }
 
-  @Test func moreStepsFindMore() {
-    func found(_ steps: Int) -> Double {
-      let attack = GradientAttack(norm: .l1, radius: 2, steps: steps)
-      let result = Self.network.adversarialInputs(near: Self.digits, attack: attack)
-      return loss(Self.network, result, .crossEntropy)
+  private static func radius(_ norm: Norm) -> Double {
+    switch norm {
+    case .l1: 2
+    case .l2: 0.5
+    case .linf: 0.1
     }
-    #expect(found(20) > 1.1 * found(2))
+  }
+
+  @Test func moreStepsFindMore() throws {
+    func found(_ steps: Int) throws -> Double {
+      let attack = GradientAttack(norm: .l1, radius: 2, steps: steps)
+      return loss(Self.network, try Self.digits.attacked(Self.network, by: attack), .crossEntropy)
+    }
+    #expect(try found(20) > 1.1 * found(2))
   }
 
   /// A linear network's loss grows with logit 1 - logit 0 = -2 x0 + 4 x1 for label 0: the fast
   /// gradient sign method moves x0 down and x1 up, and stops at 1.
-  @Test func theFastGradientSignMethodGoesToTheCorner() {
+  @Test func theFastGradientSignMethodGoesToTheCorner() throws {
     let network = Network(layers: [
       Layer(weight: Matrix(rows: 2, columns: 2, elements: [1, -2, -1, 2]), bias: [0, 0])
     ])
     let data = LabelledInputs(
       inputs: Matrix(rows: 2, columns: 2, elements: [0.5, 0.25, 0.25, 0.875]), labels: [0, 1])
-    let result = network.adversarialInputs(near: data, attack: .fastGradientSign(radius: 0.25))
+    let result = try data.attacked(network, by: .fastGradientSign(radius: 0.25))
     #expect(result.inputs.elements == [0.25, 0.5, 0.5, 0.625])
-    let far = network.adversarialInputs(near: data, attack: .fastGradientSign(radius: 0.75))
-    #expect(far.inputs.elements == [0, 1, 1, 0.125])
+    var far = GradientAttack.fastGradientSign(radius: 0.75)
+    #expect(try data.attacked(network, by: far).inputs.elements == [0, 1, 1, 0.125])
+    far.staysInBox = false
+    #expect(
+      try data.attacked(network, by: far).inputs.elements == [-0.25, 1, 1, 0.125])
+  }
+
+  /// Of a linear network with two classes no corner of the ball, and so none of its points, has a larger
+  /// loss than the one that the fast gradient sign method goes to.
+  @Test func theFastGradientSignMethodIsExactForTwoClasses() throws {
+    var random = SeededRandom(seed: 61)
+    for _ in 0..<20 {
+      let network = Network(layers: [
+        Layer(
+          weight: Matrix(
+            rows: 2, columns: 6, elements: (0..<12).map { _ in Float(random.uniform(-1, 1)) }),
+          bias: [0.25, -0.25])
+      ])
+      let original = (0..<6).map { _ in Float(random.uniform()) }
+      let data = LabelledInputs(
+        inputs: Matrix(rows: 1, columns: 6, elements: original), labels: [1])
+      let found = try #require(
+        try NetworkGraph(network)
+          .adversarialInputs(near: data, attack: .fastGradientSign(radius: 0.25))[0])
+      let corners = (0..<64).map { corner in
+        original.enumerated().map { i, value in
+          max(0, min(1, value + (corner >> i & 1 == 1 ? 0.25 : -0.25)))
+        }
+      }
+      let losses = corners.map { corner in
+        loss(
+          network,
+          LabelledInputs(inputs: Matrix(rows: 1, columns: 6, elements: corner), labels: [1]),
+          .crossEntropy)
+      }
+      #expect(isClose(found.objective, losses.max() ?? 0, relative: 1e-5))
+      #expect(corners.contains(found.point))
+    }
   }
 
   @Test(arguments: Norm.allCases)
-  func theSeedDecidesTheStart(norm: Norm) {
-    func inputs(_ seed: UInt64, startsAtRandom: Bool = true) -> [Float] {
+  func theSeedDecidesTheStart(norm: Norm) throws {
+    func inputs(_ seed: UInt64, startsAtRandom: Bool = true) throws -> [Float] {
       let attack = GradientAttack(
-        norm: norm, radius: norm == .l1 ? 2 : 0.1, startsAtRandom: startsAtRandom)
-      return Self.network.adversarialInputs(near: Self.digits, attack: attack, seed: seed)
-        .inputs.elements
+        norm: norm, radius: Self.radius(norm), startsAtRandom: startsAtRandom)
+      return try Self.digits.attacked(Self.network, by: attack, seed: seed).inputs.elements
     }
-    #expect(inputs(4) == inputs(4))
-    #expect(inputs(4) != inputs(5))
-    #expect(inputs(4, startsAtRandom: false) == inputs(5, startsAtRandom: false))
+    #expect(try inputs(4) == inputs(4))
+    #expect(try inputs(4) != inputs(5))
+    #expect(try inputs(4, startsAtRandom: false) == inputs(5, startsAtRandom: false))
   }
 
-  @Test func noInputsAreNoInputs() {
+  @Test func noInputsAreNoInputs() throws {
     let none = Self.digits.subset([])
     let attack = GradientAttack(norm: .linf, radius: 0.1)
-    #expect(Self.network.adversarialInputs(near: none, attack: attack).count == 0)
+    #expect(try NetworkGraph(Self.network).adversarialInputs(near: none, attack: attack) == [])
+  }
+
+  /// What is said of a point is what the network and the ball say of it.
+  @Test(arguments: Norm.allCases) func aResultSaysWhatHolds(norm: Norm) throws {
+    let (digits, graph) = (Self.digits, NetworkGraph(Self.network))
+    let attack = GradientAttack(norm: norm, radius: Self.radius(norm) / 3)
+    let results = try graph.adversarialInputs(near: digits, attack: attack)
+    var fooled = 0
+    for (index, result) in results.enumerated() {
+      let result = try #require(result)
+      let one = LabelledInputs(
+        inputs: Matrix(rows: 1, columns: 49, elements: result.point), labels: [digits.labels[index]]
+      )
+      #expect(result.answer == graph.predictions(one.inputs)[0])
+      #expect(result.isFooled == (result.answer != digits.labels[index]))
+      #expect(
+        isClose(
+          result.objective, loss(Self.network, one, .crossEntropy), relative: 1e-4, absolute: 1e-6))
+      #expect(isClose(result.distance, distance(norm, one, digits.subset([index]))))
+      fooled += result.isFooled ? 1 : 0
+    }
+    #expect(1..<digits.count ~= fooled)
   }
 
   /// Logit 0 is the sum of a window's cells for channel 0, logit 1 the same with the other sign: for
@@ -127,22 +205,7 @@ import Queries
     let data = LabelledInputs(
       inputs: Matrix(rows: 2, columns: 4, elements: [0.5, 0.5, 0.125, 1, 0.5, 0.5, 0.125, 1]),
       labels: [0, 1])
-    let result = graph.adversarialInputs(near: data, attack: .fastGradientSign(radius: 0.25))
+    let result = try data.attacked(graph, by: .fastGradientSign(radius: 0.25))
     #expect(result.inputs.elements == [0.25, 0.25, 0, 0.75, 0.75, 0.75, 0.375, 1])
-  }
-
-  /// More inputs than a batch has, each by itself.
-  @Test func allBatchesAreReplaced() {
-    let digits = Self.digits
-    let many = LabelledInputs(
-      inputs: Matrix(
-        rows: 4 * digits.count, columns: digits.inputs.columns,
-        elements: (0..<4).flatMap { _ in digits.inputs.elements }),
-      labels: (0..<4).flatMap { _ in digits.labels })
-    #expect(many.count > 256)
-    let attack = GradientAttack.fastGradientSign(radius: 0.1)
-    let result = Self.network.adversarialInputs(near: many, attack: attack)
-    let once = Self.network.adversarialInputs(near: digits, attack: attack).inputs
-    #expect(result.inputs.elements == (0..<4).flatMap { _ in once.elements })
   }
 }

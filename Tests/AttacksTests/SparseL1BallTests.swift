@@ -96,8 +96,51 @@ import Testing
     #expect(point == expected)
   }
 
-  @Test func withoutAGradientNothingMoves() {
-    let ball = SparseL1Ball(GradientAttack(norm: .l1, radius: 1), inputCount: 300)
+  /// Outside [0, 1] nothing is at its end.
+  @Test func withoutABoxEveryInputCanMove() {
+    var attack = GradientAttack(norm: .l1, radius: 1, steps: 1, stepSize: 0.5)
+    attack.staysInBox = false
+    let ball = SparseL1Ball(attack, inputCount: 3)
+    let original: [Float] = [1, 0.5, 0]
+    var point = original
+    ball.step(&point, along: [2, 1, 0], around: original)
+    #expect(point == [1.5, 0.5, 0])
+    point = [3, 0.5, -1]
+    ball.project(&point, around: original)
+    #expect(point == [2, 0.5, 0])
+  }
+
+  /// However long the step, the point is the nearest one of the ball: with changes of 3, 2 and 1 times a
+  /// large number that is the whole radius for the first; with equal ones it is shared.
+  @Test(arguments: [1, 1e4, 1e30] as [Float], [true, false])
+  func aPlainStepIsProjected(size: Float, staysInBox: Bool) {
+    var attack = GradientAttack(norm: .l1, radius: 0.25, stepSize: 1e4)
+    attack.direction = .gradient
+    attack.staysInBox = staysInBox
+    let ball = SparseL1Ball(attack, inputCount: 4)
+    let original: [Float] = [0.5, 0.5, 0.5, 0.5]
+    var point = original
+    ball.step(&point, along: [size, 2 * size, -3 * size, 0], around: original)
+    #expect(point == [0.5, 0.5, 0.25, 0.5])
+    point = original
+    ball.step(&point, along: [size, 0, -size, 0], around: original)
+    #expect(zip(point, [0.625, 0.5, 0.375, 0.5]).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test func aShortPlainStepIsTheGradient() {
+    var attack = GradientAttack(norm: .l1, radius: 1, stepSize: 0.5)
+    attack.direction = .gradient
+    var point: [Float] = [0.5, 0.5, 0.5]
+    SparseL1Ball(attack, inputCount: 3)
+      .step(&point, along: [0.25, -0.5, 0], around: [0.5, 0.5, 0.5])
+    #expect(point == [0.625, 0.25, 0.5])
+  }
+
+  @Test(arguments: GradientAttack.Direction.allCases)
+  func withoutAGradientNothingMoves(direction: GradientAttack.Direction) {
+    var attack = GradientAttack(norm: .l1, radius: 1)
+    attack.direction = direction
+    let ball = SparseL1Ball(attack, inputCount: 300)
     let original = [Float](repeating: 0.5, count: 300)
     var point = original
     ball.step(&point, along: [Float](repeating: 0, count: 300), around: original)

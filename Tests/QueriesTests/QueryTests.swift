@@ -16,6 +16,18 @@ import Testing
       goal: goal)
   }
 
+  /// A proof in another norm would be a guess.
+  @Test func aBallOfWhichNothingIsProvedIsNoQuestion() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Query(
+        network: identityNetwork(), inputs: InputSet(around: [0.75, 0.25], Ball(.l2)), regions: [])
+    }
+    await #expect(processExitsWith: .success) {
+      _ = Query(
+        network: identityNetwork(), inputs: InputSet(around: [0.75, 0.25], Ball(.l1)), regions: [])
+    }
+  }
+
   /// A network of one logit gives class 0 nothing: it cannot reach a floor above zero, and reaches one
   /// of zero whatever the input.
   @Test func conditionsWithoutALogitAreNotAsked() {

@@ -63,7 +63,7 @@ package struct HostileCase: CustomStringConvertible {
       Double(Float(pick([0, 1, 0.5, random.uniform(), random.uniform()])))
     }
     label = argmax(network.logits(image))
-    norm = pick(Norm.allCases)
+    norm = pick(Norm.proved)
     let kindOfRule = pick(AttackRule.allCases)
     let (margin, floor) = (pick([1, 1.2, 1.2, 2]), pick([0, 0.01, 0.01]))
     maxDeviation = pick([nil, nil, 0.25])

@@ -31,7 +31,7 @@ import Testing
     #expect(box.bytes("m.safetensors") == TinyDigits.model)
   }
 
-  @Test(arguments: ["l1", "linf"]) func theSameSeedGivesTheSameBytes(norm: String) throws {
+  @Test(arguments: ["l1", "l2", "linf"]) func theSameSeedGivesTheSameBytes(norm: String) throws {
     for (name, seed) in [("a", "7"), ("b", "7"), ("c", "8")] {
       try box.done(retrain("--norm", norm, "--epochs", "2", "--seed", seed, output: name))
     }
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("norm", "l2"), ("radius", "0"), ("radius", "nan"), ("steps", "0"), ("steps", "2.5"),
+    ("norm", "l0"), ("radius", "0"), ("radius", "nan"), ("steps", "0"), ("steps", "2.5"),
     ("step-size", "-1"), ("step-size", "100"), ("clean-fraction", "1.5"), ("warm-up", "-0.5"),
   ])
   func badOptionsAreNamed(option: String, value: String) throws {

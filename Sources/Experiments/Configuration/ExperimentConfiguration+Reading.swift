@@ -199,6 +199,10 @@ extension ExperimentConfiguration {
     if training.learningRate <= 0 {
       return "'training.learning_rate' must be above 0, not \(training.learningRate)"
     }
+    if !Norm.proved.contains(attack.norm) {
+      return "'attack.norm' is \(attack.norm.rawValue), in which nothing can be proved (one of: "
+        + Norm.proved.map(\.rawValue).joined(separator: ", ") + ")"
+    }
     if attack.margin < 1 { return "'attack.margin' must be at least 1, not \(attack.margin)" }
     if attack.floor < 0 { return "'attack.floor' must be at least 0, not \(attack.floor)" }
     let floors = [distances.floor] + distances.furtherFloors

@@ -17,7 +17,7 @@ extension Loss {
   /// - Parameters:
   ///   - logits: as many as the decision has, overwritten with d loss / d logits times `scale`.
   ///   - scale: 1 / batch size, for the gradient only.
-  func evaluate(
+  package func evaluate(
     _ logits: UnsafeMutablePointer<Float>, _ decision: Decision, label: Int, scale: Float
   ) -> Double {
     let activation: OutputActivation = decision.mayBeNone ? .relu : .linear

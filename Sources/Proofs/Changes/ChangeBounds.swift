@@ -69,6 +69,7 @@ extension Ball {
     switch norm {
     case .l1: L1ChangeBounds(ball: self)
     case .linf: LinfChangeBounds(ball: self)
+    case .l2: norm.isNotProved()
     }
   }
 }

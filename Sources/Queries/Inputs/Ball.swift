@@ -19,13 +19,16 @@ public struct Ball: Sendable, Equatable {
   }
 
   /// What a unit of change of an input costs.
+  @inlinable
   public func weight(_ input: Int) -> Double { weights?[input] ?? 1 }
 
   /// The size of a change: one number for each input.
+  @inlinable
   public func size(_ change: some Sequence<Double>) -> Double {
     let costs = change.enumerated().lazy.map { weight($0) * abs($1) }
     return switch norm {
     case .l1: costs.reduce(0, +)
+    case .l2: costs.reduce(0) { $0 + $1 * $1 }.squareRoot()
     case .linf: costs.reduce(0, max)
     }
   }

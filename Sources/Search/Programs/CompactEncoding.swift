@@ -137,6 +137,7 @@ extension CompactEncoding {
           variables.map { Term(1, $0) } + [Term(-1, largest)])
       }
       distance = [Term(1, largest)]
+    case .l2: ball.norm.isNotProved()
     }
     model.objective = Model.Objective(.minimize, distance)
     cutoffRow = model.addRow("cutoff", upper: cutoff, distance)

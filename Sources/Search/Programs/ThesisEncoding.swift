@@ -98,6 +98,7 @@ public struct ThesisEncoding: Sendable {
     }
     switch ball.norm {
     case .l1, .linf: model.objective = Model.Objective(.minimize, distances.map { Term(1, $0) })
+    case .l2: ball.norm.isNotProved()
     }
   }
 

@@ -37,9 +37,11 @@ package struct InwardStep {
 
   /// The input after the step; nil where there is none.
   package func result() -> [Double]? {
-    switch query.inputs.ball.norm {
+    let norm = query.inputs.ball.norm
+    return switch norm {
     case .l1: alongOneInput()
     case .linf: alongAllInputs()
+    case .l2: norm.isNotProved()
     }
   }
 

@@ -47,8 +47,8 @@ enum AttackOptions {
     "difference", value: "D", default: 0,
     help: "rule argmax: another class's logit is at least the label's plus this",
     validate: Check.within(0...largestFactor))
-  static let norm = Option<Norm>(
-    "norm", value: "NORM", default: .l1, help: "how the change is measured")
+  static let norm = Option<ProvedNorm>(
+    "norm", value: "NORM", default: ProvedNorm(.l1), help: "how the change is measured")
   static let maxDeviation = Option<Double?>(
     "max-deviation", value: "D", help: "no pixel changes by more than this",
     validate: { 0 < $0 && $0 <= 1 ? nil : "must be above 0 and at most 1" })
@@ -152,7 +152,7 @@ enum AttackOptions {
     settings.margin = arguments[margin]
     settings.floor = arguments[floor]
     settings.difference = arguments[difference]
-    settings.norm = arguments[norm]
+    settings.norm = arguments[norm].norm
     settings.maxDeviation = arguments[maxDeviation]
     settings.imageRange = box(arguments) == Interval(0, 1) ? nil : box(arguments)
     settings.perturbedRange = arguments[perturbedRange].map {

@@ -16,7 +16,7 @@ enum CertifyCommand {
   private static let radius = Option<RadiusList>(
     required: "radius", value: "R[,R...]",
     help: "changes up to this size are allowed, that size included")
-  private static let norm = Option<Norm>(
+  private static let norm = Option<ProvedNorm>(
     required: "norm", value: "NORM", help: "how changes are measured")
   private static let rule = Option<AttackRule>(
     "rule", value: "RULE", default: .argmax, help: "what counts as fooling, as in temper attack")
@@ -105,7 +105,7 @@ enum CertifyCommand {
         .difference: arguments.wasGiven(difference) && arguments[difference] != .float32,
       ], arguments)
     var settings = CertificationSettings()
-    settings.norm = arguments[norm]
+    settings.norm = arguments[norm].norm
     settings.rule = rule
     settings.margin = arguments[AttackOptions.margin]
     settings.floor = arguments[AttackOptions.floor]

@@ -8,7 +8,7 @@ enum GradientAttackOptions {
   private static let norm = Option<Norm>(
     "norm", value: "NORM", default: .l1, help: "pgd: how the attack's changes are measured")
   private static let radius = Option<Double?>(
-    "radius", value: "R", defaultText: "5 l1, 0.05 linf", help: "pgd: the largest change",
+    "radius", value: "R", defaultText: "5 l1, 1.5 l2, 0.05 linf", help: "pgd: the largest change",
     validate: Check.above(0))
   private static let steps = Option<Int>(
     "steps", value: "N", default: GradientAttack.defaultSteps,

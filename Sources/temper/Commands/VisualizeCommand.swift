@@ -142,7 +142,7 @@ enum VisualizeCommand {
     var settings = OutputSettings()
     settings.gap = arguments[AttackOptions.gap]
     if original != nil {
-      settings.norm = arguments[AttackOptions.norm]
+      settings.norm = arguments[AttackOptions.norm].norm
       settings.budget = arguments[budget]
       settings.maxDeviation = arguments[AttackOptions.maxDeviation]
     }

@@ -28,6 +28,27 @@ extension PerturbationKind: ArgumentValue {}
 extension PerturbationMethod: ArgumentValue {}
 extension PerturbationParts: ArgumentValue {}
 
+/// A norm in which something can be proved.
+struct ProvedNorm: ArgumentValue {
+  let norm: Norm
+
+  init(_ norm: Norm) { self.norm = norm }
+
+  /// Reads one of `Norm.proved`.
+  init(argument: String) throws(ArgumentValueError) {
+    norm = try Norm(argument: argument)
+    if !Norm.proved.contains(norm) {
+      throw .rejected(
+        reason: "nothing can be proved in this norm: choose one of "
+          + Self.allValueStrings.joined(separator: ", "), got: argument)
+    }
+  }
+
+  static var valueDescription: String { "one of " + allValueStrings.joined(separator: ", ") }
+  static var allValueStrings: [String] { Norm.proved.map(\.rawValue) }
+  var argumentText: String { norm.rawValue }
+}
+
 extension AttackTargets: ArgumentValue {
   /// Reads plus5, all, untargeted or a class.
   public init(argument: String) throws(ArgumentValueError) {

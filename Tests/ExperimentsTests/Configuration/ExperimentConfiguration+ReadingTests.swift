@@ -149,6 +149,10 @@ import Testing
       "\"pgd\": []", "\"pgd\": [{ \"norm\": \"l1\", \"radius\": 1, \"steps\": 0 }]",
       "'retraining.pgd.steps' must be at least 1, not 0"
     ),
+    (
+      "\"norm\": \"l1\"", "\"norm\": \"l2\"",
+      "'attack.norm' is l2, in which nothing can be proved (one of: l1, linf)"
+    ),
     ("_digit\": []", "_digit\": [0]", "'retraining.larger_sets.originals_per_digit' must be"),
     ("\"digit\": 5", "\"digit\": 10", "'figures.digit' must be a digit"),
     ("\"digit\": 5", "\"digit\": -1", "'figures.digit' must be a digit"),

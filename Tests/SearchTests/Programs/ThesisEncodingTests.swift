@@ -50,7 +50,7 @@ import Testing
 
   /// An input is a solution where it meets the rule, at its distance and no less, and is none where it does
   /// not; written by the rule itself or by its region.
-  @Test(arguments: Norm.allCases, [nil, [0.5, 1, 2, 4, 1, 3]] as [[Double]?])
+  @Test(arguments: Norm.proved, [nil, [0.5, 1, 2, 4, 1, 3]] as [[Double]?])
   func theSolutionsAreTheExamples(norm: Norm, weights: [Double]?) throws {
     var (met, missed) = (0, 0)
     for seed in 0..<12 as Range<UInt64> {
