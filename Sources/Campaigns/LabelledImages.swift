@@ -80,10 +80,10 @@ public struct LabelledImages: Sendable {
   }
 
   /// The sizes of an image as a network sees it.
-  public var inputShape: TensorShape { [1, images.rows, images.columns] }
+  public var inputShape: TensorShape { [images.channels, images.rows, images.columns] }
 
   /// The number of classes.
-  public var classCount: Int { digitCount }
+  public var classCount: Int { images.classCount }
 
   /// What everything says that is made from these images; nil where there is nothing to say.
   public var note: String? { isSynthetic ? SyntheticMark.note : nil }
