@@ -10,7 +10,7 @@ package let digitCount = 10
 /// Why data and a network do not go together.
 public enum DataMismatch: Error, CustomStringConvertible {
   /// The network takes inputs of another size.
-  case imageSize(split: Split, rows: Int, columns: Int, inputs: Int)
+  case imageSize(split: Split, shape: ImageShape, inputs: Int)
   /// The network takes inputs of another size than the training images.
   case referenceSize(pixels: Int, inputs: Int)
   /// A label is none of the network's classes.
@@ -19,9 +19,9 @@ public enum DataMismatch: Error, CustomStringConvertible {
   /// One line: what does not fit, and what to do.
   public var description: String {
     switch self {
-    case .imageSize(let split, let rows, let columns, let inputs):
-      "the \(split.rawValue) images have \(rows) x \(columns) = \(rows * columns) pixels, but the "
-        + "network has \(inputs) inputs (use the data that it was trained on)"
+    case .imageSize(let split, let shape, let inputs):
+      "the \(split.rawValue) images have \(shape.text), but the network has \(inputs) inputs (use "
+        + "the data that it was trained on)"
     case .referenceSize(let pixels, let inputs):
       "the training images, from which searches start, have \(pixels) pixels, but the network has "
         + "\(inputs) inputs (use the data that it was trained on)"
@@ -36,10 +36,10 @@ public enum DataMismatch: Error, CustomStringConvertible {
 public struct LabelledImages: Sendable {
   /// Which part of the data set it is.
   public let split: Split
-  /// The images as bytes.
+  /// The images as they were read.
   public let images: ImageDataset
   /// The class of each image.
-  public let labels: [Int]
+  public var labels: [Int] { images.labels }
   /// Whether they are Temper's own drawings, which everything made from them has to say.
   public let isSynthetic: Bool
   private let derived: Derived
@@ -49,17 +49,20 @@ public struct LabelledImages: Sendable {
     self.split = split
     self.isSynthetic = isSynthetic
     self.images = images
-    labels = images.labels.map(Int.init)
     derived = Derived(images)
   }
 
-  /// Reads a split from a folder.
+  /// Reads a split of a data set.
   ///
-  /// - Parameter first: how many images to read where there are more; nil for all.
-  public init(_ split: Split, from directory: String, first: Int? = nil) throws {
+  /// - Parameter first: how many images there are to be where there are more; nil for all.
+  public init(_ split: Split, from data: DataSource, first: Int? = nil) throws {
     self.init(
-      try MNIST.load(split, from: directory, first: first), split: split,
-      isSynthetic: SyntheticMark.isOn(directory: directory))
+      try data.load(split, first: first), split: split, isSynthetic: data.isSynthetic)
+  }
+
+  /// Reads a split of MNIST's kind from a folder.
+  public init(_ split: Split, from directory: String) throws {
+    try self.init(split, from: DataSource(digitsIn: directory))
   }
 
   /// The images as float32 in [0, 1], with their labels; made when they are first asked for.
@@ -73,14 +76,14 @@ public struct LabelledImages: Sendable {
   public func inputs(_ indices: some Collection<Int>) -> Matrix<Float> {
     Matrix(
       rows: indices.count, columns: images.pixelCount,
-      elements: indices.flatMap { images.bytes(of: $0).map { Float($0) / 255 } })
+      elements: indices.flatMap(images.floats))
   }
 
   /// The sizes of an image as a network sees it.
-  public var inputShape: TensorShape { [1, images.rows, images.columns] }
+  public var inputShape: TensorShape { [images.channels, images.rows, images.columns] }
 
   /// The number of classes.
-  public var classCount: Int { digitCount }
+  public var classCount: Int { images.classCount }
 
   /// What everything says that is made from these images; nil where there is nothing to say.
   public var note: String? { isSynthetic ? SyntheticMark.note : nil }
@@ -88,8 +91,7 @@ public struct LabelledImages: Sendable {
   /// Checks that a network can read the images and knows all classes.
   public func check(_ network: NetworkGraph) throws(DataMismatch) {
     guard images.pixelCount == network.inputCount else {
-      throw .imageSize(
-        split: split, rows: images.rows, columns: images.columns, inputs: network.inputCount)
+      throw .imageSize(split: split, shape: images.shape, inputs: network.inputCount)
     }
     let largest = labels.max() ?? 0
     guard largest < network.decision.classCount else {
@@ -112,7 +114,7 @@ private final class Derived: Sendable {
         known
         ?? LabelledInputs(
           inputs: Matrix(rows: images.count, columns: images.pixelCount, elements: images.floats()),
-          labels: images.labels.map(Int.init))
+          labels: images.labels)
       known = result
       return result
     }
@@ -121,13 +123,39 @@ private final class Derived: Sendable {
   var fingerprint: String {
     checksum.withLock { known in
       if let known { return known }
-      var digest = SHA256()
-      digest.update("\(images.count) \(images.rows) \(images.columns) ".utf8)
-      digest.update(images.pixels)
-      digest.update(images.labels)
-      let result = digest.finalize()
+      let result = Self.fingerprint(images)
       known = result
       return result
     }
+  }
+
+  /// Grey bytes of ten classes have the checksum that they have always had; stored results are named
+  /// by it. That of other images begins with another word.
+  private static func fingerprint(_ images: ImageDataset) -> String {
+    var digest = SHA256()
+    let size = "\(images.count) \(images.rows) \(images.columns) "
+    if case .bytes(let bytes) = images.values, images.channels == 1, images.classCount == 10 {
+      digest.update(size.utf8)
+      digest.update(bytes)
+      digest.update(images.labels.map { UInt8($0) })
+      return digest.finalize()
+    }
+    switch images.values {
+    case .bytes(let bytes):
+      digest.update("bytes \(images.channels) \(size)\(images.classCount) ".utf8)
+      digest.update(bytes)
+    case .floats(let floats):
+      digest.update("floats \(images.channels) \(size)\(images.classCount) ".utf8)
+      for start in stride(from: 0, to: floats.count, by: 1 << 16) {
+        let part = floats[start..<min(start + 1 << 16, floats.count)]
+        digest.update(part.flatMap { Self.bytes($0.bitPattern) })
+      }
+    }
+    digest.update(images.labels.flatMap { Self.bytes(UInt32($0)) })
+    return digest.finalize()
+  }
+
+  private static func bytes(_ number: UInt32) -> [UInt8] {
+    [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: number >> $0) }
   }
 }

@@ -3,14 +3,18 @@ import Basics
 /// The contents of a file as a stream: unpacked when its first two bytes say gzip, else as it is.
 ///
 /// Memory use is two fixed buffers, whatever the size of the file.
-struct ByteSource: ~Copyable {
+struct ByteSource: ByteReader, ~Copyable {
   /// The path of the file, for error texts.
   let path: String
+  /// Nothing: the contents are the whole file.
+  var place: String? { nil }
+  /// Not known before the end is reached.
+  var totalCount: Int? { nil }
   /// True when gzip data are being unpacked.
   let isGzipped: Bool
   private let file: InputFile
   /// Idle for a plain file.
-  private var inflater = GzipInflater()
+  private var inflater = Inflater(.gzip)
   private var digest: SHA256?
   private let input: UnsafeMutableRawBufferPointer
   /// The bytes of `input` read while looking at the file's kind, not yet handed out.

@@ -18,7 +18,7 @@ public struct DataCheck: Sendable {
     public let columns: Int?
     /// The SHA-256 of the uncompressed contents, nil when they cannot be read.
     public let sha256: String?
-    /// For labels, how many there are of each digit: ten numbers.
+    /// For labels, how many there are of each class: ten numbers or more.
     public let labelCounts: [Int]?
     /// Why it cannot be used.
     public let problem: DatasetError?
@@ -83,15 +83,14 @@ public struct DataCheck: Sendable {
     do throws(DatasetError) {
       path = try MNIST.existingPath(of: file, in: directory)
       let contents = try IDX.read(file.kind, path: path, hashing: true)
-      let labels = file.part == .labels ? contents.bytes : nil
-      if let labels, let index = labels.firstIndex(where: { $0 > 9 }) {
-        throw .labelOutOfRange(path: path, index: index, label: labels[index])
-      }
+      let labels = file.part == .labels ? contents.bytes.map { Int($0) } : nil
       return File(
         file: file, path: path, isGzipped: contents.isGzipped, count: contents.dimensions[0],
         rows: labels == nil ? contents.dimensions[1] : nil,
         columns: labels == nil ? contents.dimensions[2] : nil, sha256: contents.sha256,
-        labelCounts: labels.map(ImageDataset.labelCounts), problem: nil)
+        labelCounts: labels.map {
+          ImageDataset.labelCounts($0, classCount: MNIST.classCount($0))
+        }, problem: nil)
     } catch {
       return File(
         file: file, path: path, isGzipped: path.hasSuffix(".gz"), count: 0, rows: nil,

@@ -26,8 +26,13 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   case wrongByteCount(path: String, dimensions: [Int], found: Int)
   /// Images and labels do not come in pairs.
   case countMismatch(imagesPath: String, images: Int, labelsPath: String, labels: Int)
-  /// A label is not a digit. `index` counts from 0.
-  case labelOutOfRange(path: String, index: Int, label: UInt8)
+  /// A label is none of the classes. `index` counts from 0.
+  case labelOutOfRange(path: String, index: Int, label: Int, classCount: Int)
+  /// What is named is neither a folder nor a file of a kind that is known; `source` says who named it.
+  case unknownKind(path: String, source: String)
+  /// Data of another format than MNIST's cannot be used: where in the file (nil for all of it), what
+  /// is wrong, what to do.
+  case unusable(path: String, place: String?, problem: String, remedy: String)
 
   /// One line: the file, what is wrong, what to do.
   public var description: String {
@@ -35,19 +40,19 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .missingFile(let path):
       "\(path): not found, neither plain nor as .gz (run: temper data fetch)"
     case .noData(let directory, let source):
-      "\(directory) (\(source)): no MNIST files there "
+      "\(directory) (\(source)): no MNIST files there, nor other data "
         + "(run: temper data fetch; or without a network: temper data synthesize, and from then on "
-        + "--data data/synthetic)"
+        + "--data data/synthetic; what else can be read: temper data check --help)"
     case .isAFolder(let path):
-      "\(path): is a folder, not a file (remove it, then run: temper data fetch)"
+      "\(path): is a folder, not a file (remove it, then \(Self.again(path)))"
     case .unreadable(let path, let reason):
       "\(path): cannot read: \(reason) (check the path and its permissions)"
     case .emptyFile(let path):
-      "\(path): the file is empty (interrupted download? run: temper data fetch)"
+      "\(path): the file is empty (interrupted download? \(Self.again(path)))"
     case .truncatedGzip(let path):
-      "\(path): the gzip data ends too early (truncated download? run: temper data fetch)"
+      "\(path): the gzip data ends too early (truncated download? \(Self.again(path)))"
     case .corruptGzip(let path, let reason):
-      "\(path): the gzip data is damaged: \(reason) (run: temper data fetch)"
+      "\(path): the gzip data is damaged: \(reason) (\(Self.again(path)))"
     case .truncatedHeader(let path, let expected, let found):
       "\(path): expected an IDX header of \(expected) bytes, found \(found) bytes in all "
         + "(truncated download? run: temper data fetch)"
@@ -66,10 +71,29 @@ public enum DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
     case .countMismatch(let imagesPath, let images, let labelsPath, let labels):
       "\(imagesPath) holds \(images) images, but \(labelsPath) holds \(labels) labels "
         + "(do the two files belong together? run: temper data fetch)"
-    case .labelOutOfRange(let path, let index, let label):
-      "\(path): label \(index) is \(label), expected a digit from 0 to 9 "
-        + "(damaged file? run: temper data fetch)"
+    case .labelOutOfRange(let path, let index, let label, let classCount):
+      "\(path): label \(index) is \(label), expected a class from 0 to \(classCount - 1) "
+        + "(damaged file? \(Self.again(path)))"
+    case .unknownKind(let path, let source):
+      "\(path) (\(source)): neither a folder of data nor an .npz or a .csv file "
+        + "(what can be read: temper data check --help)"
+    case .unusable(let path, let place, let problem, let remedy):
+      "\(path)\(place.map { ", \(Self.oneLine($0))" } ?? ""): \(Self.oneLine(problem)) (\(remedy))"
     }
+  }
+
+  /// Names and texts that stand in a file may hold anything.
+  private static func oneLine(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.isWhitespace || $0.value < 32 ? " " : $0 }))
+  }
+
+  /// How a file that is damaged comes back: MNIST's by a command.
+  private static func again(_ path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    return name.contains("idx1-ubyte") || name.contains("idx3-ubyte")
+      ? "run: temper data fetch" : "copy or make it again"
   }
 
   private static func kind(_ magic: UInt32) -> String {

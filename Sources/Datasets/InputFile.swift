@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file that is read from its start to its end, once.
+/// A file that is read from its start to its end, or at any place.
 struct InputFile: ~Copyable {
   /// The path it was opened by, for error texts.
   let path: String
@@ -30,6 +30,31 @@ struct InputFile: ~Copyable {
       default: throw .unreadable(path: path, reason: Self.reason(errno))
       }
     }
+  }
+
+  /// How many bytes the file has; nil for what is no file on a disk, such as a pipe.
+  var size: Int? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
+  /// Fills `buffer` with what stands at `offset` as far as the file reaches, and returns the count.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(DatasetError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, offset + filled)
+      if count == 0 { break }
+      if count > 0 {
+        filled += count
+      } else if errno != EINTR {
+        throw .unreadable(path: path, reason: Self.reason(errno))
+      }
+    }
+    return filled
   }
 
   private static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }

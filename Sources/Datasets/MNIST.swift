@@ -18,9 +18,25 @@ public enum MNIST {
     let labelsPath = try existingPath(of: .init(split, .labels), in: directory)
     let images = try IDX.read(.images, path: imagesPath, first: first)
     let labels = try IDX.read(.labels, path: labelsPath, first: first)
+    let classes = labels.bytes.map { Int($0) }
     return try ImageDataset(
-      rows: images.dimensions[1], columns: images.dimensions[2], pixels: images.bytes,
-      labels: labels.bytes, imagesPath: imagesPath, labelsPath: labelsPath)
+      ImageShape(rows: images.dimensions[1], columns: images.dimensions[2]),
+      .bytes(images.bytes), labels: classes,
+      classCount: max(classCount(classes), classCount(in: directory)),
+      imagesPath: imagesPath, labelsPath: labelsPath)
+  }
+
+  /// Ten, of which a split may lack some; more where a label says so.
+  static func classCount(_ labels: [Int]) -> Int { max(10, (labels.max() ?? 0) + 1) }
+
+  /// How many classes the labels of both splits have. A file that is missing or damaged has none to
+  /// add: whoever reads its split hears of it.
+  private static func classCount(in directory: String) -> Int {
+    let largest = Split.allCases.compactMap { split in
+      (try? existingPath(of: .init(split, .labels), in: directory))
+        .flatMap { try? IDX.read(.labels, path: $0) }?.bytes.max()
+    }
+    return classCount(largest.map { Int($0) })
   }
 
   /// The folder to read: `explicit`, else the environment's `TEMPER_DATA`, else `data/mnist`.
@@ -31,9 +47,13 @@ public enum MNIST {
     explicit: String?, environment: [String: String]
   ) throws(DatasetError) -> String {
     let (directory, source) = choice(explicit: explicit, environment: environment)
-    let found = File.allCases.contains { (try? existingPath(of: $0, in: directory)) != nil }
-    guard found else { throw .noData(directory: directory, source: source) }
+    guard isIn(directory) else { throw .noData(directory: directory, source: source) }
     return directory
+  }
+
+  /// Whether any of the four files is in a folder.
+  static func isIn(_ directory: String) -> Bool {
+    File.allCases.contains { (try? existingPath(of: $0, in: directory)) != nil }
   }
 
   /// The folder that `locate` looks in, whether it exists or not: where a download should land.
@@ -56,7 +76,8 @@ public enum MNIST {
     throw .missingFile(path: file.path(in: directory))
   }
 
-  private static func choice(
+  /// The folder or file that is named, and by whom.
+  static func choice(
     explicit: String?, environment: [String: String]
   ) -> (directory: String, source: String) {
     if let explicit { return (explicit, "--data") }

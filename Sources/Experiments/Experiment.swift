@@ -119,8 +119,7 @@ struct ExperimentData: Sendable {
     test = try LabelledImages(.test, from: directory)
     guard test.images.pixelCount == train.images.pixelCount else {
       throw DataMismatch.imageSize(
-        split: .test, rows: test.images.rows, columns: test.images.columns,
-        inputs: train.images.pixelCount)
+        split: .test, shape: test.images.shape, inputs: train.images.pixelCount)
     }
     description = Manifest.DataDescription(
       isMNIST: try DataCheck.run(directory: directory).isPublishedMNIST,

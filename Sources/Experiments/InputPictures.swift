@@ -1,39 +1,56 @@
 public import Campaigns
+public import Datasets
 public import Figures
 internal import Foundation
 
 /// Pictures of a network's inputs: enlarged, and with a label above each.
 public struct InputPictures: Sendable {
-  private let rows: Int
-  private let columns: Int
+  private let shape: ImageShape
   private let note: String?
+  private var rows: Int { shape.rows }
+  private var columns: Int { shape.columns }
 
-  /// Pictures of inputs in rows and columns.
+  /// Pictures of inputs of a shape.
   ///
   /// - Parameter note: what each picture's file says of its origin; nil for nothing.
-  public init(rows: Int, columns: Int, note: String? = nil) {
-    self.rows = rows
-    self.columns = columns
+  public init(_ shape: ImageShape, note: String? = nil) {
+    self.shape = shape
     self.note = note
   }
 
-  /// Pictures of inputs that have the size of some images, and say where those come from.
+  /// Pictures of grey inputs in rows and columns.
+  public init(rows: Int, columns: Int, note: String? = nil) {
+    self.init(ImageShape(rows: rows, columns: columns), note: note)
+  }
+
+  /// Pictures of inputs that have the shape of some images, and say where those come from.
   public init(of samples: LabelledImages) {
-    self.init(rows: samples.images.rows, columns: samples.images.columns, note: samples.note)
+    self.init(samples.images.shape, note: samples.note)
   }
 
-  /// Pictures of so many inputs: a square where they make one, otherwise one row.
+  /// Pictures of so many inputs: a square where they make one, or three for the colours, otherwise
+  /// one row.
   public init(inputCount: Int, note: String? = nil) {
-    let side = Int(Double(inputCount).squareRoot().rounded())
-    let isSquare = side * side == inputCount
-    self.init(rows: isSquare ? side : 1, columns: isSquare ? side : inputCount, note: note)
+    let squares = [1, 3].lazy.compactMap { channels -> ImageShape? in
+      let side = Int(Double(inputCount / channels).squareRoot().rounded())
+      let shape = ImageShape(channels: channels, rows: side, columns: side)
+      let isPicture = channels == 1 || side >= Self.smallestColorSide
+      return shape.count == inputCount && isPicture ? shape : nil
+    }
+    self.init(squares.first ?? ImageShape(tableOf: inputCount), note: note)
   }
 
-  /// An input as digits are shown, white on black: one pixel each.
+  /// Fewer rows of colours are more likely the columns of a table.
+  private static let smallestColorSide = 8
+
+  /// An input as digits are shown, white on black, or in its colours: one pixel each.
   ///
-  /// - Parameter values: `rows * columns` numbers in [0, 1].
+  /// - Parameter values: `shape.count` numbers in [0, 1].
   public func input(_ values: [Double]) -> RasterImage {
-    noted(.grey(values: values, rows: rows, columns: columns))
+    noted(
+      shape.channels == 1
+        ? .grey(values: values, rows: rows, columns: columns)
+        : .color(planes: values, rows: rows, columns: columns))
   }
 
   private func noted(_ picture: RasterImage) -> RasterImage {
@@ -42,8 +59,8 @@ public struct InputPictures: Sendable {
     return picture
   }
 
-  /// A change of an input, blue below zero and red above: one pixel each. White is what does not
-  /// change, but for what a solver leaves behind.
+  /// A change of an input, blue below zero and red above, white where nothing changes; of colours
+  /// each around a middle grey. One pixel each; what a solver leaves behind is no change.
   ///
   /// - Parameters:
   ///   - input: the changed input.
@@ -57,7 +74,11 @@ public struct InputPictures: Sendable {
 
   /// Changes in the same colours.
   func change(_ changes: [Double], limit: Double?) -> RasterImage {
-    noted(.change(values: changes.map(Self.change), rows: rows, columns: columns, limit: limit))
+    let changes = changes.map(Self.change)
+    return noted(
+      shape.channels == 1
+        ? .change(values: changes, rows: rows, columns: columns, limit: limit)
+        : .colorChange(planes: changes, rows: rows, columns: columns, limit: limit))
   }
 
   /// A change of a pixel; zero for what a solver leaves behind, which is neither drawn nor counted.

@@ -36,6 +36,35 @@ import Testing
     #expect(try images(isSynthetic: true).fingerprint == prints[0])
   }
 
+  /// Stored results are named by it: `printf '2 1 3 \0\63\377\146\0\314\3\1' | sha256sum`.
+  @Test func grey0To9HasTheFingerprintOfOld() throws {
+    #expect(
+      try images().fingerprint
+        == "4ced467713dc44e4c3576e03b95703ea6156a04101c7245f512d63ee83800367")
+  }
+
+  /// Shape, values, labels and the number of classes are all part of it; names are not.
+  @Test func everythingThatDecidesAnswersIsInTheFingerprint() throws {
+    func print(
+      _ shape: ImageShape = ImageShape(rows: 1, columns: 3), bytes: Bool = false,
+      labels: [Int] = [1, 0], classCount: Int = 2, names: [String]? = nil, last: UInt8 = 1
+    ) throws -> String {
+      let numbers: [UInt8] = [0, 1, 1, 0, 0, last]
+      let values: ImageDataset.Values = bytes ? .bytes(numbers) : .floats(numbers.map { Float($0) })
+      let images = try ImageDataset(
+        shape, values, labels: labels, classCount: classCount, classNames: names)
+      return LabelledImages(images, split: .test).fingerprint
+    }
+    let prints = try [
+      print(), print(bytes: true), print(bytes: true, classCount: 10), print(labels: [0, 1]),
+      print(classCount: 3), print(last: 0), print(bytes: true, last: 0),
+      print(ImageShape(rows: 3, columns: 1)), print(ImageShape(channels: 3, rows: 1, columns: 1)),
+      print(labels: [1, 300], classCount: 301), print(labels: [1, 44], classCount: 301),
+    ]
+    #expect(Set(prints).count == prints.count)
+    #expect(try print(names: ["a", "b"]) == prints[0])
+  }
+
   @Test func drawingsSayThatTheyAre() throws {
     #expect(try images().note == nil && images(isSynthetic: true).note == SyntheticMark.note)
   }
@@ -50,7 +79,7 @@ import Testing
     let size = #expect(throws: DataMismatch.self) {
       try images.check(NetworkGraph(network(inputs: 4, classes: 10)))
     }
-    #expect(size?.description.contains("1 x 3 = 3 pixels, but the network has 4 inputs") == true)
+    #expect(size?.description.contains("have 3 columns, but the network has 4 inputs") == true)
     let classes = #expect(throws: DataMismatch.self) {
       try images.check(NetworkGraph(network(inputs: 3, classes: 3)))
     }

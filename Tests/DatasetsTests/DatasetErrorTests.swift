@@ -11,6 +11,17 @@ import Testing
         + "found 1203 (truncated download? run: temper data fetch)")
   }
 
+  /// A download is MNIST's alone.
+  @Test func otherFilesAreNotFetched() {
+    #expect(
+      DatasetError.truncatedGzip(path: "a/b.csv.gz").description.hasSuffix(
+        "(truncated download? "
+          + "copy or make it again)"))
+    #expect(
+      DatasetError.truncatedGzip(path: "a/t10k-images.idx3-ubyte").description.hasSuffix(
+        "run: temper data fetch)"))
+  }
+
   @Test(
     arguments: [
       .missingFile(path: "P"), .noData(directory: "P", source: "--data"), .isAFolder(path: "P"),
@@ -21,7 +32,10 @@ import Testing
       .absurdHeader(path: "P", dimensions: [.max, .max, .max]),
       .wrongByteCount(path: "P", dimensions: [3], found: 4),
       .countMismatch(imagesPath: "P", images: 1, labelsPath: "Q", labels: 2),
-      .labelOutOfRange(path: "P", index: 3, label: 10),
+      .labelOutOfRange(path: "P", index: 3, label: 10, classCount: 10),
+      .unknownKind(path: "P", source: "--data"),
+      .unusable(path: "P", place: nil, problem: "p", remedy: "r"),
+      .unusable(path: "P", place: "line 3", problem: "p", remedy: "r"),
     ] as [DatasetError])
   func everyTextIsOneLineWithThePath(error: DatasetError) {
     #expect(error.description.hasPrefix("P"))

@@ -13,7 +13,7 @@ import Testing
     let dataset = try Tiny.load()
     #expect((dataset.count, dataset.rows, dataset.columns) == (3, 2, 4))
     #expect(dataset.pixels == Tiny.pixels)
-    #expect(dataset.labels == Tiny.labels)
+    #expect(dataset.labels == Tiny.labels.map { Int($0) })
   }
 
   @Test func tooFewBytesAreCounted() {

@@ -11,7 +11,7 @@ enum RealMNIST {
     guard let folder = try? MNIST.locate(explicit: nil, environment: environment),
       let labels = try? MNIST.load(.test, from: folder).labels
     else { return nil }
-    let file = IDX.encode(.labels, dimensions: [labels.count], bytes: labels)
+    let file = IDX.encode(.labels, dimensions: [labels.count], bytes: labels.map { UInt8($0) })
     let published = MNIST.published[MNIST.File(.test, .labels)]?.contents
     return SHA256.hexDigest(file) == published ? folder : nil
   }()

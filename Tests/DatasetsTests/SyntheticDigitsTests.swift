@@ -30,7 +30,7 @@ import Testing
     for (split, dataset) in [(Split.train, Self.digits.train), (.test, Self.digits.test)] {
       for index in [0, 1, 57, 99] {
         let alone = SyntheticDigits.image(
-          of: dataset.labels[index], split: split, index: index, seed: 7)
+          of: UInt8(dataset.labels[index]), split: split, index: index, seed: 7)
         #expect(alone == Array(dataset.bytes(of: index)))
       }
     }
@@ -67,7 +67,7 @@ import Testing
     let (train, test) = (Self.digits.train, Self.digits.test)
     var means = [[Double]](repeating: .init(repeating: 0, count: 784), count: 10)
     for index in 0..<train.count {
-      let (image, digit) = (train.image(index), Int(train.labels[index]))
+      let (image, digit) = (train.image(index), train.labels[index])
       for pixel in 0..<784 { means[digit][pixel] += image[pixel] / 30 }
     }
     let correct = (0..<test.count).filter { index in
@@ -75,7 +75,7 @@ import Testing
       let distances = means.map { mean in
         zip(mean, image).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
       }
-      return distances.firstIndex(of: distances.min() ?? 0) == Int(test.labels[index])
+      return distances.firstIndex(of: distances.min() ?? 0) == test.labels[index]
     }
     #expect(correct.count > 60)
   }

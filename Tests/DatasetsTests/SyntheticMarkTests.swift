@@ -20,7 +20,7 @@ import Testing
     let dataset = split == .train ? digits.train : digits.test
     let bytes =
       part == .labels
-      ? IDX.encode(.labels, dimensions: [dataset.count], bytes: dataset.labels)
+      ? IDX.encode(.labels, dimensions: [dataset.count], bytes: dataset.labels.map { UInt8($0) })
       : IDX.encode(.images, dimensions: [dataset.count, 28, 28], bytes: dataset.pixels)
     try folder.write(bytes, as: file.name)
     try FileManager.default.removeItem(atPath: folder.path + "/" + file.archiveName)
@@ -65,7 +65,7 @@ import Testing
 
   /// Other labels, though there are as many of each digit, and the same in another split's place.
   @Test func otherDataAreNot() throws {
-    let labels = Self.digits.test.labels
+    let labels = Self.digits.test.labels.map { UInt8($0) }
     let folder = try TemporaryFolder()
     func isKnown(_ labels: [UInt8], _ split: Split = .test) throws -> Bool {
       try folder.write(
@@ -84,6 +84,7 @@ import Testing
     #expect(try !isKnown(Array(labels.dropLast())))
     // Ten labels may come in some seed's order by chance.
     let few = SyntheticDigits(seed: 3, trainCount: 10, testCount: 10).test.labels
+      .map { UInt8($0) }
     #expect(try !isKnown(few))
   }
 }

@@ -7,6 +7,6 @@ extension TinyDigits {
   package static func labelled(_ images: ImageDataset) -> LabelledInputs {
     LabelledInputs(
       inputs: Matrix(rows: images.count, columns: images.pixelCount, elements: images.floats()),
-      labels: images.labels.map(Int.init))
+      labels: images.labels)
   }
 }

@@ -15,7 +15,7 @@ package enum TinyDigits {
       MNIST.File(split, .images).name:
         IDX.encode(.images, dimensions: sizes, bytes: images.pixels),
       MNIST.File(split, .labels).name:
-        IDX.encode(.labels, dimensions: [images.count], bytes: images.labels),
+        IDX.encode(.labels, dimensions: [images.count], bytes: images.labels.map { UInt8($0) }),
     ]
   }
 

@@ -1,6 +1,6 @@
 /// Which classes the network is to be led to.
 public enum AttackTargets: Sendable, Equatable {
-  /// (label + 5) mod 10, as in the thesis (section 3.3).
+  /// (label + 5) mod the number of classes, which for ten is the thesis's choice (section 3.3).
   case plusFive
   /// Every other class, one attack each.
   case all

@@ -1,4 +1,5 @@
 public import Basics
+public import Datasets
 public import Networks
 public import Optimization
 internal import Proofs
@@ -13,12 +14,10 @@ public struct OriginalImage: Sendable {
   public let index: Int
   /// Its true class.
   public let label: Int
-  /// Its pixels: `rows * columns` numbers in [0, 1], row by row.
+  /// Its values: `shape.count` numbers in [0, 1].
   public let pixels: [Double]
-  /// How many rows of pixels it has.
-  public let rows: Int
-  /// How many pixels a row has.
-  public let columns: Int
+  /// How they lie.
+  public let shape: ImageShape
   /// Whether it is Temper's own drawing.
   public let isSynthetic: Bool
   /// See `LabelledImages.note`.
@@ -34,8 +33,7 @@ public struct OriginalImage: Sendable {
     self.index = index
     label = samples.labels[index]
     pixels = samples.images.image(index)
-    rows = samples.images.rows
-    columns = samples.images.columns
+    shape = samples.images.shape
     isSynthetic = samples.isSynthetic
     note = samples.note
     dataset = samples.fingerprint

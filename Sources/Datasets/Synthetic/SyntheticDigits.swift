@@ -32,7 +32,8 @@ public struct SyntheticDigits: Sendable {
       let images = IDX.encode(
         .images, dimensions: [dataset.count, dataset.rows, dataset.columns],
         bytes: dataset.pixels)
-      let labels = IDX.encode(.labels, dimensions: [dataset.count], bytes: dataset.labels)
+      let labels = IDX.encode(
+        .labels, dimensions: [dataset.count], bytes: dataset.labels.map { UInt8($0) })
       for (part, bytes) in [(MNIST.File.Part.images, images), (.labels, labels)] {
         let path = MNIST.File(split, part).archivePath(in: directory)
         try AtomicFile.write(Gzip.compress(bytes, comment: SyntheticMark.note), to: path)

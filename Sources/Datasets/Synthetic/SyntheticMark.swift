@@ -29,10 +29,10 @@ public enum SyntheticMark {
   static func isDrawnOrder(_ labels: [UInt8], _ split: Split) -> Bool {
     guard labels.count >= fewestLabels else { return false }
     // Every digit as often as any other, which is true of no other data set that is known.
-    let expected = ImageDataset.labelCounts((0..<labels.count).map { UInt8($0 % 10) })
-    guard labels.allSatisfy({ $0 < 10 }), ImageDataset.labelCounts(labels) == expected else {
-      return false
-    }
+    let counts = { ImageDataset.labelCounts($0, classCount: 10) }
+    guard labels.allSatisfy({ $0 < 10 }),
+      counts(labels.map { Int($0) }) == counts(labels.indices.map { $0 % 10 })
+    else { return false }
     return (0..<orderCount).contains { seed in
       SyntheticDigits.shuffledLabels(split, count: labels.count, seed: seed) == labels
     }

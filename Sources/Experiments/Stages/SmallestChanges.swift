@@ -39,7 +39,7 @@ package struct SmallestChanges {
     self.image = image
     self.records = records
     self.hasLinearOutputs = hasLinearOutputs
-    pictures = InputPictures(rows: image.rows, columns: image.columns, note: image.note)
+    pictures = InputPictures(image.shape, note: image.note)
   }
 
   private var variants: [(variant: Variant, record: AttackRecord)] {

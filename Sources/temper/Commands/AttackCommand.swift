@@ -30,9 +30,8 @@ enum AttackCommand {
       SharedOptions.model, RecordOptions.indices, count, SharedOptions.split,
     ] + AttackOptions.all + [
       timeLimit, SharedOptions.memory, SharedOptions.shard, SharedOptions.jobs,
-      RecordOptions.output, RecordOptions.resume, ExamplePictures.option, SharedOptions.data,
-      SharedOptions.json,
-    ],
+      RecordOptions.output, RecordOptions.resume, ExamplePictures.option,
+    ] + SharedOptions.dataOptions + [SharedOptions.json],
     exclusives: [Exclusive([RecordOptions.indices, count], required: true)]
   ) { arguments in
     let file = try RecordOptions.file(arguments, inputs: AttackOptions.inputs(arguments))

@@ -67,8 +67,8 @@ enum AttackOptions {
     validate: { 0 <= $0 && $0 < 1 ? nil : "must be at least 0 and below 1" })
   static let target = Option<AttackTargets>(
     "target", value: "TARGET", default: .plusFive,
-    help: "plus5 (label + 5 mod 10), all, untargeted, or a class",
-    completion: .values(["plus5", "all", "untargeted"] + (0...9).map(String.init)))
+    help: "plus5 ((label + 5) mod the number of classes), all, untargeted, or a class",
+    completion: .values(["plus5", "all", "untargeted"]))
 
   static let engine = Option<SharedOptions.LPEngine>(
     "lp-engine", value: "ENGINE", default: .simplex,
@@ -120,15 +120,15 @@ enum AttackOptions {
 
   /// The images under attack, and those from which searches start, read side by side.
   static func images(
-    _ split: Split, from directory: String, withReferences: Bool
+    _ split: Split, from data: DataSource, withReferences: Bool
   ) throws -> (LabelledImages, LabelledInputs?) {
     try Concurrently.run {
-      let samples = try LabelledImages(split, from: directory)
+      let samples = try LabelledImages(split, from: data)
       _ = samples.fingerprint
       return samples
     } _: {
       withReferences
-        ? try LabelledImages(.train, from: directory, first: referenceCount).labelled : nil
+        ? try LabelledImages(.train, from: data, first: referenceCount).labelled : nil
     }
   }
 
@@ -189,12 +189,18 @@ enum AttackOptions {
       try perturbation.map {
         NetworkGraph(try model.network.perturbed(by: $0))
       } ?? model.graph
-    let directory = try arguments.dataDirectory()
+    let data = try arguments.dataSource()
     let (samples, references) = try images(
-      split, from: directory, withReferences: arguments[method] == .exact)
+      split, from: data, withReferences: arguments[method] == .exact)
     if case .digit(let digit) = arguments[target], digit >= network.decision.classCount {
       throw arguments.usageError(
         "--target: the network knows only the classes 0 to \(network.decision.classCount - 1)")
+    }
+    let classCount = network.decision.classCount
+    if targets(arguments) == .plusFive, 5 % classCount == 0 {
+      throw arguments.usageError(
+        "--target plus5: of \(classCount) classes (label + 5) mod \(classCount) is the label itself "
+          + "(choose all, untargeted, or a class)")
     }
     let bounds = try bounds(of: model, memory: memoryLimit, arguments)
     var batch = try AttackBatch(

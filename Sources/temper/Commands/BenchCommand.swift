@@ -34,7 +34,7 @@ enum BenchCommand {
         "All networks, 20 minutes, beside an earlier run."),
       Example("temper bench --networks dnn1 --seeds 1 --attacks 20", "A short look."),
     ],
-    arguments: [networks, seeds, epochs, attacks, timeLimit, baseline, SharedOptions.data]
+    arguments: [networks, seeds, epochs, attacks, timeLimit, baseline] + SharedOptions.dataOptions
   ) { arguments in
     let before = try arguments[baseline].map { path in
       guard let data = FileManager.default.contents(atPath: path) else {
@@ -44,7 +44,7 @@ enum BenchCommand {
     }
     let names = try names(arguments[networks], arguments)
     let measurements = try BenchMeasurements(
-      data: arguments.dataDirectory(), epochs: arguments[epochs], seeds: arguments[seeds],
+      data: arguments.dataSource(), epochs: arguments[epochs], seeds: arguments[seeds],
       attacks: arguments[attacks], timeLimit: arguments[timeLimit],
       progress: { arguments.progress($0, total: $1) })
     Console.result(

@@ -17,7 +17,7 @@ struct BenchMeasurements {
   private let progress: (String, Int) -> Progress
 
   init(
-    data: String, epochs: Int, seeds: Int, attacks: Int, timeLimit: Double,
+    data: DataSource, epochs: Int, seeds: Int, attacks: Int, timeLimit: Double,
     progress: @escaping (String, Int) -> Progress
   ) throws {
     train = try LabelledImages(.train, from: data)
@@ -65,7 +65,8 @@ struct BenchMeasurements {
     let display = progress("\(name.rawValue), seed \(seed)", epochs)
     defer { display.finish() }
     return try Network(
-      randomWithSizes: [train.images.pixelCount] + name.hiddenSizes + [10], seed: seed
+      randomWithSizes: [train.images.pixelCount] + name.hiddenSizes + [train.images.classCount],
+      seed: seed
     ).trained(on: train.labelled, options: options) { epoch in
       seconds.append(epoch.seconds)
       display.update(epoch.epoch)

@@ -49,8 +49,7 @@ enum CertifyCommand {
       SharedOptions.split, rule,
       AttackOptions.margin, AttackOptions.floor, difference, AttackOptions.engine, timeLimit,
       SharedOptions.memory, SharedOptions.jobs, RecordOptions.output, RecordOptions.resume, plot,
-      SharedOptions.data, SharedOptions.json,
-    ],
+    ] + SharedOptions.dataOptions + [SharedOptions.json],
     exclusives: [Exclusive([RecordOptions.indices, count], required: true)]
   ) { arguments in
     let settings = try settings(arguments)
@@ -59,9 +58,9 @@ enum CertifyCommand {
     let curve = arguments[plot].map { OutputFile($0, .plot) }
     try curve?.check(arguments, inputs: inputs, printsJSON: true)
     let network = try arguments.network()
-    let directory = try arguments.dataDirectory()
+    let data = try arguments.dataSource()
     let (samples, references) = try AttackOptions.images(
-      arguments[SharedOptions.split], from: directory, withReferences: true)
+      arguments[SharedOptions.split], from: data, withReferences: true)
     var batch = try CertificationBatch(
       network: network, samples: samples, references: references, settings: settings,
       timeLimit: arguments[timeLimit], memoryLimit: arguments.memoryLimit(),

@@ -4,10 +4,10 @@ import Datasets
 import Experiments
 import Foundation
 
-/// `temper data`: fetch, check and synthesize MNIST; fetch what the thesis's author published.
+/// `temper data`: fetch and synthesize MNIST, check any data; fetch what the thesis's author published.
 enum DataCommand {
   static let command = Command(
-    "data", abstract: "Fetch, check or synthesize the digits.",
+    "data", abstract: "Fetch or synthesize the digits, check any data.",
     examples: [Example("temper data fetch", "Downloads MNIST to data/mnist.")],
     subcommands: [fetch, check, synthesize])
 
@@ -100,41 +100,6 @@ enum DataCommand {
     }
   }
 
-  private static let check = Command(
-    "check", abstract: "Print counts, sizes and checksums of the data.",
-    examples: [Example("temper data check", "Reads the four files to their end.")],
-    discussion: "Checksums are of the uncompressed contents, so a file that was compressed again "
-      + "still has the published sum.",
-    arguments: [SharedOptions.data, SharedOptions.json]
-  ) { arguments in
-    let check = try DataCheck.run(directory: try arguments.dataDirectory())
-    if arguments[SharedOptions.json] {
-      try Console.json(CheckReport(check))
-    } else {
-      for file in check.files { Console.result(describe(file)) }
-      let verdict =
-        check.isPublishedMNIST
-        ? "all four files have MNIST's published contents"
-        : check.problems.isEmpty ? "usable, but not the published MNIST" : "not usable"
-      if SyntheticMark.isOn(directory: check.directory) { Console.result(SyntheticMark.note) }
-      Console.result(verdict)
-    }
-    for problem in check.problems { Console.note("temper: \(problem)") }
-    return check.problems.isEmpty ? .success : .failure
-  }
-
-  private static func describe(_ file: DataCheck.File) -> String {
-    guard let sum = file.sha256, file.problem == nil else { return "\(file.name): not usable" }
-    let size =
-      if let rows = file.rows, let columns = file.columns {
-        "\(file.count) images of \(rows) x \(columns)"
-      } else {
-        "\(file.count) labels"
-      }
-    return "\(file.name)\(file.isGzipped ? ".gz" : ""): \(size), SHA-256 \(sum)"
-      + (file.isPublished ? " (MNIST)" : "")
-  }
-
   private static let synthesisFolder = Option<String>(
     "data", value: "DIR", default: "data/synthetic", help: "the folder that the files go to",
     completion: .directory)
@@ -178,35 +143,5 @@ enum DataCommand {
       "\(samples.train.count) training and \(samples.test.count) test digits are in \(directory)")
     arguments.note("use them with: --data \(directory)")
     return .success
-  }
-}
-
-/// What `temper data check --json` prints.
-private struct CheckReport: Encodable {
-  struct File: Encodable {
-    let name: String
-    let path: String
-    let count: Int
-    let rows: Int?
-    let columns: Int?
-    let sha256: String?
-    let published: Bool
-    let problem: String?
-  }
-
-  let directory: String
-  let published: Bool
-  let synthetic: Bool
-  let files: [File]
-
-  init(_ check: DataCheck) {
-    directory = check.directory
-    published = check.isPublishedMNIST
-    synthetic = SyntheticMark.isOn(directory: check.directory)
-    files = check.files.map {
-      File(
-        name: $0.name, path: $0.path, count: $0.count, rows: $0.rows, columns: $0.columns,
-        sha256: $0.sha256, published: $0.isPublished, problem: $0.problem?.description)
-    }
   }
 }

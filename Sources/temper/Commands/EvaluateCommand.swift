@@ -35,8 +35,7 @@ enum EvaluateCommand {
     arguments: [
       SharedOptions.model, SharedOptions.readOutputs, SharedOptions.split, examples, perturbation,
       exactness,
-      SharedOptions.data, SharedOptions.json,
-    ],
+    ] + SharedOptions.dataOptions + [SharedOptions.json],
     exclusives: [
       Exclusive([examples, exactness], required: false),
       Exclusive([perturbation, exactness], required: false),
@@ -47,9 +46,9 @@ enum EvaluateCommand {
       throw arguments.usageError("--split: each of the --examples names its own")
     }
     let network = try arguments.network()
-    let directory = try arguments.dataDirectory()
+    let data = try arguments.dataSource()
     if let count = arguments[exactness] {
-      return try checkExactness(network, count: count, directory: directory, arguments)
+      return try checkExactness(network, count: count, data: data, arguments)
     }
     let classifier: any InputClassifier =
       if let path = arguments[perturbation] {
@@ -59,9 +58,9 @@ enum EvaluateCommand {
       }
     var report = EvaluationReport(network)
     if let path = arguments[examples] {
-      try count(path, classifier, network, directory: directory, in: &report)
+      try count(path, classifier, network, data: data, in: &report)
     } else {
-      let samples = try LabelledImages(arguments[SharedOptions.split], from: directory)
+      let samples = try LabelledImages(arguments[SharedOptions.split], from: data)
       try samples.check(network)
       count(samples, classifier, in: &report)
     }
@@ -74,10 +73,10 @@ enum EvaluateCommand {
   }
 
   private static func checkExactness(
-    _ network: NetworkGraph, count: Int, directory: String, _ arguments: Arguments
+    _ network: NetworkGraph, count: Int, data: DataSource, _ arguments: Arguments
   ) throws -> ExitStatus {
     let split = arguments[SharedOptions.split]
-    let samples = try LabelledImages(split, from: directory)
+    let samples = try LabelledImages(split, from: data)
     try samples.check(network)
     let images = (0..<min(count, samples.images.count)).map { samples.images.image($0) }
     if images.count < count {
@@ -121,7 +120,7 @@ enum EvaluateCommand {
   }
 
   private static func count(
-    _ path: String, _ classifier: any InputClassifier, _ network: NetworkGraph, directory: String,
+    _ path: String, _ classifier: any InputClassifier, _ network: NetworkGraph, data: DataSource,
     in report: inout EvaluationReport
   ) throws {
     let records = try InputPath.readExamples(path, remedy: "temper attack -o FILE")
@@ -130,7 +129,7 @@ enum EvaluateCommand {
     for split in Split.allCases {
       let records = records.filter { $0.split == split.rawValue }
       guard !records.isEmpty else { continue }
-      let samples = try LabelledImages(split, from: directory)
+      let samples = try LabelledImages(split, from: data)
       try samples.check(network)
       for record in records {
         guard let input = try InputPath.naming(path, { try samples.adversarialInput(record) })

@@ -18,16 +18,14 @@ struct ExamplePictures {
 
   /// Pictures for a folder, which is made where it does not exist; nil where none are wanted.
   ///
-  /// - Throws: `FileProblem` where the images are no squares or the folder cannot be used.
+  /// - Throws: `FileProblem` where the data are a table or the folder cannot be used.
   init?(_ arguments: Arguments, _ samples: LabelledImages) throws {
     guard let folder = arguments[Self.option] else { return nil }
-    let (rows, columns) = (samples.images.rows, samples.images.columns)
-    guard rows == columns else {
+    guard !samples.images.shape.isTable else {
       throw FileProblem(
         path: folder,
-        reason:
-          "--images draws square pictures only, and the inputs are \(rows) x \(columns) (leave "
-          + "--images out)")
+        reason: "--images draws pictures, and the data are a table of \(samples.images.shape.text) "
+          + "(leave --images out)")
     }
     try AtomicFile.createDirectory(folder)
     self.folder = folder

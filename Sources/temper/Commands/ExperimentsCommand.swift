@@ -44,8 +44,8 @@ enum ExperimentsCommand {
       + "then the status is 2, there is no report, and a run with more memory goes on.",
     arguments: [
       profile, configuration, only, results, SharedOptions.shard, SharedOptions.memory,
-      SharedOptions.jobs, SharedOptions.data, plan, resume,
-    ],
+      SharedOptions.jobs,
+    ] + SharedOptions.dataOptions + [plan, resume],
     exclusives: [Exclusive([profile, configuration], required: false)]
   ) { arguments in
     let path = arguments[configuration] ?? "experiments/\(arguments[profile]).json"
@@ -73,7 +73,7 @@ enum ExperimentsCommand {
       configuration: options,
       reference: ThesisReference.read(reference + "/thesis.json"), items: items,
       shard: arguments[SharedOptions.shard],
-      dataDirectory: try arguments.dataDirectory(),
+      dataDirectory: try digits(arguments),
       authorDirectory: AuthorData.directory(
         explicit: nil, environment: ProcessInfo.processInfo.environment),
       solvers: SharedOptions.solvers, jobs: arguments.jobs, memory: arguments.memoryLimit(),
@@ -86,6 +86,19 @@ enum ExperimentsCommand {
       Console.result("\(folder)/report.html")
     }
     return waiting.isEmpty ? .success : .unproven
+  }
+
+  /// The folder of the images, which are of MNIST's kind.
+  private static func digits(_ arguments: Arguments) throws -> String {
+    let data = try arguments.dataSource()
+    guard data.isDigits else {
+      throw FileProblem(
+        path: data.path,
+        reason:
+          "the tables and figures are made of MNIST's four files, or others of their kind (name "
+          + "their folder with --data)")
+    }
+    return data.path
   }
 
   private static func checkProfile(_ path: String, _ arguments: Arguments) throws {

@@ -31,8 +31,8 @@ enum ExportCommand {
       + "first example and bounded the neurons, with that example's distance as a limit: what the "
       + "search's tree begins with. It has no solution where the example is already the smallest.",
     arguments: [SharedOptions.model, index, SharedOptions.split] + AttackOptions.all + [
-      tightening, format, output, SharedOptions.jobs, SharedOptions.data,
-    ]
+      tightening, format, output, SharedOptions.jobs,
+    ] + SharedOptions.dataOptions
   ) { arguments in
     if arguments.wasGiven(tightening), arguments[AttackOptions.method] != .exact {
       throw arguments.usageError("--tightening needs --method exact")

@@ -73,8 +73,8 @@ enum PerturbCommand {
       minimizeDistance, parts, method, box,
       weightLimit, disturbanceLimit, margin, floor, timeLimit, SharedOptions.memory,
       SharedOptions.seed,
-      SharedOptions.jobs, output, program, SharedOptions.data, SharedOptions.json,
-    ],
+      SharedOptions.jobs, output, program,
+    ] + SharedOptions.dataOptions + [SharedOptions.json],
     exclusives: [Exclusive([output, program], required: true)]
   ) { arguments in
     if arguments[examples] == nil && arguments[originals] == nil {
@@ -158,7 +158,7 @@ enum PerturbCommand {
   private static func images(
     _ arguments: Arguments, _ network: Network
   ) throws -> [PerturbationImage] {
-    let directory = try arguments.dataDirectory()
+    let data = try arguments.dataSource()
     let path = arguments[examples] ?? ""
     let records =
       try arguments[examples].map {
@@ -169,7 +169,7 @@ enum PerturbCommand {
       let own = records.filter { $0.split == split.rawValue }
       let indices = split == arguments[Self.split] ? arguments[originals]?.indices ?? [] : []
       guard !own.isEmpty || !indices.isEmpty else { continue }
-      let samples = try LabelledImages(split, from: directory)
+      let samples = try LabelledImages(split, from: data)
       try samples.check(NetworkGraph(network))
       images += try InputPath.naming(path) {
         try samples.perturbationImages(own, network: network)

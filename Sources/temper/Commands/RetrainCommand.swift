@@ -54,8 +54,8 @@ enum RetrainCommand {
       SharedOptions.modelOutput, epochs,
       SharedOptions.batchSize, SharedOptions.learningRate, loss, SharedOptions.initialization,
     ] + GradientAttackOptions.all + [
-      SharedOptions.seed, TrainingSession.resume, SharedOptions.data, SharedOptions.json,
-    ]
+      SharedOptions.seed, TrainingSession.resume,
+    ] + SharedOptions.dataOptions + [SharedOptions.json]
   ) { arguments in
     if let strategy = arguments[method].strategy {
       try retrain(arguments, strategy)
@@ -152,10 +152,10 @@ enum RetrainCommand {
   private static func data(
     _ arguments: Arguments, _ file: ModelFile
   ) throws -> (training: LabelledImages, test: LabelledImages) {
-    let directory = try arguments.dataDirectory()
-    let training = try LabelledImages(.train, from: directory)
+    let data = try arguments.dataSource()
+    let training = try LabelledImages(.train, from: data)
     try training.check(file.graph)
-    let test = try LabelledImages(.test, from: directory)
+    let test = try LabelledImages(.test, from: data)
     try test.check(file.graph)
     return (training, test)
   }

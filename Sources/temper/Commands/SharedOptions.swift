@@ -14,8 +14,18 @@ enum SharedOptions {
   static let quiet = Flag("quiet", help: "no progress and no notes on standard error")
   static let json = Flag("json", help: "print the result as JSON")
   static let data = Option<String?>(
-    "data", value: "DIR", defaultText: "TEMPER_DATA, or else data/mnist",
-    help: "the folder of the four MNIST files", completion: .directory)
+    "data", value: "DATA", defaultText: "TEMPER_DATA, or else data/mnist",
+    help: "a folder of MNIST's files, CIFAR's, or .npy arrays, an .npz or a .csv file",
+    completion: .file(["npz", "csv", "tsv", "gz"]))
+  static let label = Option<String?>(
+    "label", value: "COLUMN", defaultText: "label, class, target or y; without a header the first",
+    help: "the column of a .csv file that holds the classes: its name, or its position from 0")
+  static let scale = Option<DataScaling?>(
+    "scale", value: "HOW",
+    help: "minmax: bring each column of a table, or channel of images, from its least and greatest "
+      + "training value to 0 and 1")
+  /// What names the data, wherever they are read.
+  static let dataOptions: [any CommandArgument] = [data, label, scale]
   static let model = Option<String>(
     required: "model", value: "FILE", help: "the network, a safetensors file",
     completion: .file(["safetensors"]))
@@ -52,6 +62,11 @@ enum SharedOptions {
   static let initialization = Option<Initialization>(
     "initialization", value: "RULE", default: .he, help: "how weights are drawn")
 
+  /// How values outside [0, 1] are brought into it.
+  enum DataScaling: String, CaseIterable, ArgumentValue {
+    case minmax
+  }
+
   /// The solvers behind every command: this enum is the only place that names one.
   static let solvers = LPEngine.simplex.solvers
 
@@ -70,10 +85,17 @@ enum SharedOptions {
 }
 
 extension Arguments {
-  /// The data folder; an error that says how to get data where there is none.
-  func dataDirectory() throws -> String {
-    try MNIST.locate(
-      explicit: self[SharedOptions.data], environment: ProcessInfo.processInfo.environment)
+  /// The data set; an error that says how to get data where there is none.
+  ///
+  /// - Parameter isNoted: whether the user hears how it was read, when it is.
+  func dataSource(isNoted: Bool = true) throws -> DataSource {
+    var options = DataSource.Options()
+    options.label = self[SharedOptions.label]
+    options.isScaled = self[SharedOptions.scale] != nil
+    let isQuiet = self[SharedOptions.quiet] || !isNoted
+    return try DataSource.locate(
+      explicit: self[SharedOptions.data], environment: ProcessInfo.processInfo.environment,
+      options: options, note: { if !isQuiet { Console.note($0) } })
   }
 
   /// The network of `--model`, its outputs read as `--read-outputs` says.

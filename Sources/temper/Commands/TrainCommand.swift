@@ -39,14 +39,14 @@ enum TrainCommand {
       + "layers behind the semicolon make of it.",
     arguments: LayerOptions.all + [SharedOptions.modelOutput, epochs] + OptimizerOptions.all + [
       loss, outputActivation, SharedOptions.initialization, validation, SharedOptions.seed,
-      TrainingSession.resume, SharedOptions.data, SharedOptions.json,
-    ],
+      TrainingSession.resume,
+    ] + SharedOptions.dataOptions + [SharedOptions.json],
     exclusives: [LayerOptions.exclusive]
   ) { arguments in
     let session = try TrainingSession(arguments)
-    let directory = try arguments.dataDirectory()
-    let samples = try LabelledImages(.train, from: directory)
-    let test = try LabelledImages(.test, from: directory)
+    let data = try arguments.dataSource()
+    let samples = try LabelledImages(.train, from: data)
+    let test = try LabelledImages(.test, from: data)
     let heldOut = arguments[validation]
     guard heldOut < samples.labelled.count else {
       throw arguments.usageError(

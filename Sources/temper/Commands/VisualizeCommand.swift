@@ -49,8 +49,8 @@ enum VisualizeCommand {
       SharedOptions.split, budget,
       AttackOptions.norm, AttackOptions.maxDeviation, AttackOptions.gap, timeLimit,
       SharedOptions.memory,
-      SharedOptions.jobs, AttackOptions.engine, output, SharedOptions.data, SharedOptions.json,
-    ],
+      SharedOptions.jobs, AttackOptions.engine, output,
+    ] + SharedOptions.dataOptions + [SharedOptions.json],
     exclusives: [Exclusive([digit, all], required: false)]
   ) { arguments in
     try check(arguments)
@@ -65,7 +65,7 @@ enum VisualizeCommand {
     if !records.isEmpty {
       let picture =
         original.map {
-          InputPictures(rows: $0.rows, columns: $0.columns, note: note).montage(records, near: $0)
+          InputPictures($0.shape, note: note).montage(records, near: $0)
         } ?? InputPictures(inputCount: network.inputCount, note: note).montage(records)
       try file.write(PNG.encode(picture))
     }
@@ -107,8 +107,11 @@ enum VisualizeCommand {
   ) throws -> OriginalImage? {
     guard let index = arguments[image] else { return nil }
     let samples = try LabelledImages(
-      arguments[SharedOptions.split], from: arguments.dataDirectory())
+      arguments[SharedOptions.split], from: arguments.dataSource())
     try samples.check(network)
+    guard !samples.images.shape.isTable else {
+      throw arguments.usageError("--image: the data are a table, of which there are no pictures")
+    }
     try arguments.check([index], in: samples)
     return OriginalImage(samples, index: index)
   }

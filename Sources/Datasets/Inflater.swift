@@ -1,8 +1,16 @@
 internal import CZlib
 
-/// A zlib stream that unpacks gzip data, one member or several, and checks each one's CRC. Zeros
-/// after the last member, with which tapes and some programs fill blocks, are passed over.
-struct GzipInflater: ~Copyable {
+/// A zlib stream that unpacks. Of gzip data it takes one member or several, and checks each one's CRC;
+/// zeros after the last member, with which tapes and some programs fill blocks, are passed over.
+struct Inflater: ~Copyable {
+  /// What stands around the packed bytes.
+  enum Wrapper: Int32 {
+    /// Nothing, as in zip files: 15 bits of window, and zlib's minus sign for it.
+    case none = -15
+    /// A gzip header and trailer: 15 bits of window, and 16 for "gzip only".
+    case gzip = 31
+  }
+
   /// On the heap, because zlib's state points back to it.
   private let stream: UnsafeMutablePointer<z_stream>
   /// True when the last member is complete, and nothing but zeros has come after it.
@@ -10,12 +18,11 @@ struct GzipInflater: ~Copyable {
   /// Whether zeros came after the last member, which nothing may follow.
   private var hasPadding = false
 
-  init() {
+  init(_ wrapper: Wrapper) {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    // 15 bits of window, and 16 for "gzip only".
     let status = inflateInit2_(
-      stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+      stream, wrapper.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     precondition(status == Z_OK, "zlib cannot start: status \(status)")
   }
 
