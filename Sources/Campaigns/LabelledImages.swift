@@ -40,14 +40,15 @@ public struct LabelledImages: Sendable {
   public let images: ImageDataset
   /// The class of each image.
   public var labels: [Int] { images.labels }
-  /// Whether they are Temper's own drawings, which everything made from them has to say.
-  public let isSynthetic: Bool
+  /// What everything says that is made from these images: that they are Temper's own drawings; nil where
+  /// there is nothing to say.
+  public let note: String?
   private let derived: Derived
 
   /// The images of a split.
-  public init(_ images: ImageDataset, split: Split, isSynthetic: Bool = false) {
+  public init(_ images: ImageDataset, split: Split, note: String? = nil) {
     self.split = split
-    self.isSynthetic = isSynthetic
+    self.note = note
     self.images = images
     derived = Derived(images)
   }
@@ -57,7 +58,8 @@ public struct LabelledImages: Sendable {
   /// - Parameter first: how many images there are to be where there are more; nil for all.
   public init(_ split: Split, from data: DataSource, first: Int? = nil) throws {
     self.init(
-      try data.load(split, first: first), split: split, isSynthetic: data.isSynthetic)
+      try data.load(split, first: first), split: split,
+      note: data.isSynthetic ? SyntheticMark.note : nil)
   }
 
   /// Reads a split of MNIST's kind from a folder.
@@ -85,8 +87,8 @@ public struct LabelledImages: Sendable {
   /// The number of classes.
   public var classCount: Int { images.classCount }
 
-  /// What everything says that is made from these images; nil where there is nothing to say.
-  public var note: String? { isSynthetic ? SyntheticMark.note : nil }
+  /// Whether they are Temper's own drawings.
+  public var isSynthetic: Bool { note != nil }
 
   /// Checks that a network can read the images and knows all classes.
   public func check(_ network: NetworkGraph) throws(DataMismatch) {

@@ -109,8 +109,8 @@ public struct ImageDataset: Sendable, Equatable {
       checked: shape, values, labels: labels, classCount: classCount, classNames: classNames)
   }
 
-  /// For parts of a set that has been checked.
-  private init(
+  /// For parts of a set that has been checked, and what is made of one.
+  init(
     checked shape: ImageShape, _ values: Values, labels: [Int], classCount: Int,
     classNames: [String]?
   ) {

@@ -1,6 +1,6 @@
 public import Basics
 public import Campaigns
-internal import Datasets
+public import Datasets
 public import Optimization
 
 /// What a running experiment tells about its progress.
@@ -26,31 +26,24 @@ public struct Interrupted: Error, CustomStringConvertible {
   public var description: String { "interrupted; \(kept)" }
 }
 
-/// The tables and figures of the thesis on one data set: train, attack, retrain, evaluate, report.
+/// One of the documents' experiments on one data set: tables, figures and a report.
 ///
 /// Every stage writes to the results folder; a second run goes on where the first one stopped.
 public struct Experiment: Sendable {
   /// What is run.
-  public let configuration: ExperimentConfiguration
-  /// The thesis's own figures, for comparison; nil to leave them out.
-  public let reference: ThesisReference?
-  /// The tables and figures to make; stages that none of them needs do not run.
+  public let profile: ExperimentProfile
+  /// The documents' own figures, for comparison.
+  public let references: DocumentReferences
+  /// Of the thesis's tables and figures those to make; stages that none of them needs do not run.
   public let items: Set<ResultItem>
   /// The part of the work to do; nil for all of it.
   public let shard: Shard?
-  /// What the whole program may occupy; nil for no limit.
-  let memory: MemoryLimit?
-  let data: ExperimentData
-  /// What the thesis's author published; nil where the run makes everything itself.
-  let author: AuthorData?
-  let solvers: Solvers
-  let jobs: Int
-  let shouldStop: @Sendable () -> Bool
-  let report: @Sendable (ExperimentEvent) -> Void
+  private let environment: RunEnvironment
 
-  /// An experiment on the MNIST files of a folder.
+  /// An experiment on a data set.
   ///
   /// - Parameters:
+  ///   - data: the images; nil for those that the program draws, for cats and dogs alone.
   ///   - authorDirectory: where the thesis author's data are; read where the configuration says so.
   ///   - jobs: threads for attacks and trainings.
   ///   - memory: what the whole program may occupy; nil for no limit. What it cuts short is not
@@ -58,24 +51,33 @@ public struct Experiment: Sendable {
   ///   - shouldStop: asked often; true ends the run with `Interrupted`.
   ///   - report: called from several threads.
   public init(
-    configuration: ExperimentConfiguration, reference: ThesisReference?,
+    profile: ExperimentProfile, references: DocumentReferences,
     items: Set<ResultItem> = Set(ResultItem.allCases), shard: Shard? = nil,
-    dataDirectory: String, authorDirectory: String = AuthorData.defaultDirectory, solvers: Solvers,
+    data: DataSource?, authorDirectory: String = AuthorData.defaultDirectory, solvers: Solvers,
     jobs: Int, memory: MemoryLimit? = nil,
     shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (ExperimentEvent) -> Void
   ) throws {
-    self.configuration = configuration
-    self.reference = reference
+    self.profile = profile
+    self.references = references
     self.items = items
     self.shard = shard
-    data = try ExperimentData(directory: dataDirectory)
-    author = try configuration.source.map { _ in try AuthorData(directory: authorDirectory) }
-    self.solvers = solvers
-    self.jobs = jobs
-    self.memory = memory
-    self.shouldStop = shouldStop
-    self.report = report
+    var author: AuthorData?
+    if case .thesis(let configuration) = profile {
+      author = try configuration.source.map { _ in try AuthorData(directory: authorDirectory) }
+    }
+    environment = RunEnvironment(
+      data: try Self.read(data, for: profile), author: author, solvers: solvers,
+      jobs: jobs, memory: memory, shouldStop: shouldStop, report: report)
+  }
+
+  private static func read(
+    _ data: DataSource?, for profile: ExperimentProfile
+  ) throws -> ExperimentData {
+    switch profile {
+    case .catsDogs(let configuration): try CatsDogsData.read(data, drawing: configuration)
+    default: try ExperimentData(data ?? DataSource(digitsIn: MNIST.defaultDirectory))
+    }
   }
 
   /// Runs what is not finished yet and writes tables and report; a shard runs its part of what can
@@ -86,25 +88,38 @@ public struct Experiment: Sendable {
   @discardableResult
   public func run(in folder: String) throws -> [WaitingStage] {
     let store = try RunStore(
-      folder: folder, configuration: configuration, data: data.description,
-      solver: solvers.description, shard: shard)
-    var waiting: [WaitingStage] = []
-    var results: [NetworkResults] = []
-    for network in configuration.networks {
-      var result = NetworkResults(name: network)
-      for stages in NetworkStages.seeds(of: network, configuration, items: items) {
-        var run = StageRun(self, store)
-        try run.run(stages.all)
-        waiting += run.waiting
-        guard run.waiting.isEmpty else { continue }
-        try stages.add(run, to: &result)
-      }
-      results.append(result)
+      folder: folder, configuration: profile, data: environment.data.description,
+      solver: environment.solvers.description, shard: shard)
+    switch profile {
+    case .thesis(let configuration):
+      return try ThesisRun(
+        configuration: configuration, reference: references.thesis, items: items, shard: shard,
+        environment: environment
+      ).run(store)
+    case .tutorial(let configuration):
+      return try TutorialRun(
+        configuration: configuration, reference: references.tutorial, environment: environment
+      ).run(store)
+    case .catsDogs(let configuration):
+      return try CatsDogsRun(configuration: configuration, environment: environment).run(store)
     }
-    if shard == nil, waiting.isEmpty {
-      try ReportStage(experiment: self, store: store, results: results).run()
-    }
-    return waiting
+  }
+}
+
+/// The figures that the documents print, for comparison; nil where they are left out.
+public struct DocumentReferences: Sendable {
+  /// The thesis's.
+  public var thesis: ThesisReference?
+  /// The tutorial's.
+  var tutorial: TutorialReference?
+
+  /// None, or the thesis's alone.
+  public init(thesis: ThesisReference? = nil) { self.thesis = thesis }
+
+  /// Those in a folder.
+  public init(folder: String) throws {
+    thesis = try ThesisReference.read(folder + "/thesis.json")
+    tutorial = try TutorialReference.read(folder + "/tutorial.json")
   }
 }
 
@@ -114,17 +129,27 @@ struct ExperimentData: Sendable {
   let test: LabelledImages
   let description: Manifest.DataDescription
 
-  init(directory: String) throws {
-    train = try LabelledImages(.train, from: directory)
-    test = try LabelledImages(.test, from: directory)
-    guard test.images.pixelCount == train.images.pixelCount else {
+  /// Reads both splits.
+  init(_ data: DataSource) throws {
+    let (train, test) = (
+      try LabelledImages(.train, from: data), try LabelledImages(.test, from: data)
+    )
+    guard test.images.shape == train.images.shape else {
       throw DataMismatch.imageSize(
         split: .test, shape: test.images.shape, inputs: train.images.pixelCount)
     }
+    self.init(
+      train: train, test: test,
+      isMNIST: try data.isDigits && DataCheck.run(directory: data.path).isPublishedMNIST)
+  }
+
+  /// Two splits of the same shape.
+  init(train: LabelledImages, test: LabelledImages, isMNIST: Bool = false) {
+    self.train = train
+    self.test = test
     description = Manifest.DataDescription(
-      isMNIST: try DataCheck.run(directory: directory).isPublishedMNIST,
-      isSynthetic: train.isSynthetic || test.isSynthetic, train: train.fingerprint,
-      test: test.fingerprint)
+      isMNIST: isMNIST, isSynthetic: train.isSynthetic || test.isSynthetic,
+      train: train.fingerprint, test: test.fingerprint)
   }
 
   /// Whether any of the images are Temper's own drawings.

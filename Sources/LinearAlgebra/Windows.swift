@@ -63,33 +63,81 @@ public struct Windows: Sendable, Equatable {
   public func gather<Scalar: BLASScalar>(
     _ planes: UnsafePointer<Scalar>, channels: Int, to result: UnsafeMutablePointer<Scalar>
   ) {
-    let (rows, columns) = (self.rows, self.columns)
+    let count = self.count
     var target = result
     for channel in 0..<channels {
       let plane = planes + channel * cellCount
       for down in 0..<vertical.kernel {
-        let inside = vertical.windows(at: down, on: height)
         for across in 0..<horizontal.kernel {
-          let within = horizontal.windows(at: across, on: width)
-          let first = horizontal.cell(of: within.lowerBound, at: across)
-          for row in 0..<rows {
-            defer { target += columns }
-            guard inside.contains(row), !within.isEmpty else {
-              target.update(repeating: 0, count: columns)
-              continue
-            }
-            let source = plane + vertical.cell(of: row, at: down) * width + first
-            target.update(repeating: 0, count: within.lowerBound)
-            let values = target + within.lowerBound
-            if horizontal.stride == 1 {
-              values.update(from: source, count: within.count)
-            } else {
-              for index in 0..<within.count { values[index] = source[index * horizontal.stride] }
-            }
-            (target + within.upperBound).update(repeating: 0, count: columns - within.upperBound)
+          if arePlanes {
+            gatherPlane(plane, down: down, across: across, to: target)
+          } else {
+            gatherRows(plane, down: down, across: across, to: target)
           }
+          target += count
         }
       }
+    }
+  }
+
+  /// Whether there is a window for each cell, so that what all windows read at a position is the plane
+  /// itself, moved.
+  @inlinable
+  var arePlanes: Bool {
+    vertical.stride == 1 && horizontal.stride == 1 && rows == height && columns == width
+  }
+
+  /// One row of `gather` where windows are as many as cells: a single copy, but for the edges.
+  @inlinable
+  func gatherPlane<Scalar: BLASScalar>(
+    _ plane: UnsafePointer<Scalar>, down: Int, across: Int, to target: UnsafeMutablePointer<Scalar>
+  ) {
+    let inside = vertical.windows(at: down, on: height)
+    let within = horizontal.windows(at: across, on: width)
+    let shift = vertical.cell(of: 0, at: down) * width + horizontal.cell(of: 0, at: across)
+    // The rows that are in the plane, as far as they are; where a row ends in padding this copies the
+    // next row's first numbers.
+    let first = max(inside.lowerBound * width, -shift)
+    let last = min(inside.upperBound * width, cellCount - shift)
+    target.update(repeating: 0, count: max(0, min(first, cellCount)))
+    guard first < last, !within.isEmpty else {
+      target.update(repeating: 0, count: cellCount)
+      return
+    }
+    (target + first).update(from: plane + first + shift, count: last - first)
+    (target + last).update(repeating: 0, count: cellCount - last)
+    for row in inside {
+      let line = target + row * width
+      for column in 0..<within.lowerBound { line[column] = 0 }
+      for column in within.upperBound..<width { line[column] = 0 }
+    }
+  }
+
+  /// One row of `gather`, window by window.
+  @inlinable
+  func gatherRows<Scalar: BLASScalar>(
+    _ plane: UnsafePointer<Scalar>, down: Int, across: Int, to result: UnsafeMutablePointer<Scalar>
+  ) {
+    let (columns, stride) = (self.columns, horizontal.stride)
+    let inside = vertical.windows(at: down, on: height)
+    let within = horizontal.windows(at: across, on: width)
+    let first = horizontal.cell(of: within.lowerBound, at: across)
+    var target = result
+    for row in 0..<rows {
+      defer { target += columns }
+      guard inside.contains(row), !within.isEmpty else {
+        for column in 0..<columns { target[column] = 0 }
+        continue
+      }
+      let source =
+        plane + vertical.cell(of: row, at: down) * width + first - within.lowerBound * stride
+      for column in 0..<within.lowerBound { target[column] = 0 }
+      if stride == 1 {
+        for column in within { target[column] = source[column] }
+      } else {
+        for column in within { target[column] = source[column * stride] }
+      }
+      for column in within.upperBound..<columns { target[column] = 0 }
     }
   }
 
@@ -113,10 +161,15 @@ public struct Windows: Sendable, Equatable {
           let within = horizontal.windows(at: across, on: width)
           if within.isEmpty { continue }
           let first = horizontal.cell(of: within.lowerBound, at: across)
+          let stride = horizontal.stride
           for row in inside {
             let target = plane + vertical.cell(of: row, at: down) * width + first
             let part = source + row * columns + within.lowerBound
-            for index in 0..<within.count { target[index * horizontal.stride] += part[index] }
+            if stride == 1 {
+              for index in 0..<within.count { target[index] += part[index] }
+            } else {
+              for index in 0..<within.count { target[index * stride] += part[index] }
+            }
           }
         }
       }

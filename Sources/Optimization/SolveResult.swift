@@ -29,6 +29,8 @@ public enum Limit: String, Sendable, Codable {
   case interrupted
   /// What is left is too close for float64 to decide.
   case precision
+  /// The method finds examples and proves nothing.
+  case method
 
   /// Whether it says something about this run alone: another machine, or another day, may get
   /// further with the same settings.

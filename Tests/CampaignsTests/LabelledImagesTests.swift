@@ -7,11 +7,11 @@ import Testing
 @Suite struct LabelledImagesTests {
   private func images(
     _ pixels: [UInt8] = [0, 51, 255, 102, 0, 204], labels: [UInt8] = [3, 1], rows: Int = 1,
-    columns: Int = 3, isSynthetic: Bool = false
+    columns: Int = 3, note: String? = nil
   ) throws -> LabelledImages {
     LabelledImages(
       try ImageDataset(rows: rows, columns: columns, pixels: pixels, labels: labels),
-      split: .test, isSynthetic: isSynthetic)
+      split: .test, note: note)
   }
 
   @Test func pixelsAreFractionsOfFullBrightness() throws {
@@ -33,7 +33,7 @@ import Testing
       images(rows: 3, columns: 1),
     ].map(\.fingerprint)
     #expect(Set(prints).count == prints.count)
-    #expect(try images(isSynthetic: true).fingerprint == prints[0])
+    #expect(try images(note: SyntheticMark.note).fingerprint == prints[0])
   }
 
   /// Stored results are named by it: `printf '2 1 3 \0\63\377\146\0\314\3\1' | sha256sum`.
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func drawingsSayThatTheyAre() throws {
-    #expect(try images().note == nil && images(isSynthetic: true).note == SyntheticMark.note)
+    #expect(try images().note == nil && images(note: "drawn").note == "drawn")
   }
 
   private func network(inputs: Int, classes: Int) -> Network {

@@ -42,7 +42,8 @@ import Testing
     let log = Mutex<(done: [String], skipped: [String])>(([], []))
     let isStopped = Atomic(false)
     try Experiment(
-      configuration: configuration, reference: reference, items: items, dataDirectory: data.path,
+      profile: .thesis(configuration), references: .init(thesis: reference), items: items,
+      data: DataSource(digitsIn: data.path),
       solvers: Solvers(GLPKSolver()), jobs: jobs, shouldStop: { isStopped.load(ordering: .relaxed) }
     ) { event in
       switch event {
@@ -63,7 +64,7 @@ import Testing
     replacing old: String = "", with new: String = "", items: Set<ResultItem>
   ) throws -> [String] {
     let configuration = try TinyConfiguration.read(replacing: old, with: new, in: TemporaryFolder())
-    return ExperimentPlan(configuration, items: items).stages.map(\.name)
+    return ExperimentPlan(.thesis(configuration), items: items).stages.map(\.name)
   }
 
   private func records(_ name: String) throws -> [AttackRecord] {

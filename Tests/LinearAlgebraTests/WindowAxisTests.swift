@@ -8,6 +8,8 @@ import Testing
     WindowAxis(kernel: 2, stride: 3, dilation: 3, paddingBefore: 1, paddingAfter: 4),
     WindowAxis(kernel: 4, stride: 1, dilation: 2, paddingBefore: 5),
     WindowAxis(kernel: 1, stride: 2, paddingAfter: 3), WindowAxis(kernel: 1, dilation: 3),
+    WindowAxis(kernel: 2, paddingBefore: 1), WindowAxis(kernel: 3, dilation: 2, padding: 2),
+    WindowAxis(kernel: 13, padding: 6),
   ]
 
   /// Windows and cells one by one, from the definition.

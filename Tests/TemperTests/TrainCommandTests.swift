@@ -53,6 +53,52 @@ import Testing
     #expect(box.text("a").contains("\"output_activation\":\"relu\""))
   }
 
+  @Test func layersOfManyKinds() throws {
+    let layers = "conv:4x3+1,relu,residual(conv:4x3+1,relu),maxpool:2,dropout:0.1,dense:10"
+    func train(_ name: String) throws -> Sandbox.Run {
+      try box.temper(
+        "train", "--data", "data", "--layers", layers, "--epochs", "2", "--optimizer", "sgd",
+        "--momentum", "0.5", "--learning-rate", "0.05", "--rate-steps", "1:0.01", "--weight-decay",
+        "1e-4", "--shift", "1", "--flips", "-o", name)
+    }
+    let run = try train("a")
+    #expect(
+      run.output.contains("a: 1 x 7 x 7: conv:4x3+1,relu,conv:4x3+1,relu,sum(3,1),maxpool:2,"))
+    #expect(try train("b").status == 0 && box.bytes("a") == box.bytes("b"))
+    for (key, value) in [
+      ("optimizer", "sgd"), ("momentum", "0.5"), ("rate_steps", "1:0.01"),
+      ("weight_decay", "0.0001"), ("shift", "1"), ("flips", "true"),
+    ] { #expect(box.text("a").contains("\"training.\(key)\":\"\(value)\"")) }
+    // What else takes a model takes this one.
+    let accuracy = try box.temper("evaluate", "--data", "data", "--model", "a")
+    #expect(accuracy.output.contains("test images classified correctly"))
+    let certify = try box.temper(
+      "certify", "--data", "data", "--model", "a", "--norm", "linf", "--radius", "1e-6", "--count",
+      "2")
+    #expect(certify.output.contains("of 2; certified accuracy"))
+    try box.expectFailure(
+      ["perturb", "--data", "data", "--model", "a", "--originals", "0-3", "-o", "p.json"],
+      saying: "a: this takes fully connected networks", "conv:4x3+1")
+  }
+
+  @Test(arguments: [
+    (["--layers", "conv:4x3,relu,dense:3"], "gives 3, and the data have 10 classes"),
+    (["--layers", "conv:4x9,dense:10"], "layer 1 (conv:4x9)"),
+    (["--layers", "conf:4x9"], "'conf:4x9' is no layer"),
+    (["--hidden", "8", "--layers", "dense:10"], "--layers"),
+    (["--hidden", "8", "--momentum", "0.5"], "--optimizer sgd"),
+    (["--hidden", "8", "--shift", "7"], "can move by at most 6"),
+    (["--hidden", "8", "--rate-steps", "5:0.1,3:0.1"], "ascending"),
+    (["--hidden", "8", "--rate-steps", "5"], "5:0.01,8:0.001"),
+    (["--hidden", "8", "--loss", "binary"], "the data have 10"),
+    (["--hidden", "8", "--dropout", "1"], "below 1"),
+  ])
+  func whatDoesNotFitIsNamed(options: [String], message: String) throws {
+    let run = try box.start(["train", "--data", "data", "-o", "x"] + options).wait(timeout: 60)
+    #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")
+    #expect(box.bytes("x") == nil)
+  }
+
   @Test func numbersBeyondAllBoundsAreAnError() throws {
     try box.expectFailure(
       ["train", "--data", "data", "--hidden", "8", "--learning-rate", "1e300", "-o", "x"],

@@ -25,7 +25,7 @@ public struct AttackBatch: Sendable {
   /// `network.fingerprint`.
   public let networkFingerprint: String
   private let limits: ProofLimits
-  private let exactNetwork: PiecewiseNetwork
+  let exactNetwork: PiecewiseNetwork
   private let references: ReferenceInputs?
   private let solvers: Solvers
   private let hash: String
@@ -115,9 +115,18 @@ public struct AttackBatch: Sendable {
     let results = ResultCollector<AttackInstance, AttackRecord>()
     if let output, resuming {
       for record in records(for: instances, in: try output.records())
-      where record.isProved || (!retryingUnproved && record.isFinal) {
+      where record.isProved || ((!retryingUnproved || settings.method.isGradient) && record.isFinal)
+      {
         results.add(record, for: instance(of: record))
       }
+    }
+    if let gradient = settings.gradient {
+      try attack(instances, gradient, jobs: jobs, shouldStop: shouldStop, results) {
+        count, record in
+        try output?.append(record)
+        progress(count, record)
+      }
+      return instances.compactMap { results[$0] }
     }
     let limits = limits.ofRun(until: shouldStop)
     return try results.fill(instances.map { [$0] }, jobs: jobs, limits: limits) {
@@ -180,6 +189,7 @@ public struct AttackBatch: Sendable {
       return try search.remainingProgram(
         query, region: query.regions[0], starts: starts(query)(query.regions[0]),
         tighteningRounds: tighteningRounds)
+    case .fgsm, .pgd: return nil
     case .milpBase, .milpImproved, .milpWeak:
       return programSearch.programs(query, rules: marginRules(instance)).first?.model
     }
@@ -219,20 +229,26 @@ public struct AttackBatch: Sendable {
     { region in references?.starts(for: region, near: query.inputs.center) ?? [] }
   }
 
-  private func record(
-    _ instance: AttackInstance, _ query: Query, _ outcome: SearchOutcome,
-    seconds: Double
-  ) -> AttackRecord {
+  /// A record of an instance with what is known before it is answered.
+  func record(_ instance: AttackInstance, target: Int?, status: AttackStatus) -> AttackRecord {
     var record = AttackRecord(
       hash: hash, options: settings, network: networkFingerprint, split: samples.split.rawValue,
-      index: instance.index, label: instance.label,
-      target: instance.target ?? outcome.example?.region.target,
-      status: outcome.status(gap: settings.gap))
-    if !record.isProved { record.limit = outcome.limit }
+      index: instance.index, label: instance.label, target: instance.target ?? target,
+      status: status)
     record.model = modelName
     record.outputs = network.outputActivation.recorded
     record.perturbation = perturbationName
     record.synthetic = samples.isSynthetic ? true : nil
+    return record
+  }
+
+  private func record(
+    _ instance: AttackInstance, _ query: Query, _ outcome: SearchOutcome,
+    seconds: Double
+  ) -> AttackRecord {
+    var record = record(
+      instance, target: outcome.example?.region.target, status: outcome.status(gap: settings.gap))
+    if !record.isProved { record.limit = outcome.limit }
     record.lowerBound = outcome.lowerBound.isFinite ? outcome.lowerBound : nil
     record.nodes = outcome.statistics.nodes
     record.linearPrograms = outcome.statistics.linearPrograms

@@ -1,3 +1,4 @@
+public import Attacks
 public import Search
 public import Queries
 public import LinearAlgebra
@@ -58,6 +59,8 @@ public struct AttackRecord: Sendable, Equatable {
   public var perturbedRange: Interval?
   /// How the change was searched.
   public var method: AttackMethod
+  /// Gradient methods: the attack; nil for all others, and then left out of the file.
+  public var gradient: GradientAttack?
   /// What is known about the smallest change.
   public var status: AttackStatus
   /// What stopped the proof; nil for a proof, and for a failure.
@@ -138,6 +141,7 @@ public struct AttackRecord: Sendable, Equatable {
     imageRange = options.imageRange
     perturbedRange = options.perturbedRange
     method = options.method
+    gradient = options.gradient
     self.status = status
   }
 
@@ -171,7 +175,7 @@ extension AttackRecord: Codable {
     case maxDeviation = "max_deviation"
     case imageRange = "image_range"
     case perturbedRange = "perturbed_range"
-    case method, status, limit, distance, infimum
+    case method, gradient, status, limit, distance, infimum
     case lowerBound = "lower_bound"
     case gap, nodes
     case linearPrograms = "lp_solves"

@@ -1,3 +1,4 @@
+public import Attacks
 public import LinearAlgebra
 public import Queries
 public import Search
@@ -32,6 +33,11 @@ public struct AttackSettings: Sendable, Equatable, Codable {
   public var boundTimeLimit: Double?
   /// Whether any wrong class will do, instead of one target.
   public var isUntargeted = false
+  /// The attack of a gradient method; nil for all others.
+  public var gradient: GradientAttack?
+  /// Decides the random starts of a gradient method; nil for all others.
+  public var seed: UInt64?
+
   /// The thesis's settings, proved to the end.
   public init() {}
 

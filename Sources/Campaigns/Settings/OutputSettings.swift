@@ -33,7 +33,8 @@ extension OutputObjective {
   fileprivate var key: String {
     switch self {
     case .logit(let target), .margin(let target): "\(kind.rawValue) \(target)"
-    case .confidence(let target, let label): "\(kind.rawValue) \(target) \(label)"
+    case .difference(let target, let other), .confidence(let target, let other):
+      "\(kind.rawValue) \(target) \(other)"
     }
   }
 }

@@ -5,15 +5,16 @@ internal import Networks
 extension NetworkStages {
   /// Copies one of the author's networks to the store: what he made is taken, what he measured is
   /// measured again.
-  func take(_ variant: NetworkVariant) -> Stage {
+  func take(_ variant: NetworkVariant) -> NetworkStage {
     let source: AuthorNetwork =
       switch variant.kind {
       case .complete: .dnn1Complete
       case .partialOriginals: .dnn1Partial
       default: AuthorNetwork(network)
       }
-    return Stage(
-      name: "\(label) take \(variant.name)", network: network, work: .copying
+    return NetworkStage(
+      label: StageLabel(
+        name: "\(label) take \(variant.name)", network: network, work: .copying)
     ) { context in
       guard let author = context.author else { return nil }
       guard let network = author.networks[source] else {

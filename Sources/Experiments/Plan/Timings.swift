@@ -30,8 +30,9 @@ public struct Timings: Sendable, Codable {
   }
 
   /// Roughly how long a stage takes with some threads; nil where nothing was measured.
-  public func seconds(_ stage: Stage, jobs: Int) -> Double? {
-    let network = stage.network
+  public func seconds(_ stage: StageLabel, jobs: Int) -> Double? {
+    if case .other(_, let seconds) = stage.work { return seconds }
+    guard let network = stage.network else { return nil }
     func shared(_ count: Int, _ each: Double?, limit: Double) -> Double? {
       each.map { min($0, limit) * Double(count) / Double(min(jobs, max(1, count))) }
     }
@@ -53,6 +54,7 @@ public struct Timings: Sendable, Codable {
     // Even a single one, as several of them run side by side.
     case .perturbations(let count, let limit): return limit * Double(count) / Double(jobs)
     case .quickPerturbation: return quickPerturbation
+    case .other(_, let seconds): return seconds
     }
   }
 }

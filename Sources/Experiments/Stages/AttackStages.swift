@@ -26,10 +26,10 @@ extension NetworkStages {
   ///
   /// - Parameter images: what is attacked; nil where there is nothing.
   func attacks(
-    _ name: String, _ question: AttackQuestion, after needs: [Stage] = [],
-    images: @escaping @Sendable (StageContext) throws -> ImageSelection?
-  ) -> Stage {
-    let work = Stage.Work.attacks(
+    _ name: String, _ question: AttackQuestion, after needs: [NetworkStage] = [],
+    images: @escaping @Sendable (NetworkContext) throws -> ImageSelection?
+  ) -> NetworkStage {
+    let work = StageLabel.Work.attacks(
       question.count, question.settings.method, limit: question.limit)
     return stage(name, work, of: question.variant, after: needs) { context, trained in
       guard let selection = try images(context) else { return nil }
@@ -38,8 +38,8 @@ extension NetworkStages {
       var batch = try AttackBatch(
         network: network, samples: context.data.samples(question.split),
         references: context.data.train.labelled, settings: question.settings,
-        timeLimit: question.limit, memoryLimit: context.experiment.memory,
-        solvers: context.experiment.solvers,
+        timeLimit: question.limit, memoryLimit: context.environment.memory,
+        solvers: context.environment.solvers,
         bounds: bounds?.bounds(of: PiecewiseNetwork(network)))
       batch.modelName = modelName(question.variant)
       return AttackTask(
@@ -57,7 +57,7 @@ extension NetworkStages {
 
 /// The attacks of a stage, each of which is at once on the disk; several shards share them.
 private struct AttackTask {
-  let context: StageContext
+  let context: NetworkContext
   let question: AttackQuestion
   let batch: AttackBatch
   let instances: [AttackInstance]
@@ -65,8 +65,8 @@ private struct AttackTask {
   private var store: RunStore { context.store }
   private var output: String { question.output ?? NetworkStages.examples(context.stage) }
 
-  var task: StageTask {
-    var task = StageTask(
+  var task: NetworkTask {
+    var task = NetworkTask(
       inputs: [
         batch.network.fingerprint, batch.samples.fingerprint, settingsText, instancesText,
         "\(question.limit)",
@@ -98,7 +98,7 @@ private struct AttackTask {
     let file = try ExampleFile(appendingTo: store.path(store.output(output)))
     let records = try batch.run(
       open, jobs: context.jobs, output: file, resuming: true,
-      retryingUnproved: question.isRetrying, shouldStop: context.experiment.shouldStop
+      retryingUnproved: question.isRetrying, shouldStop: context.environment.shouldStop
     ) { [context] done, _ in context.advance(done, of: open.count) }
     try context.check(isFinal: records.count(where: \.isFinal) == open.count)
   }

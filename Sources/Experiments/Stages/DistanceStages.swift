@@ -6,7 +6,7 @@ internal import Networks
 extension NetworkStages {
   /// Attacks on every variant with each floor, and on those behind a perturbation with the thesis's
   /// pixels as well.
-  var distances: [Stage] {
+  var distances: [NetworkStage] {
     guard items.contains(where: \.needsDistances) else { return [] }
     return configuration.distanceSettings.flatMap { settings in
       variants.map { distance($0, settings) }
@@ -33,7 +33,7 @@ extension NetworkStages {
 
   /// Attacks a variant with the thesis's target on the first test images that all variants classify
   /// correctly, outputs read as the configuration says.
-  private func distance(_ variant: NetworkVariant, _ settings: AttackSettings) -> Stage {
+  private func distance(_ variant: NetworkVariant, _ settings: AttackSettings) -> NetworkStage {
     let kind = settings.imageRange == nil ? floorText(settings) : " brighter"
     let limit = configuration.retraining.timeLimit
     let count = configuration.sets.distanceImages

@@ -7,7 +7,7 @@ internal import Queries
 /// The inputs that the thesis shows of a network (its section 4.1).
 extension NetworkStages {
   /// Figures 3 and 4.
-  var figures: [Stage] {
+  var figures: [NetworkStage] {
     guard isFirst, configuration.figures.networks.contains(network) else { return [] }
     return (items.contains(.figure3) ? [largestOutputs] : [])
       + (items.contains(.figure4) ? SmallestChanges.Variant.allCases.map(smallestChange) : [])
@@ -33,16 +33,16 @@ extension NetworkStages {
   private var limit: Double { configuration.figures.timeLimit }
 
   /// The input in [0, 1]^n with the largest logit, for every class.
-  private var largestOutputs: Stage {
-    let work = Stage.Work.largestOutputs(digitCount, limit: limit)
+  private var largestOutputs: NetworkStage {
+    let work = StageLabel.Work.largestOutputs(digitCount, limit: limit)
     return stage("figure3 \(limit)s", work) { context, original in
-      let experiment = context.experiment
+      let environment = context.environment
       var settings = OutputSettings()
       settings.gap = configuration.attack.gap
       var questions = OutputBatch(
         network: NetworkGraph(original), settings: settings, timeLimit: limit,
-        memoryLimit: experiment.memory,
-        solver: experiment.solvers.linear)
+        memoryLimit: environment.memory,
+        solver: environment.solvers.linear)
       questions.isSynthetic = context.data.train.isSynthetic
       questions.modelName = modelName(.original)
       let batch = questions
@@ -54,7 +54,7 @@ extension NetworkStages {
       ) {
         let records = try batch.run(
           classes, jobs: context.jobs, output: JSONLinesFile(appendingTo: path),
-          shouldStop: experiment.shouldStop
+          shouldStop: environment.shouldStop
         ) { done, _ in context.advance(done, of: classes.count) }
         try context.check(isFinal: records.count(where: \.isFinal) == classes.count)
       } read: {
@@ -65,7 +65,7 @@ extension NetworkStages {
 
   /// The smallest change of one image; nothing where a ReLU on the outputs leaves the network no
   /// test image of the digit that it classifies correctly.
-  private func smallestChange(_ variant: SmallestChanges.Variant) -> Stage {
+  private func smallestChange(_ variant: SmallestChanges.Variant) -> NetworkStage {
     var settings = configuration.attackSettings
     settings.method = .exact
     settings.floor = variant.floor

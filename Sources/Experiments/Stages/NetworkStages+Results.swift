@@ -4,11 +4,11 @@ internal import Queries
 
 extension NetworkStages {
   /// Adds what all stages found to a network's results, with what follows from it.
-  func add(_ stages: StageRun, to results: inout NetworkResults) throws {
-    let (findings, experiment) = (stages.findings, stages.experiment)
+  func add(_ stages: StageRun<Findings>, to results: inout NetworkResults) throws {
+    let (findings, environment) = (stages.findings, stages.environment)
     if isFirst {
       results.performance = performanceResults(findings)
-      addFigures(findings, experiment.data, to: &results)
+      addFigures(findings, environment.data, to: &results)
     }
     var run = NetworkRun(
       seed: seed, variants: variants, networks: findings.networks, history: findings.history)
@@ -16,7 +16,7 @@ extension NetworkStages {
     if configuration.retraining.seeds[network] != nil, items.contains(where: \.needsAttacks) {
       run.trainingExamples = findings.records[ownExamples.name] ?? []
       run.testExamples =
-        experiment.author?.examples ?? findings.records[testExamples.name] ?? []
+        environment.author?.examples ?? findings.records[testExamples.name] ?? []
       try test(stages, &run)
       addDistances(findings, to: &run)
     }
@@ -24,12 +24,12 @@ extension NetworkStages {
   }
 
   /// Tests perturbations and successors on the author's sets, or on the first images of each kind.
-  private func test(_ stages: StageRun, _ run: inout NetworkRun) throws {
+  private func test(_ stages: StageRun<Findings>, _ run: inout NetworkRun) throws {
     guard let isCorrect = run.testAnswers[.original], !(perturbations + retraining).isEmpty
     else { return }
-    let (samples, examples) = (stages.experiment.data.test, run.testExamples)
+    let (samples, examples) = (stages.environment.data.test, run.testExamples)
     let sets =
-      try stages.experiment.author.map {
+      try stages.environment.author.map {
         try TestSets(
           samples: samples, examples: examples, correct: $0.sets.retrainingOriginals,
           misclassified: $0.sets.misclassifiedOriginals)

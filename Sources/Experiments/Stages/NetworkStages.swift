@@ -33,7 +33,7 @@ struct NetworkStages: Sendable {
   }
 
   /// All of them, each once, those that another needs before it.
-  var all: [Stage] {
+  var all: [NetworkStage] {
     var stages = [original]
     if isFirst { stages += performance + figures }
     if configuration.retraining.seeds[network] != nil {
@@ -44,18 +44,18 @@ struct NetworkStages: Sendable {
   }
 
   /// The network that everything else is about.
-  var original: Stage { isAuthors ? take(.original) : training }
+  var original: NetworkStage { isAuthors ? take(.original) : training }
 
   /// A stage that begins with the original or one of its successors; nothing where that was not made.
   ///
   /// - Parameter name: what follows the label.
   func stage(
-    _ name: String, _ work: Stage.Work, of variant: NetworkVariant = .original,
-    after needs: [Stage] = [], isSingle: Bool = false,
-    task: @escaping @Sendable (StageContext, Network) throws -> StageTask?
-  ) -> Stage {
-    Stage(
-      name: "\(label) \(name)", network: network, work: work,
+    _ name: String, _ work: StageLabel.Work, of variant: NetworkVariant = .original,
+    after needs: [NetworkStage] = [], isSingle: Bool = false,
+    task: @escaping @Sendable (NetworkContext, Network) throws -> NetworkTask?
+  ) -> NetworkStage {
+    NetworkStage(
+      label: StageLabel(name: "\(label) \(name)", network: network, work: work),
       needs: ([original] + needs).map(\.name), isSingle: isSingle
     ) { context in
       try context.findings.networks[variant].flatMap { try task(context, $0) }
@@ -63,12 +63,13 @@ struct NetworkStages: Sendable {
   }
 
   /// The network from random weights.
-  private var training: Stage {
+  private var training: NetworkStage {
     let (model, log) = (model(.original), "models/\(label)-history.json")
     let training = configuration.training
     let options = configuration.trainingOptions(epochs: training.epochs, seed: seed)
-    return Stage(
-      name: "\(label) train", network: network, work: .training(epochs: training.epochs)
+    return NetworkStage(
+      label: StageLabel(
+        name: "\(label) train", network: network, work: .training(epochs: training.epochs))
     ) { context in
       let (data, store) = (context.data, context.store)
       return StageTask(
@@ -107,14 +108,14 @@ struct NetworkStages: Sendable {
   /// The model's file without its folder.
   func modelName(_ variant: NetworkVariant) -> String { "\(label)-\(variant.name).safetensors" }
 
-  func read(_ variant: NetworkVariant, _ context: StageContext) throws -> Network {
+  func read(_ variant: NetworkVariant, _ context: NetworkContext) throws -> Network {
     try ModelFile(contentsOf: context.store.path(model(variant))).network
   }
 
   /// Writes a network that was trained on the run's images.
   func write(
     _ network: Network, as variant: NetworkVariant, _ metadata: [String: String],
-    _ context: StageContext
+    _ context: NetworkContext
   ) throws {
     try ModelFile(
       network: network, metadata: metadata.merging(context.data.train.metadata) { $1 }

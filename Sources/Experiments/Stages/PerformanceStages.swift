@@ -6,7 +6,7 @@ internal import Search
 /// The thesis's integer programs and the exact search on the same attacks (its section 4.2).
 extension NetworkStages {
   /// Each program, after the bounds that it takes, and the exact search.
-  var performance: [Stage] {
+  var performance: [NetworkStage] {
     guard isFirst, items.contains(where: \.needsPerformance),
       configuration.performance.networks.contains(network)
     else { return [] }
@@ -57,7 +57,7 @@ extension NetworkStages {
   }
 
   /// Attacks the first images; what a limit stopped is kept, as its time is a result too.
-  private func solve(_ settings: AttackSettings) -> Stage {
+  private func solve(_ settings: AttackSettings) -> NetworkStage {
     let options = configuration.performance
     let isProgram = settings.method != .exact
     let count = isProgram ? options.programImages[network] ?? 0 : options.images
@@ -75,15 +75,15 @@ extension NetworkStages {
   }
 
   /// The bounds that a method takes its big-M values from; nil for interval arithmetic.
-  private func bounds(_ settings: AttackSettings) -> Stage? {
+  private func bounds(_ settings: AttackSettings) -> NetworkStage? {
     guard let method = settings.method.boundsMethod else { return nil }
     return stage("bounds \(method.rawValue)", .bounds(method)) { context, trained in
-      let (experiment, store) = (context.experiment, context.store)
+      let (environment, store) = (context.environment, context.store)
       let network = trained.reading(outputs: configuration.distances.outputs)
       let computation = BoundComputation(
         network: PiecewiseNetwork(network), fingerprint: network.logitsFingerprint,
         isSynthetic: context.data.train.isSynthetic, method: method,
-        secondsPerBound: configuration.performance.boundTimeLimit, solvers: experiment.solvers)
+        secondsPerBound: configuration.performance.boundTimeLimit, solvers: environment.solvers)
       let limit = computation.secondsPerBound.map { "\($0)" } ?? "none"
       let file = BoundsFile(for: computation, besideModel: store.path(model(.original)))
       return StageTask(
@@ -91,10 +91,10 @@ extension NetworkStages {
         outputs: [String(file.path.dropFirst(store.path("").count))]
       ) {
         // Bounds that are cut short are left out, and the next run finds them.
-        let memory = experiment.memory?.forOnePiece
+        let memory = environment.memory?.forOnePiece
         let bounds = try file.bounds(
           computation, jobs: context.jobs,
-          shouldStop: { experiment.shouldStop() || memory?.isReached ?? false },
+          shouldStop: { environment.shouldStop() || memory?.isReached ?? false },
           progress: { context.advance($0.finishedCount, of: $0.neuronCount) })
         try context.check(isFinal: bounds.isComplete)
       } read: {

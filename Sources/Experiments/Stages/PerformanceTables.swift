@@ -254,6 +254,8 @@ extension AttackMethod {
     case .milpBase: "base model"
     case .milpImproved: "improved model"
     case .milpWeak: "weaker improved model"
+    case .fgsm: "fast gradient sign method"
+    case .pgd: "projected gradient ascent"
     }
   }
 }

@@ -8,7 +8,7 @@ internal import Queries
 /// section 4.3.2).
 extension NetworkStages {
   /// The perturbations of the tables and figures that were asked for.
-  var perturbations: [Stage] {
+  var perturbations: [NetworkStage] {
     perturbationVariants.filter { !$0.isAuthors }.map(perturb)
   }
 
@@ -21,25 +21,26 @@ extension NetworkStages {
 
   /// One perturbation; nothing where there are no images for some class, which a conditional one
   /// needs. A general one keeps one thread busy, a conditional one ten.
-  func perturb(_ variant: PerturbationVariant) -> Stage {
+  func perturb(_ variant: PerturbationVariant) -> NetworkStage {
     let limit = configuration.perturbation.timeLimit
     let isConditional = variant.kind == .conditional
     let isLong = variant.minimizesDistance || variant.parts == .disturbances
     let work =
       isLong
-      ? Stage.Work.perturbations(isConditional ? digitCount : 1, limit: limit) : .quickPerturbation
+      ? StageLabel.Work.perturbations(isConditional ? digitCount : 1, limit: limit)
+      : .quickPerturbation
     return stage(
       "perturb \(variant.name) \(limit)s", work, after: [ownExamples], isSingle: !isConditional
     ) { context, network in
-      let (experiment, data, store) = (context.experiment, context.data, context.store)
+      let (environment, data, store) = (context.environment, context.data, context.store)
       let settings = variant.settings(configuration.attack)
       let images =
         try context.author.map { try variant.images(of: $0, data.test, network: network) }
         ?? variant.images(
           context.findings.records[ownExamples.name] ?? [], data.train, network: network)
       let batch = PerturbationBatch(
-        network: network, settings: settings, solvers: experiment.solvers, timeLimit: limit,
-        memoryLimit: experiment.memory, seed: seed)
+        network: network, settings: settings, solvers: environment.solvers, timeLimit: limit,
+        memoryLimit: environment.memory, seed: seed)
       guard (try? batch.problems(images)) != nil else { return nil }
       let output = "perturbations/\(context.stage.replacing(" ", with: "-")).json"
       let inputs = [
@@ -49,7 +50,7 @@ extension NetworkStages {
       ]
       return StageTask(inputs: inputs, outputs: [output]) {
         let file = try batch.run(
-          images, jobs: context.jobs, shouldStop: experiment.shouldStop,
+          images, jobs: context.jobs, shouldStop: environment.shouldStop,
           finished: context.advance)
         try context.checkInterruption()
         try context.check(
@@ -65,20 +66,20 @@ extension NetworkStages {
 
   /// What the perturbations do, the author's included.
   func perturbationResults(
-    _ stages: StageRun, _ sets: TestSets
+    _ stages: StageRun<Findings>, _ sets: TestSets
   ) throws -> [PerturbationVariant: PerturbationResult] {
-    let (findings, experiment) = (stages.findings, stages.experiment)
+    let (findings, environment) = (stages.findings, stages.environment)
     guard let original = findings.networks[.original] else { return [:] }
     var results: [PerturbationVariant: PerturbationResult] = [:]
     for variant in perturbationVariants {
-      let author = variant.isAuthors ? experiment.author : nil
+      let author = variant.isAuthors ? environment.author : nil
       guard let file = author?.perturbation(variant) ?? findings.perturbations[variant]
       else { continue }
       results[variant] = PerturbationResult(
         file: file,
         accuracy: sets.accuracy(PerturbedNetwork(original, file.perturbations.map(\.perturbation))),
         farthest: try author.map {
-          try farthest(file, variant.images(of: $0, experiment.data.test, network: original))
+          try farthest(file, variant.images(of: $0, environment.data.test, network: original))
         })
     }
     return results

@@ -5,7 +5,7 @@ internal import Foundation
 
 /// Writes tables, figures and the report of a run.
 struct ReportStage {
-  let experiment: Experiment
+  let experiment: ThesisRun
   let store: RunStore
   let results: [NetworkResults]
 
@@ -44,10 +44,7 @@ struct ReportStage {
       sections: [summary(comparisons)] + tableSections(tables) + differences(comparisons)
         + (try inputFigures(tables)) + (try perturbationFigures(made.perturbations, tables))
         + transferSection(made.transfer) + (try figures()) + gallery + [methods])
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(report), to: store.path("report.json"))
-    try AtomicFile.write(report.render(), to: store.path("report.html"))
+    try store.write(report)
   }
 
   private func summary(_ comparisons: [RetrainingComparison]) -> Report.Section {
@@ -189,35 +186,24 @@ struct ReportStage {
 
   /// Settings, machine and versions.
   private var methods: Report.Section {
-    let manifest = store.manifest
     let attack = configuration.attack
     let target =
       "examples to retrain on and to test with: the target's logit is at least "
       + "\(attack.margin) times every other and at least \(attack.floor)"
-    return Report.Section(
-      id: "methods", title: "How this was made",
-      blocks: [
-        .definitions([
-          .init("Program", manifest.program + (manifest.commit.map { ", commit \($0)" } ?? "")),
-          .init("Machine", manifest.machine),
-          .init(
-            "Libraries",
-            manifest.libraries.sorted { $0.key < $1.key }.map { "\($0.value)" }
-              .joined(separator: "; ")),
-          .init(
-            "Attack",
-            "method \(attack.method.rawValue), norm \(attack.norm.rawValue), "
-              + "\(target); at most \(format(seconds: configuration.retraining.timeLimit)) for "
-              + "each attack of the retraining tables"),
-          .init("Distances", configuration.successText),
-          .init("Chosen images", chosenImages),
-          .init(
-            "Seed",
-            "\(configuration.seed), and those that follow where a network is trained again from "
-              + "another"),
-        ]),
-        .paragraph("To make this again:"),
-        .code("make experiments PROFILE=\(configuration.name)"),
+    return experiment.environment.methods(
+      store.manifest, profile: configuration.name,
+      [
+        .init(
+          "Attack",
+          "method \(attack.method.rawValue), norm \(attack.norm.rawValue), "
+            + "\(target); at most \(format(seconds: configuration.retraining.timeLimit)) for "
+            + "each attack of the retraining tables"),
+        .init("Distances", configuration.successText),
+        .init("Chosen images", chosenImages),
+        .init(
+          "Seed",
+          "\(configuration.seed), and those that follow where a network is trained again from "
+            + "another"),
       ])
   }
 }

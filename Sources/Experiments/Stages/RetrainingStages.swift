@@ -9,20 +9,20 @@ internal import Queries
 extension NetworkStages {
   /// Attacks on training images to retrain on, and on test images to test on. Of the author's
   /// examples those to retrain on are there, and his originals are attacked once more.
-  var originalAttacks: [Stage] {
+  var originalAttacks: [NetworkStage] {
     guard items.contains(where: \.needsAttacks) else { return [] }
     return isAuthors ? [ownExamples] : [ownExamples, testExamples]
   }
 
   /// Our attacks on the images that successors and perturbations are made from.
-  var ownExamples: Stage {
+  var ownExamples: NetworkStage {
     guard !isAuthors else { return testExamples }
     let count = configuration.sets.trainingOriginalsPerDigit
     return examples("train examples", .train, originals: count) { _ in .firstCorrectPerClass(count)
     }
   }
 
-  var testExamples: Stage {
+  var testExamples: NetworkStage {
     let count = configuration.sets.testOriginalsPerDigit
     return examples("test examples", .test, originals: count) { context in
       context.author.map { .indices($0.sets.retrainingOriginals) } ?? .firstCorrectPerClass(count)
@@ -33,23 +33,23 @@ extension NetworkStages {
   var compared: [NetworkVariant] { items.contains(where: \.needsRetraining) ? variants : [] }
 
   /// Every successor, after the examples that it alone needs.
-  var retraining: [Stage] {
+  var retraining: [NetworkStage] {
     let trained = compared.filter(\.isTrained)
     return trained.flatMap { [examples(for: $0), successor($0)].compactMap(\.self) }
       + (compared.contains(NetworkVariant(.perturbation)) ? [perturb(.smallest)] : [])
   }
 
   /// What makes a successor.
-  private func successor(_ variant: NetworkVariant) -> Stage {
+  private func successor(_ variant: NetworkVariant) -> NetworkStage {
     isAuthors ? take(variant) : retrain(variant)
   }
 
   /// Attacks with all targets on the same number of images of each digit.
   private func examples(
     _ name: String, against variant: NetworkVariant = .original, _ split: Split,
-    originals: Int, limit: Double? = nil, after needs: [Stage] = [],
-    images: @escaping @Sendable (StageContext) -> ImageSelection
-  ) -> Stage {
+    originals: Int, limit: Double? = nil, after needs: [NetworkStage] = [],
+    images: @escaping @Sendable (NetworkContext) -> ImageSelection
+  ) -> NetworkStage {
     let limit = limit ?? configuration.retraining.timeLimit
     let question = AttackQuestion(
       settings: configuration.attackSettings, variant: variant, split: split, targets: .all,
@@ -59,7 +59,7 @@ extension NetworkStages {
 
   /// What a variant is trained on that no variant before it is: examples of more images, or new
   /// ones of the same images against the network of the round before; nil for none.
-  private func examples(for variant: NetworkVariant) -> Stage? {
+  private func examples(for variant: NetworkVariant) -> NetworkStage? {
     if let count = variant.originalsPerDigit {
       return examples(
         "train examples \(count) a digit", .train, originals: count,
@@ -86,13 +86,13 @@ extension NetworkStages {
       + (findings.records[stage.name] ?? [])
   }
 
-  private func retrain(_ variant: NetworkVariant) -> Stage {
+  private func retrain(_ variant: NetworkVariant) -> NetworkStage {
     let training = configuration.training
     let strategy = variant.kind.strategy
     let pgd = configuration.retraining.pgd.first { .pgd($0.norm) == variant.kind }
     let epochs = strategy.map(configuration.epochs) ?? training.epochs
     let options = configuration.trainingOptions(epochs: epochs, seed: seed)
-    let work: Stage.Work =
+    let work: StageLabel.Work =
       switch strategy {
       case .complete: .training(epochs: epochs)
       case .partial: .partialRetraining

@@ -1,13 +1,13 @@
-internal import Attacks
 internal import Basics
 public import Campaigns
 internal import Defenses
 public import Networks
 public import Queries
 public import Search
+internal import Optimization
 
-/// One step of a run as one value: what a plan prints of it is a part of what a run carries out.
-public struct Stage: Sendable {
+/// What a plan says of a step of a run.
+public struct StageLabel: Sendable {
   /// What a stage does, as far as its duration depends on it.
   public enum Work: Sendable, Equatable {
     /// A file that is there already.
@@ -28,24 +28,37 @@ public struct Stage: Sendable {
     case perturbations(Int, limit: Double)
     /// A perturbation that ends as soon as all images are correct.
     case quickPerturbation
+    /// Anything else: in words, and how many seconds of one thread it took where it was measured.
+    case other(String, seconds: Double)
   }
 
   /// The name: in progress, in the manifest, in names of files, and in plans.
   public let name: String
-  /// The network that it is about.
-  public let network: ThesisNetwork
+  /// The network of the thesis that it is about, if it is about one.
+  public let network: ThesisNetwork?
   /// What it does.
   public let work: Work
+}
+
+/// One step of a run as one value: what a plan prints of it is a part of what a run carries out.
+///
+/// It adds to what was found (`Found`) when it is done.
+struct Stage<Found: Sendable>: Sendable {
+  /// What a plan says of it.
+  let label: StageLabel
   /// The names of the stages whose results it uses.
   var needs: [String] = []
   /// Whether it keeps one thread busy, so that others run beside it.
   var isSingle = false
   /// What there is to do; nil for nothing, where it has no images for instance.
-  let task: @Sendable (StageContext) throws -> StageTask?
+  let task: @Sendable (StageContext<Found>) throws -> StageTask<Found>?
+
+  /// The name: in progress, in the manifest and in names of files.
+  var name: String { label.name }
 }
 
 /// What a stage comes to with the results of those before it.
-struct StageTask: Sendable {
+struct StageTask<Found: Sendable>: Sendable {
   /// Everything that the outputs depend on.
   let inputs: [String]
   /// Files of the store.
@@ -56,32 +69,46 @@ struct StageTask: Sendable {
   /// it is one shard's.
   var share: (@Sendable (Shard) throws -> (@Sendable () throws -> Void)?)?
   /// Adds to the findings what the outputs say.
-  let read: @Sendable (inout Findings) throws -> Void
+  let read: @Sendable (inout Found) throws -> Void
   /// Whether the outputs hold all that the stage once made, where others write to the same files.
   var isWhole: @Sendable () throws -> Bool = { true }
 }
 
+/// What all stages of a run work with.
+struct RunEnvironment: Sendable {
+  let data: ExperimentData
+  /// What the thesis's author published; nil where the run makes everything itself.
+  var author: AuthorData?
+  let solvers: Solvers
+  /// Threads for attacks and trainings.
+  let jobs: Int
+  /// What the whole program may occupy; nil for no limit.
+  let memory: MemoryLimit?
+  let shouldStop: @Sendable () -> Bool
+  let report: @Sendable (ExperimentEvent) -> Void
+}
+
 /// What a stage works with.
-struct StageContext: Sendable {
+struct StageContext<Found: Sendable>: Sendable {
   /// The stage's name.
   let stage: String
-  let experiment: Experiment
+  let environment: RunEnvironment
   let store: RunStore
   /// What the stages before it found.
-  let findings: Findings
+  let findings: Found
   /// Threads for it.
   let jobs: Int
 
-  var data: ExperimentData { experiment.data }
-  var author: AuthorData? { experiment.author }
+  var data: ExperimentData { environment.data }
+  var author: AuthorData? { environment.author }
 
   /// Tells how many of the stage's pieces are done.
   @Sendable func advance(_ done: Int, of total: Int) {
-    experiment.report(.advanced(stage, done: done, total: total))
+    environment.report(.advanced(stage, done: done, total: total))
   }
 
   /// Refuses to go on after an interruption.
-  func checkInterruption() throws { if experiment.shouldStop() { throw Interrupted() } }
+  func checkInterruption() throws { if environment.shouldStop() { throw Interrupted() } }
 
   /// Refuses to call the stage finished whose results are not all final: the user has interrupted
   /// it, or the memory has.
@@ -91,6 +118,11 @@ struct StageContext: Sendable {
     throw WaitingStage(name: stage, reason: .memory)
   }
 }
+
+/// The stages of one network of the thesis and one seed.
+typealias NetworkStage = Stage<Findings>
+typealias NetworkTask = StageTask<Findings>
+typealias NetworkContext = StageContext<Findings>
 
 /// What the stages of one network and one seed have found so far.
 struct Findings: Sendable {

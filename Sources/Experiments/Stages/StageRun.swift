@@ -1,24 +1,25 @@
 internal import Basics
 internal import Campaigns
 
-/// Carries out the stages of one network and one seed, as far as they can be by now.
-struct StageRun {
-  let experiment: Experiment
+/// Carries out stages, as far as they can be by now.
+struct StageRun<Found: Sendable> {
+  let environment: RunEnvironment
   let store: RunStore
-  private(set) var findings: Findings
+  private(set) var findings: Found
   /// Stages that wait, and what does not begin without them left out.
   private(set) var waiting: [WaitingStage] = []
   private var done: Set<String> = []
 
-  init(_ experiment: Experiment, _ store: RunStore) {
-    self.experiment = experiment
+  /// A run that begins with what was found before it.
+  init(_ environment: RunEnvironment, _ store: RunStore, findings: Found) {
+    self.environment = environment
     self.store = store
-    findings = Findings(answers: TestAnswers(experiment.data.test))
+    self.findings = findings
   }
 
   /// Runs every stage once those are done that it needs. Stages that keep one thread busy run side
   /// by side when all others that can have run.
-  mutating func run(_ stages: [Stage]) throws {
+  mutating func run(_ stages: [Stage<Found>]) throws {
     var open = stages
     while true {
       let ready = open.filter { $0.needs.allSatisfy(done.contains) }
@@ -30,12 +31,12 @@ struct StageRun {
     precondition(open.isEmpty || !waiting.isEmpty, "a stage needs one that there is not")
   }
 
-  private mutating func run(together stages: [Stage]) throws {
-    let tasks = ResultCollector<String, Result<StageTask?, WaitingStage>>()
-    let jobs = max(1, experiment.jobs / stages.count)
-    try WorkerPool.run(stages, jobs: experiment.jobs) { [self] stage in
+  private mutating func run(together stages: [Stage<Found>]) throws {
+    let tasks = ResultCollector<String, Result<StageTask<Found>?, WaitingStage>>()
+    let jobs = max(1, environment.jobs / stages.count)
+    try WorkerPool.run(stages, jobs: environment.jobs) { [self] stage in
       let context = StageContext(
-        stage: stage.name, experiment: experiment, store: store, findings: findings, jobs: jobs)
+        stage: stage.name, environment: environment, store: store, findings: findings, jobs: jobs)
       do {
         let task = try stage.task(context)
         if let task { try run(task, context) }
@@ -55,10 +56,10 @@ struct StageRun {
   }
 
   /// Runs a task, or a shard's part of it, unless it is finished already.
-  private func run(_ task: StageTask, _ context: StageContext) throws {
+  private func run(_ task: StageTask<Found>, _ context: StageContext<Found>) throws {
     let name = context.stage
     if store.isFinished(name, inputs: task.inputs, outputs: task.outputs), try task.isWhole() {
-      return experiment.report(.skipped(name))
+      return environment.report(.skipped(name))
     }
     try context.checkInterruption()
     var work = task.run
@@ -69,11 +70,11 @@ struct StageRun {
     } else if let shard = store.shard, !shard.owns(name) {
       throw WaitingStage(name: name, reason: .shards)
     }
-    experiment.report(.started(name))
+    environment.report(.started(name))
     let seconds = try ContinuousClock().measure(work) / .seconds(1)
     try context.checkInterruption()
     if share == nil { try store.finish(name, inputs: task.inputs, seconds: seconds) }
-    experiment.report(.finished(name, seconds: seconds))
+    environment.report(.finished(name, seconds: seconds))
   }
 }
 

@@ -22,7 +22,7 @@ package struct Manifest: Sendable, Codable {
   package var program: String
   /// `TemperVersion.commit`.
   package var commit: String?
-  package var configuration: ExperimentConfiguration
+  package var configuration: ExperimentProfile
   /// Where the images came from, and whether they are MNIST.
   package var data: DataDescription
   /// Libraries by name.
@@ -52,7 +52,7 @@ package struct Manifest: Sendable, Codable {
   }
 
   init(
-    configuration: ExperimentConfiguration, data: DataDescription, solver: String,
+    configuration: ExperimentProfile, data: DataDescription, solver: String,
     stages: [String: Stage] = [:]
   ) {
     schema = Self.currentSchema

@@ -37,7 +37,7 @@ package final class RunStore: Sendable {
   ///
   /// - Throws: `RunStoreError` where another run works in the folder.
   package init(
-    folder: String, configuration: ExperimentConfiguration, data: Manifest.DataDescription,
+    folder: String, configuration: ExperimentProfile, data: Manifest.DataDescription,
     solver: String, shard: Shard? = nil
   ) throws {
     self.folder = folder
@@ -49,7 +49,7 @@ package final class RunStore: Sendable {
     var manifest = Manifest(configuration: configuration, data: data, solver: solver)
     manifest.stages = try Self.earlierStages(in: folder, shard)
     current = Mutex(manifest)
-    for part in ["models", "examples", "perturbations", "tables", "figures"] {
+    for part in ["models", "examples", "perturbations", "stages", "tables", "figures"] {
       try AtomicFile.createDirectory("\(folder)/\(part)")
     }
     if shard == nil { try takeOverShards() } else { try write(manifest) }

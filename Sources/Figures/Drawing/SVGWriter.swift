@@ -39,6 +39,16 @@ package struct SVGWriter {
       """
   }
 
+  /// What lies between points, filled lightly.
+  package mutating func area(_ points: [(x: Double, y: Double)], _ paint: Palette.Paint) {
+    guard points.count > 2 else { return }
+    let list = points.map { "\(Self.text($0.x)),\(Self.text($0.y))" }.joined(separator: " ")
+    body += """
+      <polygon points="\(list)" \(Self.fill(paint)) fill-opacity="0.18"/>
+
+      """
+  }
+
   /// A filled rectangle; `tooltip` shows where a pointer rests on it.
   package mutating func rectangle(
     x: Double, y: Double, width: Double, height: Double, _ paint: Palette.Paint, radius: Double = 0,

@@ -47,16 +47,20 @@ public struct LinePlot: Sendable, Hashable {
   public var series: [Series]
   /// Whether every point has a marker; points without neighbours always do.
   public var showsMarkers: Bool
+  /// Whether what lies between the first two lines is filled: they are a lower and an upper bound.
+  public var isBand: Bool
 
   /// A line plot.
   public init(
-    title: String, xAxis: Axis, yAxis: Axis, series: [Series], showsMarkers: Bool = false
+    title: String, xAxis: Axis, yAxis: Axis, series: [Series], showsMarkers: Bool = false,
+    isBand: Bool = false
   ) {
     self.title = title
     self.xAxis = xAxis
     self.yAxis = yAxis
     self.series = series
     self.showsMarkers = showsMarkers
+    self.isBand = isBand
   }
 
   /// The plot as an SVG document.
@@ -70,6 +74,10 @@ public struct LinePlot: Sendable, Hashable {
       },
       x: .numeric(xAxis.fitted(to: points.map(\.x))), y: yAxis.fitted(to: points.map(\.y)))
     return frame.render(isEmpty: points.isEmpty) { writer in
+      if isBand, series.count > 1 {
+        let (one, other) = (runs(of: series[0], in: frame), runs(of: series[1], in: frame))
+        writer.area(one.joined() + other.joined().reversed(), styles[0].paint)
+      }
       for (series, style) in zip(series, styles) {
         for run in runs(of: series, in: frame) {
           writer.polyline(run, style.paint, dash: style.dash)

@@ -40,6 +40,38 @@ extension Query {
   }
 }
 
+extension Query {
+  /// No input of the set has a larger value than this, by interval arithmetic: up to the last block, and
+  /// then over the sum that the value is of what the last block reads (the tutorial of Kolter and Madry,
+  /// chapter 3). Infinite where a region has no value.
+  public var intervalBound: Double {
+    let bounds = ballBounds(radius: inputs.ball.radius).layers
+    return regions.map { region in
+      region.constraints.filter(\.isValue).map { constraint in
+        let outputs = Double(constraint.coefficients.count { $0 != 0 })
+        let onSources = constraint.onSources(of: network.output)
+        var sum = RoundedSum(-onSources.lower)
+        for part in onSources.parts {
+          let values =
+            switch part.source {
+            case .input: inputs.ranges
+            case .block(let index): network.blocks[index].outputs(bounds[index])
+            }
+          for (index, value) in values.enumerated() {
+            let weight = part.weights[index]
+            sum.add(weight, weight > 0 ? value.upper : value.lower)
+            // What the weight was rounded by, and may differ by.
+            let size = max(abs(value.lower), abs(value.upper))
+            sum.add(outputs * .ulpOfOne * part.magnitudes[index], size)
+            sum.add(2 * (part.errors?[index] ?? 0), size)
+          }
+        }
+        return sum.upper
+      }.min() ?? .infinity
+    }.max() ?? -.infinity
+  }
+}
+
 extension OutputConstraint {
   /// The slack is no larger in magnitude than this over some intervals of the logits.
   package func reach(_ logits: [Interval]) -> Double {

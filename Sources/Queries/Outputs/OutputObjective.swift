@@ -7,13 +7,16 @@ public enum OutputObjective: Sendable, Hashable {
   case logit(Int)
   /// How far one class's logit is above the largest of the others.
   case margin(Int)
+  /// How far one class's logit is above another's: above zero, the network answers something else
+  /// than that other class.
+  case difference(Int, over: Int)
   /// A wrong class's logit, where the label's is at most 0.95 times it (`DominanceRule`): the CTU
   /// lab's second attack (section 1.7).
   case confidence(target: Int, label: Int)
 
   /// The objectives by name.
   public enum Kind: String, Sendable, CaseIterable, Codable {
-    case logit, margin, confidence
+    case logit, margin, difference, confidence
   }
 
   /// Which of the objectives it is.
@@ -21,6 +24,7 @@ public enum OutputObjective: Sendable, Hashable {
     switch self {
     case .logit: .logit
     case .margin: .margin
+    case .difference: .difference
     case .confidence: .confidence
     }
   }
@@ -28,7 +32,9 @@ public enum OutputObjective: Sendable, Hashable {
   /// The class that is to be answered.
   public var target: Int {
     switch self {
-    case .logit(let target), .margin(let target), .confidence(let target, _): target
+    case .logit(let target), .margin(let target), .difference(let target, _),
+      .confidence(let target, _):
+      target
     }
   }
 
@@ -45,6 +51,8 @@ public enum OutputObjective: Sendable, Hashable {
         (0..<decision.classCount).filter { $0 != target }.map {
           decision.ahead(target, of: $0, name: "value_\($0)").asValue
         }
+      case .difference(_, let other):
+        [decision.ahead(target, of: other, name: "value_\(other)").asValue]
       case .confidence(_, let label):
         [logit.asValue] + DominanceRule(label: label).conditions(target: target, decision)
       }

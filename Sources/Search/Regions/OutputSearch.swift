@@ -35,6 +35,29 @@ public struct OutputSearch: Sendable {
     return OutputOutcome(search: outcome, query, gap: gap)
   }
 
+  /// No input of the question's set has a larger value than this, by one linear program for each region: the
+  /// relaxation in which every neuron has its triangle over its interval in the ball (Ehlers, 2017). What
+  /// the solver's multipliers prove, so infinite where it gives none.
+  public func relaxedBound(
+    _ query: Query, limits: SearchLimits = SearchLimits()
+  ) throws -> Double {
+    let radius = query.inputs.ball.radius
+    let bounds = query.ballBounds(radius: radius)
+    var greatest = -Double.infinity
+    for region in query.regions {
+      let encoding = CompactEncoding(
+        query, region: region, bounds: bounds, cutoff: radius, integers: false)
+      let least = try Relaxation.with(
+        encoding, intervals: bounds.hidden, cutoff: .infinity,
+        derivation: InequalityDerivation(query, region), solver: solver, limits: limits
+      ) { relaxation in
+        try relaxation.solveCost().inequality?.costBound(over: relaxation.intervals) ?? -.infinity
+      }
+      greatest = max(greatest, -least)
+    }
+    return greatest
+  }
+
   /// The same random inputs in every run.
   private func randomInputs(_ query: Query) -> [[Double]] {
     var random = SeededRandom(seed: 0, stream: 200)

@@ -20,10 +20,15 @@ enum AttackCommand {
         "temper attack --model dnn1.safetensors --indices 0,4,10-19 --target all",
         "All nine targets for twelve images."),
       Example(
+        "temper attack --model cnn.safetensors --count 1000 --method pgd --norm linf --radius 0.1",
+        "Gradient attacks: quick, on networks of any size, without proof."),
+      Example(
         "temper attack --model dnn1.safetensors --count 100 --shard 2/8 -o part2.jsonl",
         "A part of the work; temper merge joins the files of all parts."),
     ],
-    discussion: "Exit status 2 means that a limit left something unproven. Records are printed or "
+    discussion:
+      "Exit status 2 means that a limit left something unproven; by gradients nothing is proved, "
+      + "and the status is 0. Records are printed or "
       + "written as they are finished, and after Ctrl-C as far as the search has come; --json "
       + "prints them together at the end.",
     arguments: [
@@ -69,6 +74,7 @@ enum AttackCommand {
     // Where records go to a file, nobody has seen them yet.
     let lines = file?.filePath == nil ? [] : records.map(line)
     try printer.finish(records, lines: lines + [summary(records)])
+    if batch.settings.method.isGradient, records.count == instances.count { return .success }
     return records.status(
       outOf: instances.count,
       failure: "the solver failed on some instances, see the records with status error (try "
@@ -97,6 +103,11 @@ enum AttackCommand {
   /// A record in one line for people.
   private static func line(_ record: AttackRecord) -> String {
     let target = record.target.map(String.init) ?? "any"
+    if record.method.isGradient {
+      return "\(record.split) \(record.index): \(record.label) -> \(target)  "
+        + (record.distance.map { "fooled, \(record.norm.rawValue) \(Text.number($0, 5))" }
+          ?? "not fooled")
+    }
     let distance =
       record.leastDistance.map {
         "\(record.norm.rawValue) \(Text.number($0, 5))"
@@ -112,6 +123,13 @@ enum AttackCommand {
   private static func summary(_ records: [AttackRecord]) -> String {
     let summary = AttackSummary(records)
     guard summary.count > 0 else { return "no attacks" }
+    if records[0].method.isGradient {
+      let fooled = records.count { $0.distance != nil }
+      return
+        "\(summary.count) attacks: \(Text.percent(Double(fooled) / Double(summary.count))) fooled, "
+        + "mean distance \(Text.number(summary.meanDistance, 4)), mean time "
+        + "\(Text.number(summary.meanSeconds, 4)) s"
+    }
     return
       "\(summary.count) attacks: \(Text.percent(summary.provedFraction)) proved, mean distance "
       + "\(Text.number(summary.meanDistance, 4)), mean gap \(Text.percent(summary.meanGap)), "

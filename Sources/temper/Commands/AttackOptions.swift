@@ -49,12 +49,18 @@ enum AttackOptions {
     validate: Check.within(0...largestFactor))
   static let norm = Option<ProvedNorm>(
     "norm", value: "NORM", default: ProvedNorm(.l1), help: "how the change is measured")
+  /// The same for attacks, of which those by gradients know every norm.
+  static let anyNorm = Option<Norm>(
+    "norm", value: "NORM", default: .l1, help: "how the change is measured; l2 by gradients alone")
   static let maxDeviation = Option<Double?>(
     "max-deviation", value: "D", help: "no pixel changes by more than this",
     validate: { 0 < $0 && $0 <= 1 ? nil : "must be above 0 and at most 1" })
   static let method = Option<AttackMethod>(
     "method", value: "METHOD", default: .exact,
-    help: "the exact search, or an integer program with the thesis's bounds: base, improved, weak")
+    help:
+      "the exact search; an integer program with the thesis's bounds: base, improved, weak; or, "
+      + "within a --radius and without proof, the fast gradient sign method or projected gradient "
+      + "ascent")
   static let formulation = Option<Formulation>(
     "formulation", value: "FORM", default: .thesis,
     help: "how a milp method's program is written: as in the thesis, or without what is known")
@@ -74,13 +80,14 @@ enum AttackOptions {
     "lp-engine", value: "ENGINE", default: .simplex,
     help: "who solves the linear programs of the exact search")
 
-  static let all: [any CommandArgument] = [
-    SharedOptions.readOutputs, perturbation, imageRange, perturbedRange, target, rule, margin,
-    floor, difference, norm,
-    maxDeviation, method, formulation,
-    boundTimeLimit, gap,
-    engine,
-  ]
+  static let all: [any CommandArgument] =
+    [
+      SharedOptions.readOutputs, perturbation, imageRange, perturbedRange, target, rule, margin,
+      floor, difference, anyNorm,
+      maxDeviation, method, formulation,
+      boundTimeLimit, gap,
+      engine,
+    ] + GradientMethodOptions.all
 
   /// The files that an attack reads besides the images, each with the option that names it.
   static func inputs(_ arguments: Arguments) -> [(option: String, path: String)] {
@@ -90,12 +97,18 @@ enum AttackOptions {
 
   /// The classes to attack for.
   static func targets(_ arguments: Arguments) -> AttackTargets {
-    arguments[rule].hasTargets ? arguments[target] : .untargeted
+    if arguments[method].isGradient, !arguments.wasGiven(target) { return .untargeted }
+    return successRule(arguments).hasTargets ? arguments[target] : .untargeted
+  }
+
+  /// What counts as success: by gradients any other class, unless told otherwise.
+  private static func successRule(_ arguments: Arguments) -> AttackRule {
+    arguments[method].isGradient && !arguments.wasGiven(rule) ? .argmax : arguments[rule]
   }
 
   /// Refuses options that mean nothing to the rule.
   private static func checkRule(_ arguments: Arguments) throws {
-    let rule = arguments[rule]
+    let rule = successRule(arguments)
     if !rule.hasTargets, arguments.wasGiven(target), arguments[target] != .untargeted {
       throw arguments.usageError(
         "--rule \(rule.rawValue) is met by any wrong class: leave --target out")
@@ -140,6 +153,12 @@ enum AttackOptions {
     if arguments.wasGiven(boundTimeLimit), arguments[method] != .milpImproved {
       throw arguments.usageError("--bound-time-limit needs --method milp-improved")
     }
+    try GradientMethodOptions.check(arguments)
+    if arguments[anyNorm] == .l2, !arguments[method].isGradient {
+      throw arguments.usageError(
+        "--norm: nothing can be proved in l2 (use l1 or linf, or --method pgd, which proves nothing)"
+      )
+    }
     if arguments.wasGiven(engine), arguments[method] != .exact {
       throw arguments.usageError("--lp-engine: --method \(arguments[method].rawValue) is GLPK's")
     }
@@ -148,11 +167,11 @@ enum AttackOptions {
   /// The settings that the arguments describe.
   static func settings(_ arguments: Arguments) -> AttackSettings {
     var settings = AttackSettings()
-    settings.rule = arguments[rule]
+    settings.rule = successRule(arguments)
     settings.margin = arguments[margin]
     settings.floor = arguments[floor]
     settings.difference = arguments[difference]
-    settings.norm = arguments[norm].norm
+    settings.norm = arguments[method] == .fgsm ? .linf : arguments[anyNorm]
     settings.maxDeviation = arguments[maxDeviation]
     settings.imageRange = box(arguments) == Interval(0, 1) ? nil : box(arguments)
     settings.perturbedRange = arguments[perturbedRange].map {
@@ -165,6 +184,11 @@ enum AttackOptions {
     if settings.method == .milpImproved { settings.boundTimeLimit = arguments[boundTimeLimit] }
     settings.gap = arguments[gap]
     settings.isUntargeted = targets(arguments) == .untargeted
+    if arguments[method].isGradient {
+      settings.gradient = GradientMethodOptions.attack(
+        arguments, isTargeted: !settings.isUntargeted)
+      settings.seed = GradientMethodOptions.seed(arguments)
+    }
     return settings
   }
 

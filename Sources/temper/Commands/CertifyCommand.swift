@@ -143,7 +143,7 @@ enum CertifyCommand {
       series: [
         .init(name: "accuracy under attack", points: points(\.accuracyUnderAttack)),
         .init(name: "certified accuracy", points: points(\.certifiedAccuracy)),
-      ], showsMarkers: true
+      ], showsMarkers: true, isBand: true
     ).svg()
   }
 

@@ -1,14 +1,18 @@
 import ArgumentParsing
+import Datasets
 import Experiments
 import Foundation
 import Synchronization
 
 /// `temper experiments`: the tables and figures of the thesis.
 enum ExperimentsCommand {
-  private static let profile = Option<String>(
+  private static let profileName = Option<String>(
     "profile", value: "NAME", default: "quick",
     help: "a configuration in the folder experiments, by name",
-    completion: .values(["quick", "standard", "paper", "author"]))
+    completion: .values([
+      "quick", "standard", "paper", "author", "tutorial", "tutorial-full", "cats-dogs",
+      "cats-dogs-full",
+    ]))
   private static let configuration = Option<String?>(
     "configuration", value: "FILE", help: "a configuration of your own",
     completion: .file(["json"]))
@@ -43,12 +47,12 @@ enum ExperimentsCommand {
       + "other parts are done. With --memory, what is cut short is not finished, nor is what needs it: "
       + "then the status is 2, there is no report, and a run with more memory goes on.",
     arguments: [
-      profile, configuration, only, results, SharedOptions.shard, SharedOptions.memory,
+      profileName, configuration, only, results, SharedOptions.shard, SharedOptions.memory,
       SharedOptions.jobs,
     ] + SharedOptions.dataOptions + [plan, resume],
-    exclusives: [Exclusive([profile, configuration], required: false)]
+    exclusives: [Exclusive([profileName, configuration], required: false)]
   ) { arguments in
-    let path = arguments[configuration] ?? "experiments/\(arguments[profile]).json"
+    let path = arguments[configuration] ?? "experiments/\(arguments[profileName]).json"
     for (name, isGiven) in [
       ("shard", arguments[SharedOptions.shard] != nil),
       ("memory", arguments[SharedOptions.memory] != nil), ("resume", arguments[resume]),
@@ -56,13 +60,13 @@ enum ExperimentsCommand {
       throw arguments.usageError("--\(name): --plan is of the whole run, and starts nothing")
     }
     try checkProfile(path, arguments)
-    let options = try ExperimentConfiguration(contentsOf: path)
-    let folder = arguments[results] ?? "results/\(options.name)"
+    let profile = try ExperimentProfile(contentsOf: path)
+    let folder = arguments[results] ?? "results/\(profile.name)"
     let items = arguments[only]?.items ?? Set(ResultItem.allCases)
     let reference = InputPath.folder(of: path) + "/reference"
     if arguments[plan] {
       try PlanDisplay(
-        plan: ExperimentPlan(options, items: items),
+        plan: ExperimentPlan(profile, items: items),
         finished: RunStore.finishedStages(in: folder),
         timings: Timings.read(reference + "/timings.json"), jobs: arguments.jobs
       ).show()
@@ -70,10 +74,10 @@ enum ExperimentsCommand {
     }
     let display = StageDisplay(arguments)
     let experiment = try Experiment(
-      configuration: options,
-      reference: ThesisReference.read(reference + "/thesis.json"), items: items,
+      profile: profile,
+      references: DocumentReferences(folder: reference), items: items,
       shard: arguments[SharedOptions.shard],
-      dataDirectory: try digits(arguments),
+      data: try data(for: profile, arguments),
       authorDirectory: AuthorData.directory(
         explicit: nil, environment: ProcessInfo.processInfo.environment),
       solvers: SharedOptions.solvers, jobs: arguments.jobs, memory: arguments.memoryLimit(),
@@ -88,8 +92,19 @@ enum ExperimentsCommand {
     return waiting.isEmpty ? .success : .unproven
   }
 
-  /// The folder of the images, which are of MNIST's kind.
-  private static func digits(_ arguments: Arguments) throws -> String {
+  /// The images: of MNIST's kind, or for cats and dogs colour pictures; nil where those are drawn.
+  private static func data(
+    for profile: ExperimentProfile, _ arguments: Arguments
+  ) throws -> DataSource? {
+    if case .catsDogs = profile {
+      // The environment names digits.
+      guard arguments[SharedOptions.data] == nil else { return try arguments.dataSource() }
+      guard FileManager.default.fileExists(atPath: catsAndDogs) else {
+        arguments.note("there is no \(catsAndDogs): heads of cats and dogs are drawn instead")
+        return nil
+      }
+      return try DataSource.locate(explicit: catsAndDogs, environment: [:])
+    }
     let data = try arguments.dataSource()
     guard data.isDigits else {
       throw FileProblem(
@@ -98,8 +113,11 @@ enum ExperimentsCommand {
           "the tables and figures are made of MNIST's four files, or others of their kind (name "
           + "their folder with --data)")
     }
-    return data.path
+    return data
   }
+
+  /// Where pictures of cats and dogs are looked for when no data are named.
+  private static let catsAndDogs = "data/cats-dogs.npz"
 
   private static func checkProfile(_ path: String, _ arguments: Arguments) throws {
     guard arguments[configuration] == nil, !FileManager.default.fileExists(atPath: path) else {

@@ -34,9 +34,9 @@ struct PlanDisplay {
         + (timings.map { " (measured on \($0.source))." } ?? "."))
   }
 
-  private func seconds(_ stage: Stage) -> Double? { timings?.seconds(stage, jobs: jobs) }
+  private func seconds(_ stage: StageLabel) -> Double? { timings?.seconds(stage, jobs: jobs) }
 
-  private static func text(_ work: Stage.Work) -> String {
+  private static func text(_ work: StageLabel.Work) -> String {
     switch work {
     case .training(let epochs): "\(epochs) epochs"
     case .copying: "a published network"
@@ -50,6 +50,7 @@ struct PlanDisplay {
     case .perturbations(let count, let limit):
       "\(count == 1 ? "one" : "\(count) classes"), \(Self.limit(limit))"
     case .quickPerturbation: "until all images are correct"
+    case .other(let text, _): text
     }
   }
 

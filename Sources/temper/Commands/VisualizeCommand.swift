@@ -14,8 +14,10 @@ enum VisualizeCommand {
   private static let all = Flag("all", help: "maximise each class, one after the other")
   private static let objective = Option<OutputObjective.Kind>(
     "objective", value: "WHAT", default: .logit,
-    help: "the class's logit; its margin over the largest other logit; or, for an image, the logit "
-      + "of a wrong class, where the right one's is at most 0.95 times it")
+    help:
+      "the class's logit; its margin over the largest other logit; or, for an image, its difference "
+      + "from the right class's, or confidence: the logit of a wrong class where the right one's is at "
+      + "most 0.95 times it")
   private static let image = Option<Int?>(
     "image", value: "I", help: "look near this image only, counted from 0",
     validate: Check.atLeast(0))
@@ -42,7 +44,7 @@ enum VisualizeCommand {
     ],
     discussion: "Without --image the whole range [0, 1] of every pixel is searched, and no data is "
       + "needed. With it the picture shows the image and what becomes of it. --objective "
-      + "confidence looks for the best of all wrong classes, unless --class or --all is given. "
+      + "difference or confidence looks for the best of all wrong classes, unless --class or --all is given. "
       + "Exit status 2 means that a limit left something unproven.",
     arguments: [
       SharedOptions.model, SharedOptions.readOutputs, digit, all, objective, image,
@@ -86,14 +88,14 @@ enum VisualizeCommand {
         "max-deviation": arguments.wasGiven(AttackOptions.maxDeviation),
         "split": arguments.wasGiven(SharedOptions.split),
       ]
-      if arguments[objective] == .confidence {
-        throw arguments.usageError("--objective confidence needs --image")
+      if arguments[objective].isOfAnImage {
+        throw arguments.usageError("--objective \(arguments[objective].rawValue) needs --image")
       }
       if let name = given.keys.sorted().first(where: { given[$0] == true }) {
         throw arguments.usageError("--\(name) needs --image")
       }
     }
-    if arguments[objective] != .confidence, arguments[digit] == nil, !arguments[all] {
+    if !arguments[objective].isOfAnImage, arguments[digit] == nil, !arguments[all] {
       throw arguments.usageError("one of --class, --all is required")
     }
     try OutputFile(arguments[output], .picture).check(
@@ -128,12 +130,15 @@ enum VisualizeCommand {
     switch arguments[objective] {
     case .logit: return classes.map { [.logit($0)] }
     case .margin: return classes.map { [.margin($0)] }
-    case .confidence:
+    case .difference, .confidence:
       let wrong = classes.filter { $0 != label }
       guard !wrong.isEmpty, let label else {
         throw arguments.usageError("--class: the image shows this class, so that it is not wrong")
       }
-      let objectives = wrong.map { OutputObjective.confidence(target: $0, label: label) }
+      let objectives = wrong.map { target -> OutputObjective in
+        arguments[objective] == .difference
+          ? .difference(target, over: label) : .confidence(target: target, label: label)
+      }
       return arguments[all] ? objectives.map { [$0] } : [objectives]
     }
   }
@@ -183,4 +188,9 @@ enum VisualizeCommand {
     if let limit = record.limit { parts.append("limit: \(limit.rawValue)") }
     return parts.joined(separator: ", ")
   }
+}
+
+extension OutputObjective.Kind {
+  /// Whether it speaks of the class that an image shows.
+  fileprivate var isOfAnImage: Bool { self == .difference || self == .confidence }
 }

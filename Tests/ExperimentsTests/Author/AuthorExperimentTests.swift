@@ -1,6 +1,7 @@
 import CampaignSupport
 import Campaigns
 import Basics
+import Datasets
 import Experiments
 import Figures
 import Foundation
@@ -75,7 +76,8 @@ import Testing
   private func run(_ items: Set<ResultItem>, reference: ThesisReference? = nil) throws -> [String] {
     let names = Mutex<[String]>([])
     try Experiment(
-      configuration: configuration, reference: reference, items: items, dataDirectory: data.path,
+      profile: .thesis(configuration), references: .init(thesis: reference), items: items,
+      data: DataSource(digitsIn: data.path),
       authorDirectory: author.path, solvers: Solvers(GLPKSolver()), jobs: 1,
       shouldStop: { false }
     ) { event in
@@ -99,7 +101,8 @@ import Testing
     ]
     let stages = try run(items)
     #expect(
-      stages.sorted() == ExperimentPlan(configuration, items: items).stages.map(\.name).sorted())
+      stages.sorted()
+        == ExperimentPlan(.thesis(configuration), items: items).stages.map(\.name).sorted())
     #expect(!stages.contains { $0.contains("train") })
     #expect(try run(items).isEmpty)
   }

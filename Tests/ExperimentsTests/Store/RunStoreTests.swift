@@ -10,7 +10,7 @@ import Testing
 
   private func open() throws -> RunStore {
     try RunStore(
-      folder: folder.path + "/run", configuration: try TinyConfiguration.read(in: folder),
+      folder: folder.path + "/run", configuration: .thesis(try TinyConfiguration.read(in: folder)),
       data: .init(isMNIST: false, train: "a", test: "b"), solver: "none")
   }
 
@@ -53,7 +53,7 @@ import Testing
     _ = try open()
     let configuration = try TinyConfiguration.read(in: folder)
     let manifest = try RunStore.readManifest(in: folder.path + "/run")
-    #expect(manifest.configuration == configuration)
+    #expect(manifest.configuration == .thesis(configuration))
     #expect(manifest.program.hasPrefix("temper "))
     #expect(manifest.libraries["solver"] == "none")
     #expect(manifest.tolerances["successRule"] == 1e-6)

@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import GLPKSolver
+import LinearAlgebra
 import Networks
 import Optimization
 import Synchronization
@@ -28,6 +29,31 @@ import Search
     let outcome = try search.solve(Query(network: identityNetwork(), [.margin(1)]))
     try expect(outcome, value: 1)
     #expect(try #require(outcome.input).elementsEqual([0, 1], by: { isClose($0, $1) }))
+  }
+
+  @Test func largestDifference() throws {
+    let query = Query(
+      network: identityNetwork(), [.difference(1, over: 0)], near: image, norm: .linf, budget: 0.1)
+    // 0.3 + 0.1 - (0.8 - 0.1)
+    try expect(try search.solve(query), value: -0.3)
+    #expect(isClose(query.intervalBound, -0.3) && isClose(try search.relaxedBound(query), -0.3))
+  }
+
+  /// relu(x0 - 0.5) - relu(x0 - 0.7) with x0 from 0.3 to 0.9 is 0.2 at most. Intervals have 0.4 - 0. In
+  /// the triangles the first is at most (x0 - 0.3) * 2/3 and the second at least x0 - 0.7 and 0: 0.8/3 at
+  /// x0 = 0.7.
+  @Test func boundsWithoutASearch() throws {
+    let network = PiecewiseNetwork(
+      Network(layers: [
+        Layer(weight: Matrix(rows: 2, columns: 1, elements: [1, 1]), bias: [-0.5, -0.7]),
+        Layer(weight: Matrix(rows: 2, columns: 2, elements: [0, 1, 1, 0]), bias: [0, 0]),
+      ]))
+    let query = Query(
+      network: network, [.difference(1, over: 0)], near: [Double(Float(0.6))], norm: .linf,
+      budget: 0.3)
+    #expect(abs(try search.relaxedBound(query) - 0.8 / 3) < 1e-6)
+    #expect(abs(query.intervalBound - 0.4) < 1e-6)
+    try expect(try search.solve(query), value: 0.2)
   }
 
   /// Each unit of change is worth one unit of margin, whichever input it goes to: 0.3 - 0.8 + 0.2.
@@ -163,11 +189,20 @@ import Search
   func agrees(question: Question, seed: UInt64) throws {
     let test = RandomCase(seed: 900 + seed)
     let (target, label) = (test.target, test.prediction)
+    let other = test.network.decision.classCount - 1 - target
     for objective in [
       OutputObjective.logit(target), .margin(target), .confidence(target: target, label: label),
+      .difference(target, over: other == target ? label : other),
     ] {
       let query = question.query(test, [objective])
       let expected = try reference(query, objective, test.network)
+      // Bounds without a search hold, and the closer one is no further off.
+      let relaxed = try OutputSearch(solver: simplex).relaxedBound(query)
+      if let expected {
+        #expect(relaxed >= expected - 1e-9 * max(1, abs(expected)), "\(objective)")
+        #expect(query.intervalBound >= expected - 1e-9 * max(1, abs(expected)), "\(objective)")
+      }
+      #expect(relaxed <= query.intervalBound + 1e-6 * max(1, abs(relaxed)), "\(objective)")
       for solver in [simplex as any LinearSolver, GLPKSolver()] {
         let outcome = try OutputSearch(solver: solver).solve(query)
         guard let expected else {
@@ -205,6 +240,7 @@ import Search
       switch objective {
       case .logit, .confidence: logits[target]
       case .margin: logits[target] - (others.max() ?? 0)
+      case .difference(_, let other): logits[target] - logits[other]
       }
     #expect(abs(try #require(outcome.value) - expected) <= 1e-12 * max(1, abs(expected)))
     if case .confidence(_, let label) = objective {
