@@ -17,7 +17,7 @@ package protocol AttackBall {
     using random: inout SeededRandom)
 
   /// Moves a point of the ball one step along a gradient, and back into the ball where it left. Without
-  /// a gradient, and where it is no number, nothing moves.
+  /// a gradient, and by what is no number, nothing moves.
   func step(
     _ point: UnsafeMutablePointer<Float>, along gradient: UnsafePointer<Float>,
     around original: UnsafePointer<Float>)

@@ -1,4 +1,5 @@
 import Attacks
+import Dispatch
 import LinearAlgebra
 import Networks
 import Queries
@@ -170,6 +171,22 @@ import Testing
     }
   }
 
+  /// The first input's result waits for that of one which another thread attacks.
+  @Test func threadsWorkAtTheSameTime() throws {
+    let other = DispatchSemaphore(value: 0)
+    let waited = Mutex(DispatchTimeoutResult.timedOut)
+    _ = try Self.graph.adversarialInputs(
+      near: Self.many, attack: Self.attack, stopsWhenFooled: true, jobs: 2,
+      finished: { position, _ in
+        if position >= 256 { other.signal() }
+        if position == 0 {
+          let result = other.wait(timeout: .now() + 60)
+          waited.withLock { $0 = result }
+        }
+      })
+    #expect(waited.withLock { $0 } == .success)
+  }
+
   private final class Heard: Sendable {
     let results = Mutex<[Int: [AttackedInput]]>([:])
     let questions = Mutex(0)
@@ -197,10 +214,25 @@ import Testing
 
   private struct Enough: Error {}
 
+  /// No thread takes more after it: the first input is wrong at its start, and far from the last. With two
+  /// threads it comes while the other one is at work.
   @Test(arguments: [1, 2]) func anErrorEndsTheAttack(jobs: Int) {
+    let heard = Heard()
+    let other = DispatchSemaphore(value: 0)
+    if jobs == 1 { other.signal() }
+    let data = (0..<3).reduce(Self.many) { data, _ in data.appending(Self.many) }
     #expect(throws: Enough.self) {
       try Self.graph.adversarialInputs(
-        near: Self.many, attack: Self.attack, jobs: jobs, finished: { _, _ in throw Enough() })
+        near: data, attack: Self.attack, stopsWhenFooled: true, jobs: jobs,
+        finished: { position, _ in
+          heard.questions.withLock { $0 += 1 }
+          if position >= 256 { other.signal() }
+          if position == 0 {
+            #expect(other.wait(timeout: .now() + 60) == .success)
+            throw Enough()
+          }
+        })
     }
+    #expect(heard.questions.withLock { $0 } < data.count / 2)
   }
 }

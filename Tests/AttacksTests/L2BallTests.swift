@@ -97,6 +97,13 @@ import Testing
     }
   }
 
+  /// By no float32 is it as long as the step.
+  @Test func theSmallestGradientIsFollowed() {
+    let result = Self.stepped(
+      [0.5, 0.5], along: [0, -.leastNonzeroMagnitude], Self.attack(0.4, stepSize: 0.25))
+    #expect(result == [0.5, 0.25])
+  }
+
   @Test func aPlainStepIsAsLongAsTheGradient() {
     let original: [Float] = [0.5, 0.5, 0.5]
     let attack = Self.attack(0.25, stepSize: 0.5, direction: .gradient)

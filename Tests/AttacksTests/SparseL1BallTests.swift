@@ -148,4 +148,15 @@ import Testing
     ball.step(&point, along: [Float](repeating: .nan, count: 300), around: original)
     #expect(point == original)
   }
+
+  @Test func aPlainStepNeedsAWholeGradient() {
+    var attack = GradientAttack(norm: .l1, radius: 1)
+    attack.direction = .gradient
+    let original: [Float] = [0.5, 0.5]
+    for number in [Float.nan, .infinity] {
+      var point = original
+      SparseL1Ball(attack, inputCount: 2).step(&point, along: [number, 1], around: original)
+      #expect(point == original)
+    }
+  }
 }

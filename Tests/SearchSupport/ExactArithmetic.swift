@@ -40,6 +40,7 @@ extension Query {
           return sum + (ways.min() ?? .zero)
         }
       }.min() ?? .zero
+    case .l2: preconditionFailure("the distance may be no rational number")
     }
   }
 }
