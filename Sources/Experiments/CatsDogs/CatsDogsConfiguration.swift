@@ -43,9 +43,9 @@ public struct CatsDogsConfiguration: Sendable, Equatable, Codable {
 }
 
 extension CatsDogsConfiguration: ConfigurationFile {
-  static func choices(at path: some Sequence<any CodingKey>) -> String { "" }
+  package static func choices(at path: some Sequence<any CodingKey>) -> String { "" }
 
-  var problem: String? {
+  package var problem: String? {
     if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       return "'name' must be the name of a folder, not '\(name)'"
     }

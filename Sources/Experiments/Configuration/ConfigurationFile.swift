@@ -11,7 +11,7 @@ public struct ConfigurationError: Error, CustomStringConvertible, Equatable {
 }
 
 /// A configuration that is read from a JSON file.
-protocol ConfigurationFile: Codable {
+package protocol ConfigurationFile: Codable {
   /// What may stand where one of a few words must: for an error about the value at a path, in brackets.
   static func choices(at path: some Sequence<any CodingKey>) -> String
   /// The first value that makes no sense.
@@ -20,7 +20,7 @@ protocol ConfigurationFile: Codable {
 
 extension ConfigurationFile {
   /// Reads and checks a configuration. Every key must be there and no other.
-  init(contentsOf path: String) throws(ConfigurationError) {
+  package init(contentsOf path: String) throws(ConfigurationError) {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ConfigurationError(
         path: path, reason: "cannot be read (no such file, or no permission)")

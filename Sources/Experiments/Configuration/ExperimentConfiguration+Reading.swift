@@ -4,7 +4,7 @@ internal import Queries
 
 extension ExperimentConfiguration: ConfigurationFile {
   /// What may stand where one of a few words must.
-  static func choices(at path: some Sequence<any CodingKey>) -> String {
+  package static func choices(at path: some Sequence<any CodingKey>) -> String {
     func list<Value: RawRepresentable & CaseIterable>(_ type: Value.Type) -> String
     where Value.RawValue == String {
       " (one of: " + type.allCases.map(\.rawValue).joined(separator: ", ") + ")"
@@ -22,7 +22,7 @@ extension ExperimentConfiguration: ConfigurationFile {
   }
 
   /// The first value that makes no sense.
-  var problem: String? {
+  package var problem: String? {
     let counts = [
       ("training.epochs", training.epochs), ("training.batch_size", training.batchSize),
       ("performance.images", performance.images),
