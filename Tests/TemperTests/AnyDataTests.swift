@@ -10,12 +10,14 @@ import Testing
   init() throws { box = try Sandbox() }
 
   /// Three flowers that one column tells apart, ten of each; another column never changes.
-  private static let flowers =
-    "length,kind,class\r\n"
-    + (0..<30).map {
-      "\(Double($0 % 3) * 2 + Double($0) / 100),7,\"\(["lily", "rose", "tulip"][$0 % 3])\"\r\n"
+  private static let flowers: String = {
+    let kinds = ["lily", "rose", "tulip"]
+    let rows = (0..<30).map { index -> String in
+      let length = Double(index % 3) * 2 + Double(index) / 100
+      return "\(length),7,\"\(kinds[index % 3])\"\r\n"
     }
-    .joined()
+    return "length,kind,class\r\n" + rows.joined()
+  }()
 
   /// Dark and bright colour pictures of 4 x 4, channels last.
   private func writePictures() throws {
@@ -52,9 +54,9 @@ import Testing
       ["certify", "--model", "n", "--norm", "linf", "--radius", "0.9", "--indices", "0", "--data"]
         + data)
     #expect(certified.output.contains("test 0: 0 (lily) within linf 0.9  fooled, answered"))
-    for command in [
-      ["attack", "--model", "n", "--count", "1", "--images", "p", "--data"] + data
-    ] { try box.expectFailure(command, saying: "the data are a table of 2 columns") }
+    try box.expectFailure(
+      ["attack", "--model", "n", "--count", "1", "--images", "p", "--data"] + data,
+      saying: "the data are a table of 2 columns")
     try box.expectUsageError(
       ["visualize", "--model", "n", "--image", "0", "--class", "1", "-o", "a.png", "--data"] + data,
       saying: "--image: the data are a table")
