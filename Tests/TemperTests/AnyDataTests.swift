@@ -21,8 +21,9 @@ import Testing
 
   /// Dark and bright colour pictures of 4 x 4, channels last.
   private func writePictures() throws {
-    let pixels = (0..<20).flatMap { image in
-      (0..<48).map { UInt8($0 % 7 + (image % 2 == 0 ? 20 : 200)) }
+    let pixels = (0..<20 * 48).map { place -> UInt8 in
+      let brightness = place / 48 % 2 == 0 ? 20 : 200
+      return UInt8(brightness + place % 7)
     }
     let images = ArrayFile.npy(pixels, [20, 4, 4, 3])
     let labels = ArrayFile.npy((0..<20).map { UInt8($0 % 2) }, [20])
