@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Testing
 
@@ -8,6 +9,26 @@ import Testing
     #expect(picture.width == width)
     #expect(picture.height == height)
     #expect(picture.bytes.allSatisfy { $0 == 255 })
+  }
+
+  /// Three squares are the colours of one picture, unless they are small enough to be a table.
+  @Test(arguments: [(192, 8, 8, true), (3072, 32, 32, true), (27, 27, 1, false)])
+  func threeSquaresAreColours(count: Int, width: Int, height: Int, isColored: Bool) {
+    let values = (0..<count).map { $0 < count / 3 ? 1.0 : 0 }
+    let picture = InputPictures(inputCount: count).input(values)
+    #expect((picture.width, picture.height) == (width, height))
+    #expect((picture.format == .rgb) == isColored)
+    if isColored { #expect(picture.bytes.prefix(6) == [255, 0, 0, 255, 0, 0]) }
+  }
+
+  @Test func colouredInputsStandBesideTheirChange() {
+    let pictures = InputPictures(ImageShape(channels: 3, rows: 2, columns: 2))
+    let original = [Double](repeating: 0.5, count: 12)
+    var changed = original
+    changed[0] = 1
+    #expect(
+      pictures.change(changed, from: original).bytes.prefix(6) == [255, 128, 128, 128, 128, 128])
+    #expect(pictures.change(of: original, label: "0", to: changed, label: "1").format == .rgb)
   }
 
   @Test func changesAreRedAndBlue() {

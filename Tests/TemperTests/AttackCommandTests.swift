@@ -187,7 +187,7 @@ import Testing
     try box.expectFailure(
       [
         "attack", "--model", "m.safetensors", "--data", "data", "--count", "1", "--images", "here",
-      ], saying: "--images", "square", "1 x 49")
+      ], saying: "--images", "a table of 49 columns")
   }
 
   @Test func oneJobGivesTheSameAnswersAgain() throws {

@@ -1,6 +1,7 @@
 internal import Campaigns
 import ArgumentParsing
 import Basics
+import Datasets
 import Experiments
 
 /// `temper attack`: the smallest changes that fool a network.
@@ -63,8 +64,11 @@ enum AttackCommand {
       targets: AttackOptions.targets(arguments))
     noteMissing(choice, arguments)
     let instances = arguments[SharedOptions.shard]?.share(choice.instances) ?? choice.instances
+    let describe = { @Sendable (record: AttackRecord) in
+      AttackCommand.line(record, of: batch.samples.images)
+    }
     let printer = RecordPrinter<AttackRecord>(
-      arguments, file, title: "attacks", total: instances.count, line: line
+      arguments, file, title: "attacks", total: instances.count, line: describe
     ) { "image \($0.index): \($0.status.rawValue)" }
     let records = try batch.run(
       instances, jobs: arguments.jobs, output: file?.filePath.map(ExampleFile.init),
@@ -72,7 +76,7 @@ enum AttackCommand {
       shouldStop: { Interruption.isRequested || Console.hasFailed }, progress: printer.show)
     try pictures?.write(records)
     // Where records go to a file, nobody has seen them yet.
-    let lines = file?.filePath == nil ? [] : records.map(line)
+    let lines = file?.filePath == nil ? [] : records.map(describe)
     try printer.finish(records, lines: lines + [summary(records)])
     if batch.settings.method.isGradient, records.count == instances.count { return .success }
     return records.status(
@@ -101,10 +105,11 @@ enum AttackCommand {
   }
 
   /// A record in one line for people.
-  private static func line(_ record: AttackRecord) -> String {
-    let target = record.target.map(String.init) ?? "any"
+  private static func line(_ record: AttackRecord, of images: ImageDataset) -> String {
+    let label = images.className(record.label)
+    let target = record.target.map(images.className) ?? "any"
     if record.method.isGradient {
-      return "\(record.split) \(record.index): \(record.label) -> \(target)  "
+      return "\(record.split) \(record.index): \(label) -> \(target)  "
         + (record.distance.map { "fooled, \(record.norm.rawValue) \(Text.number($0, 5))" }
           ?? "not fooled")
     }
@@ -115,7 +120,7 @@ enum AttackCommand {
       } ?? "no example"
     let bound = record.isProved ? "" : ", at least \(Text.number(record.lowerBound, 5))"
     let limit = record.limit.map { ", limit: \($0.rawValue)" } ?? ""
-    return "\(record.split) \(record.index): \(record.label) -> \(target)  "
+    return "\(record.split) \(record.index): \(label) -> \(target)  "
       + "\(record.status.rawValue), \(distance)\(bound), \(record.nodes) nodes, "
       + "\(Text.number(record.seconds, 2)) s\(limit)"
   }

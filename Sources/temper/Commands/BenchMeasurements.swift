@@ -107,7 +107,7 @@ struct BenchMeasurements {
     var table = BenchTable(
       title: "Exact search",
       caption: "The first \(attacks) correctly classified test images, target "
-        + "(label + 5) mod 10, at most 300 s each.",
+        + "(label + 5) mod \(test.classCount), at most 300 s each.",
       columns: [
         .init(name: "proved %", decimals: 0, hasRatio: false), .init(name: "mean s", decimals: 3),
         .init(name: "median s", decimals: 3), .init(name: "longest s", decimals: 2),
@@ -148,7 +148,8 @@ struct BenchMeasurements {
   func perturbations(_ models: [(ThesisNetwork, Network)]) throws -> BenchTable {
     var table = BenchTable(
       title: "Input perturbation",
-      caption: "Of each digit the first two training images, led to (label + 5) mod 10, and the "
+      caption:
+        "Of each digit the first two training images, led to (label + 5) mod \(test.classCount), and the "
         + "first itself: as many as possible set right, and the smallest perturbation found in "
         + "\(Text.number(timeLimit, 0)) s.",
       columns: [

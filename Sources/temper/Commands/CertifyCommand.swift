@@ -78,8 +78,12 @@ enum CertifyCommand {
     }
     let images = try images(arguments, samples)
     let radii = arguments[radius].values
+    let describe = { @Sendable (record: CertificationRecord) in
+      CertifyCommand.line(record, of: samples.images)
+    }
     let printer = RecordPrinter<CertificationRecord>(
-      arguments, file, title: "certifications", total: images.count * radii.count, line: line
+      arguments, file, title: "certifications", total: images.count * radii.count,
+      line: describe
     ) { "image \($0.index): \($0.status.rawValue)" }
     let records = try batch.run(
       images, radii: radii, jobs: arguments.jobs,
@@ -162,12 +166,14 @@ enum CertifyCommand {
   }
 
   /// A record in one line for people.
-  private static func line(_ record: CertificationRecord) -> String {
-    let answer = record.classifiedAs.map {
-      ", answered \($0) at \(Text.number(record.distance, 5))"
+  private static func line(_ record: CertificationRecord, of images: ImageDataset) -> String {
+    let answer = record.classifiedAs.map { answer in
+      let name = if case .answer(let label) = answer { images.className(label) } else { "none" }
+      return ", answered \(name) at \(Text.number(record.distance, 5))"
     }
     let limit = record.limit.map { ", limit: \($0.rawValue)" } ?? ""
-    return "\(record.split) \(record.index): \(record.label) within \(record.norm.rawValue) "
+    return
+      "\(record.split) \(record.index): \(images.className(record.label)) within \(record.norm.rawValue) "
       + "\(record.radius)  \(record.status.rawValue)\(answer ?? ""), \(record.nodes) nodes, "
       + "\(Text.number(record.seconds, 2)) s\(limit)"
   }

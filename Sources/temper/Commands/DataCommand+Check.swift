@@ -61,9 +61,10 @@ extension DataCommand {
 
   private static func lines(_ summary: DataSummary) -> [String] {
     let values = summary.areBytes ? "bytes, read as byte / 255" : "float32"
+    let decimals = summary.areBytes ? 0 : 4
     let parts = summary.parts.map { part in
       "\(part.split.rawValue): \(part.count) \(summary.shape.isTable ? "rows" : "images"), values "
-        + "from \(Text.number(part.range.lowerBound, 4)) to \(Text.number(part.range.upperBound, 4))"
+        + "from \(Text.number(part.range.lowerBound, decimals)) to \(Text.number(part.range.upperBound, decimals))"
     }
     let classes = (0..<summary.classCount).map { label in
       let counts = summary.parts.map { "\($0.labelCounts[label]) \($0.split.rawValue)" }

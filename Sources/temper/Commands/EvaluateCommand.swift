@@ -113,6 +113,7 @@ enum EvaluateCommand {
     in report: inout EvaluationReport
   ) {
     report.begin("\(samples.split.rawValue) images", isSynthetic: samples.isSynthetic)
+    report.name(samples.images)
     let answers = classifier.predictions(samples.labelled.inputs)
     for (prediction, label) in zip(answers, samples.labelled.labels) {
       report.count(prediction: prediction, label: label, target: nil)
@@ -131,6 +132,7 @@ enum EvaluateCommand {
       guard !records.isEmpty else { continue }
       let samples = try LabelledImages(split, from: data)
       try samples.check(network)
+      report.name(samples.images)
       for record in records {
         guard let input = try InputPath.naming(path, { try samples.adversarialInput(record) })
         else { continue }

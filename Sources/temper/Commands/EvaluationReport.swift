@@ -6,6 +6,8 @@ struct EvaluationReport: Encodable {
   /// What is known about the images of one class.
   struct PerClass: Encodable {
     let label: Int
+    /// What the class is called; left out where its number is its name.
+    let name: String?
     let count: Int
     let correct: Int
     /// Nil where there is no image of the class.
@@ -13,13 +15,14 @@ struct EvaluationReport: Encodable {
 
     private enum CodingKeys: String, CodingKey {
       case label = "class"
-      case count, correct, accuracy
+      case name, count, correct, accuracy
     }
 
-    /// Writes every key; no accuracy as null.
+    /// Writes every key but the name; no accuracy as null.
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(label, forKey: .label)
+      try container.encodeIfPresent(name, forKey: .name)
       try container.encode(count, forKey: .count)
       try container.encode(correct, forKey: .correct)
       try container.encode(accuracy, forKey: .accuracy)
@@ -28,8 +31,13 @@ struct EvaluationReport: Encodable {
 
   /// What was counted.
   private(set) var on = ""
-  /// A row for each true class, a column for each answer, and a last column for none.
-  private(set) var confusion: [[Int]]
+  /// A row for each true class, a column for each answer, and a last column for none; nil where there
+  /// are more classes than such a table is read for.
+  private(set) var confusion: [[Int]]?
+  /// How many images of each class there are, and how many of them are right.
+  private var counts: [Int]
+  private var rightCounts: [Int]
+  private var classNames: [String]?
   /// Adversarial examples that are classified as the class they were made for.
   private(set) var fooled = 0
   /// Adversarial examples that are classified differently from the image they were made of
@@ -47,9 +55,19 @@ struct EvaluationReport: Encodable {
   init(_ network: NetworkGraph) {
     outputs = network.outputActivation
     let classCount = network.decision.classCount
-    confusion = Array(
-      repeating: Array(repeating: 0, count: classCount + 1), count: classCount)
+    counts = Array(repeating: 0, count: classCount)
+    rightCounts = counts
+    if classCount <= Self.largestConfusion {
+      confusion = Array(
+        repeating: Array(repeating: 0, count: classCount + 1), count: classCount)
+    }
   }
+
+  /// The square of more classes may not fit the memory.
+  private static let largestConfusion = 1000
+
+  /// Says what the classes of these images are called.
+  mutating func name(_ images: ImageDataset) { classNames = images.classNames }
 
   /// Says what is counted.
   mutating func begin(_ what: String, isSynthetic: Bool) {
@@ -59,7 +77,9 @@ struct EvaluationReport: Encodable {
 
   /// - Precondition: the label is one of the network's classes.
   mutating func count(prediction: Int?, label: Int, target: Int?) {
-    confusion[label][prediction ?? confusion.count] += 1
+    counts[label] += 1
+    if prediction == label { rightCounts[label] += 1 }
+    confusion?[label][prediction ?? counts.count] += 1
     if let target {
       hasTargets = true
       if prediction == target { fooled += 1 }
@@ -71,16 +91,16 @@ struct EvaluationReport: Encodable {
   }
 
   private var classes: [PerClass] {
-    confusion.enumerated().map { label, row in
-      let count = row.reduce(0, +)
-      return PerClass(
-        label: label, count: count, correct: row[label],
-        accuracy: count == 0 ? nil : Double(row[label]) / Double(count))
+    counts.indices.map { label in
+      PerClass(
+        label: label, name: classNames.flatMap { $0.indices.contains(label) ? $0[label] : nil },
+        count: counts[label], correct: rightCounts[label],
+        accuracy: counts[label] == 0 ? nil : Double(rightCounts[label]) / Double(counts[label]))
     }
   }
 
-  private var count: Int { confusion.joined().reduce(0, +) }
-  private var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
+  private var count: Int { counts.reduce(0, +) }
+  private var correct: Int { rightCounts.reduce(0, +) }
   private var accuracy: Double? { count == 0 ? nil : Double(correct) / Double(count) }
 
   /// The sum in a line, a line for each class that has images, and what is to be said of those.
@@ -92,7 +112,7 @@ struct EvaluationReport: Encodable {
         ?? "")
       + Text.reading(outputs)
     let lines = classes.filter { $0.count > 0 }.map {
-      "class \($0.label): \($0.correct) of \($0.count), \(Text.percent($0.accuracy))"
+      "class \(ImageDataset.className($0.label, names: classNames)): \($0.correct) of \($0.count), \(Text.percent($0.accuracy))"
     }
     let origin = isSynthetic ? [SyntheticMark.note] : []
     return ([sum] + lines + origin).joined(separator: "\n")
@@ -109,6 +129,6 @@ struct EvaluationReport: Encodable {
     try container.encodeIfPresent(transferred, forKey: .transferred)
     try container.encodeIfPresent(accuracy, forKey: .accuracy)
     try container.encode(classes, forKey: .classes)
-    try container.encode(confusion, forKey: .confusion)
+    try container.encodeIfPresent(confusion, forKey: .confusion)
   }
 }

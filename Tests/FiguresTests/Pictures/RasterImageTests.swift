@@ -16,6 +16,23 @@ import Testing
     #expect(image.bytes == [0, 255, 128, 0, 255, 0])
   }
 
+  @Test func colouredPlanesAreColoursOfPixels() {
+    let image = RasterImage.color(planes: [1, 0, 0, 0.5, 0.2, .nan], rows: 1, columns: 2)
+    #expect(image.format == .rgb && image.width == 2)
+    #expect(image.bytes == [255, 0, 51, 0, 128, 0])
+  }
+
+  @Test func colouredChangesAreAroundGrey() {
+    let planes = [0.1, 0, -0.2, 0, 0, 0]
+    let image = RasterImage.colorChange(planes: planes, rows: 1, columns: 2)
+    #expect(image.bytes == [191, 0, 128, 128, 128, 128])
+    #expect(
+      RasterImage.colorChange(planes: planes, rows: 1, columns: 2, limit: 0.4).bytes.prefix(2)
+        == [159, 64])
+    let none = RasterImage.colorChange(planes: [0, 0, 0], rows: 1, columns: 1)
+    #expect(none.bytes == [128, 128, 128])
+  }
+
   @Test func drawsChangesBlueWhiteRed() {
     let image = RasterImage.change(
       values: [-1, 0, 1, 0.001, .nan, 9], rows: 1, columns: 6, limit: 1)

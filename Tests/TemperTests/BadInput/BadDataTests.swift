@@ -31,7 +31,14 @@ import Testing
     try box.write(bytes, as: "data/" + name)
   }
 
-  @Test(arguments: ["nowhere", "empty", "m.safetensors"])
+  @Test func aFileOfAnotherKindIsNamed() throws {
+    try box.expectFailure(
+      ["data", "check", "--data", "m.safetensors"],
+      saying: "m.safetensors (--data): neither a folder of data nor an .npz or a .csv file",
+      "temper data check --help")
+  }
+
+  @Test(arguments: ["nowhere", "empty"])
   func aFolderWithoutDataIsNamed(folder: String) throws {
     try AtomicFile.createDirectory(box.path + "/empty")
     for command in [
@@ -77,11 +84,17 @@ import Testing
     try expectRefused("but data/\(Self.labels) holds 3 labels")
   }
 
+  /// A damaged label may look like another class, which a network of ten does not know.
   @Test func labelsOver9() throws {
     var bytes = try #require(TinyDigits.files[Self.labels])
     bytes[8 + 4] = 10
     try replace(Self.labels, by: bytes)
-    try expectRefused("data/\(Self.labels): label 4 is 10, expected a digit from 0 to 9")
+    for command in [["evaluate"], ["attack", "--count", "1"]] {
+      try box.expectFailure(
+        command + ["--data", "data", "--model", "m.safetensors", "--split", "train"],
+        saying: "the train labels go up to 10, but the network knows only 10 classes")
+    }
+    #expect(try box.temper("data", "check", "--data", "data").status == 0)
   }
 
   @Test func anEmptyFile() throws {
