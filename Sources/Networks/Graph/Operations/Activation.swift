@@ -58,7 +58,9 @@ extension NetworkGraph.Activation: FixedOperation {
         for index in 0..<count * size { target[index] = max(0, source[index]) }
       } backward: { count in
         for index in 0..<count * size {
-          downstream.store(source[index] > 0 ? upstream[index] : 0, at: index)
+          // Read whatever the sign, or each number would be a branch of its own.
+          let gradient = upstream[index]
+          downstream.store(source[index] > 0 ? gradient : 0, at: index)
         }
       }
     case .leakyReLU(let number):
@@ -81,7 +83,8 @@ extension NetworkGraph.Activation: FixedOperation {
       } backward: { count in
         for index in 0..<count * size {
           let isFree = source[index] > lower && source[index] < upper
-          downstream.store(isFree ? upstream[index] : 0, at: index)
+          let gradient = upstream[index]
+          downstream.store(isFree ? gradient : 0, at: index)
         }
       }
     }
