@@ -19,7 +19,7 @@ import Queries
   }
 
   private static func attack(_ norm: Norm) -> GradientAttack {
-    GradientAttack(norm: norm, radius: norm == .l1 ? 1 : norm == .l2 ? 0.5 : 0.1)
+    GradientAttack(norm: norm, radius: norm == .l1 ? 1 : norm == .l2 ? 0.3 : 0.1)
   }
 
   private func trained(

@@ -376,10 +376,10 @@ import Testing
   }
 
   @Test func splitsOfDifferentSizesAreRefused() throws {
-    let small = try ImageDataset(rows: 1, columns: 2, pixels: [0, 0], labels: [0])
+    let small = try ImageDataset(rows: 2, columns: 1, pixels: [0, 0], labels: [0])
     for (name, bytes) in TinyDigits.files(.test, small) { try data.write(bytes, as: name) }
     let error = #expect(throws: DataMismatch.self) { try run() }
-    #expect(error?.description.contains("1 x 2 = 2 pixels, but the network has 49") == true)
+    #expect(error?.description.contains("2 x 1 = 2 pixels, but the network has 49") == true)
     #expect(try folder.contents().isEmpty)
   }
 }

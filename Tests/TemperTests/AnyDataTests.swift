@@ -131,7 +131,7 @@ import Testing
     func distances(_ name: String) -> [String] {
       box.text(name).split(separator: "\n").flatMap { line in
         line.split(separator: ",").filter { $0.hasPrefix("\"distance\":") }.map(String.init)
-      }
+      }.sorted()
     }
     #expect(run.status == same.status && !distances("a.jsonl").isEmpty)
     #expect(distances("a.jsonl") == distances("b.jsonl"))

@@ -85,7 +85,9 @@ private struct AttackTask {
   // Finished stages are known by these texts, so that types keep the names in them that they first
   // had, wherever they move.
   private var settingsText: String {
-    "\(batch.settings)".replacing(/[A-Z]\w*\.(?=[A-Z])/, with: "Verification.")
+    // What is younger than the first stages, and nil for all of them.
+    "\(batch.settings)".replacing(", gradient: nil, seed: nil", with: "")
+      .replacing(/[A-Z]\w*\.(?=[A-Z])/, with: "Verification.")
   }
 
   private var instancesText: String {

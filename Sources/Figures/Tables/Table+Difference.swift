@@ -10,7 +10,7 @@ extension Table {
     return (ours > theirs ? "+" : "") + text
   }
 
-  /// Whether some row of this run has the thesis's figures under it.
+  /// Whether some row of this run has a document's figures under it.
   var hasDifferences: Bool {
     rows.indices.contains { row in columns.indices.contains { difference(row, $0) != nil } }
   }
@@ -19,6 +19,6 @@ extension Table {
   ///
   /// - Parameter place: where they stand.
   func differenceNote(place: String) -> String {
-    "\(place) the thesis's figures: by how much those of the row above are larger or smaller."
+    "\(place) the document's figures: by how much those of the row above are larger or smaller."
   }
 }

@@ -64,6 +64,7 @@ private struct LayerListParser {
   }
 
   private mutating func layer() throws(LayerListError) -> LayerList.Layer {
+    let whole = rest.prefix { !",;()".contains($0) }
     let name = word { $0.isLetter }
     switch name {
     case "relu": return .relu
@@ -73,8 +74,7 @@ private struct LayerListParser {
     }
     guard take(":"), ["conv", "maxpool", "avgpool", "dense", "dropout"].contains(name) else {
       throw LayerListError(
-        description: "'\(name)\(rest.prefix { !",;()".contains($0) })' is no layer (write "
-          + "\(LayerList.forms))")
+        description: "'\(whole)' is no layer (write \(LayerList.forms))")
     }
     let text = word { !",;()".contains($0) }
     switch name {

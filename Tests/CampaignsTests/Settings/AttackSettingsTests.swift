@@ -1,3 +1,4 @@
+import Attacks
 import Campaigns
 import LinearAlgebra
 import Queries
@@ -11,6 +12,7 @@ import Testing
       { $0.norm = .linf }, { $0.maxDeviation = 1 }, { $0.imageRange = Interval(0, 1) },
       { $0.perturbedRange = Interval(0, 1) }, { $0.method = .milpBase }, { $0.gap = 0.01 },
       { $0.formulation = .compact }, { $0.boundTimeLimit = 1 }, { $0.isUntargeted = true },
+      { $0.gradient = .fastGradientSign(radius: 0.1) }, { $0.seed = 1 },
     ]
     #expect(changes.count == Mirror(reflecting: AttackSettings()).children.count)
     var names = try [

@@ -52,7 +52,7 @@ import Testing
     for table in ["networks", "nearest", "confident", "transfer", "radii"] {
       let csv = try String(
         contentsOfFile: folder.path + "/results/tables/\(table).csv", encoding: .utf8)
-      #expect(csv.split(separator: "\n").count > 1)
+      #expect(csv.split(separator: "\r\n").count > 1)
     }
   }
 

@@ -60,7 +60,7 @@ import Testing
     for table in ["networks", "attacks", "intervals", "differences", "certificates", "certified"] {
       let csv = try String(
         contentsOfFile: folder.path + "/results/tables/\(table).csv", encoding: .utf8)
-      #expect(csv.split(separator: "\n").count > 2)
+      #expect(csv.split(separator: "\r\n").count > 2)
     }
     #expect(page.contains("in the tutorial") && page.contains("784-50-20-10"))
     let second = try run()

@@ -15,7 +15,7 @@ import Testing
         | *a\\|b\\_c*     |        – |     – | *-2.0* (+3.2) |
         | short         |        – |     – |             – |
 
-        - In brackets, behind the thesis's figures: by how much those of the row above are larger or smaller.
+        - In brackets, behind the document's figures: by how much those of the row above are larger or smaller.
         - 50 % of `x_y`
 
         """)

@@ -26,8 +26,18 @@ import Testing
     #expect(!region.contains([2, 0, 1.95]) && !region.contains([-1, 0, -2]))
   }
 
+  @Test(arguments: decisions) func theDifferenceOfTwoLogits(decision: Decision) {
+    let region = OutputObjective.difference(2, over: 0).region(for: decision)
+    #expect(region.target == 2 && region.constraints.count == 1)
+    #expect(region.value([0.5, 9, 3]) == 2.5 && region.value([4, 0, 3]) == -1)
+    #expect(region.contains([4, 0, 3]))
+  }
+
   @Test func everyKindHasItsTarget() {
-    let objectives = [OutputObjective.logit(4), .margin(4), .confidence(target: 4, label: 1)]
+    let objectives = [
+      OutputObjective.logit(4), .margin(4), .difference(4, over: 1),
+      .confidence(target: 4, label: 1),
+    ]
     #expect(objectives.map(\.kind) == OutputObjective.Kind.allCases)
     #expect(objectives.allSatisfy { $0.target == 4 })
   }
