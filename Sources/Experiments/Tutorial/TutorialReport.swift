@@ -127,7 +127,7 @@ struct TutorialReport {
     let svg = HeatMap(
       title: data.title("CNN: the loss around the first test image"), rows: names, columns: names,
       rowLabel: "along the sign of the gradient", columnLabel: "along random signs",
-      values: surface.values
+      values: surface.values, decimals: 2
     ).svg()
     try AtomicFile.write(svg, to: store.path("figures/loss-surface.svg"))
     return [

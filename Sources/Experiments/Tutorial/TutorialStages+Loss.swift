@@ -63,7 +63,8 @@ extension TutorialStages {
       after: ["\(TutorialNetwork.convolutional.rawValue) train"]
     ) { context in
       [
-        context.data.description.test, try context.network(.convolutional).fingerprint, "\(seed)",
+        context.data.description.test, try context.network(.convolutional).fingerprint,
+        "\(seed) \(Self.surfaceSteps)",
       ]
     } compute: { context in
       let network = try context.network(.convolutional)
@@ -76,7 +77,7 @@ extension TutorialStages {
       }
       var random = SeededRandom(seed: seed, stream: 61)
       let signs = gradient.map { _ in Bool.random(using: &random) ? 1.0 : -1 }
-      let steps = (-10...10).map { Double($0) / 50 }
+      let steps = Self.surfaceSteps
       let values = steps.map { along in
         let rows = steps.flatMap { across in
           image.elements.indices.map { index -> Double in
@@ -94,6 +95,9 @@ extension TutorialStages {
       $0.surface = $1
     }
   }
+
+  /// From -0.2 to 0.2, few enough for a table of colours that can be read.
+  private static let surfaceSteps = (-5...5).map { Double($0) / 25 }
 
   private static func crossEntropy(_ logits: [Double], _ label: Int) -> Double {
     let largest = logits.max() ?? 0

@@ -26,7 +26,7 @@ import Testing
     let html = table.html()
     #expect(html.contains(">3.00 <small class=\"difference\">\u{2212}0.50</small></td>"))
     #expect(html.components(separatedBy: "class=\"difference\"").count == 2)
-    #expect(html.contains("<li>Under the thesis&#39;s figures"))
+    #expect(html.contains("<li>Under the document&#39;s figures"))
     #expect(XMLOutline(html).isWellFormed)
     let plain = Table(title: "", columns: table.columns, rows: [table.rows[1]])
     #expect(!plain.html().contains("<li>"))
