@@ -101,7 +101,7 @@ import Testing
 
   @Test(arguments: [
     (["--norm", "l2", "--radius", "1", "--count", "1"], "nothing can be proved in this norm"),
-    (["--norm", "l0", "--radius", "1", "--count", "1"], "one of l1, l2, linf"),
+    (["--norm", "l0", "--radius", "1", "--count", "1"], "one of l1, linf"),
     (["--norm", "l1", "--radius", "0", "--count", "1"], "above 0"),
     (["--norm", "l1", "--radius", "x", "--count", "1"], "--radius"),
     (["--norm", "l1", "--radius", "1", "--count", "1", "--margin", "2"], "no --margin"),

@@ -36,7 +36,10 @@ struct ProvedNorm: ArgumentValue {
 
   /// Reads one of `Norm.proved`.
   init(argument: String) throws(ArgumentValueError) {
-    norm = try Norm(argument: argument)
+    guard let norm = Norm(rawValue: argument) else {
+      throw .notPermitted(permitted: Self.allValueStrings, got: argument)
+    }
+    self.norm = norm
     if !Norm.proved.contains(norm) {
       throw .rejected(
         reason: "nothing can be proved in this norm: choose one of "
