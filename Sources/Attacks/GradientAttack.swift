@@ -1,3 +1,4 @@
+internal import Basics
 public import Queries
 
 /// A search for inputs near given ones at which an objective, usually the training loss, is large:

@@ -53,7 +53,7 @@ import Testing
     for record in fooled {
       let size = size(record, norm)
       #expect(size <= radius * (1 + 1e-9) && size > 0)
-      #expect(abs(size - (record["distance"] as? Double ?? 0)) < 1e-5)
+      #expect(abs(size - (record["distance"] as? Double ?? 0)) < 1e-12)
       #expect(record["classified_as"] as? Int != record["label"] as? Int)
     }
     // Another program of the same model says the same of them.

@@ -49,29 +49,36 @@ extension AttackBatch {
   }
 
   private func record(_ instance: AttackInstance, _ found: AttackedInput) -> AttackRecord {
-    let example = found.isFooled ? example(instance, found) : nil
+    let image = samples.images.image(instance.index)
+    let example = found.isFooled ? example(instance, found.point, image) : nil
     var record = record(
       instance, target: example?.region.target, status: example == nil ? .limit : .feasible)
     record.limit = .method
     record.lowerBound = 0
     guard let example else { return record }
     record.gap = 1
-    record.distance = found.distance
+    record.distance = distance(example, image)
     record.classifiedAs = Classification(example.answer)
-    record.delta = AttackRecord.changes(
-      from: samples.images.image(instance.index), to: example.input)
+    record.delta = AttackRecord.changes(from: image, to: example.input)
     return record
   }
 
   /// What a gradient attack found as a checked example; nil where it is none.
-  private func example(_ instance: AttackInstance, _ found: AttackedInput) -> AdversarialExample? {
+  private func example(
+    _ instance: AttackInstance, _ point: [Float], _ image: [Double]
+  ) -> AdversarialExample? {
     // The rule and [0, 1] are checked in exact arithmetic; the size is the attack's own norm's.
-    let image = samples.images.image(instance.index)
     let query = Query(
       network: exactNetwork, inputs: InputSet(around: image, Ball(.linf)),
       rule: settings.successRule(
         label: instance.label, target: instance.target, classCount: network.decision.classCount))
-    guard found.distance <= settings.gradient?.radius ?? 0 else { return nil }
-    return AdversarialExample(found.point.map(Double.init), for: query)
+    guard let example = AdversarialExample(point.map(Double.init), for: query),
+      distance(example, image) <= settings.gradient?.radius ?? 0
+    else { return nil }
+    return example
+  }
+
+  private func distance(_ example: AdversarialExample, _ image: [Double]) -> Double {
+    Ball(settings.norm).size(zip(example.input, image).lazy.map { $0 - $1 })
   }
 }

@@ -29,7 +29,8 @@ public struct AttackBatch: Sendable {
   private let references: ReferenceInputs?
   private let solvers: Solvers
   private let hash: String
-  private let thesisBounds: NeuronBounds
+  /// Who answers by integer programs; nil for the other methods.
+  private let programSearch: IntegerProgramSearch?
   /// What pixels may be; nil for [0, 1].
   private let pixelRanges: PixelRanges?
 
@@ -70,7 +71,11 @@ public struct AttackBatch: Sendable {
       network: networkFingerprint, dataset: samples.fingerprint,
       perturbation: isRanged ? perturbation.name() : nil)
     let range = settings.imageRange ?? Interval(0, 1)
-    thesisBounds = bounds ?? exactNetwork.boxBounds(range.lower, range.upper)
+    programSearch =
+      settings.method.isIntegerProgram
+      ? IntegerProgramSearch(
+        solvers: solvers, bounds: bounds ?? exactNetwork.boxBounds(range.lower, range.upper),
+        formulation: settings.formulation ?? .thesis, gap: settings.gap) : nil
     pixelRanges =
       isRanged || settings.imageRange != nil
       ? PixelRanges(image: range, perturbed: settings.perturbedRange, behind: perturbation) : nil
@@ -191,7 +196,7 @@ public struct AttackBatch: Sendable {
         tighteningRounds: tighteningRounds)
     case .fgsm, .pgd: return nil
     case .milpBase, .milpImproved, .milpWeak:
-      return programSearch.programs(query, rules: marginRules(instance)).first?.model
+      return programSearch?.programs(query, rules: marginRules(instance)).first?.model
     }
   }
 
@@ -206,7 +211,7 @@ public struct AttackBatch: Sendable {
     let query = query(instance)
     let first = limits.start()
     let search = ExactSearch(solver: solvers.linear, gap: settings.gap)
-    guard settings.method.isIntegerProgram else {
+    guard let programSearch else {
       let outcome = try search.solve(query, limits: first, starts: starts(query))
       return record(instance, query, outcome, seconds: first.elapsed)
     }
@@ -217,12 +222,6 @@ public struct AttackBatch: Sendable {
     record.proofSeconds = outcome.statistics.proofSeconds
     record.isCorrected = outcome.isCorrected
     return record
-  }
-
-  private var programSearch: IntegerProgramSearch {
-    IntegerProgramSearch(
-      solvers: solvers, bounds: thesisBounds, formulation: settings.formulation ?? .thesis,
-      gap: settings.gap)
   }
 
   private func starts(_ query: Query) -> (OutputRegion) -> [[Double]] {

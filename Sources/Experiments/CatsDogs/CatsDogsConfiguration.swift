@@ -46,26 +46,15 @@ extension CatsDogsConfiguration: ConfigurationFile {
   package static func choices(at path: some Sequence<any CodingKey>) -> String { "" }
 
   package var problem: String? {
-    if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
-      return "'name' must be the name of a folder, not '\(name)'"
-    }
-    let counts = [
-      ("epochs", epochs), ("batch_size", batchSize), ("drawings.train", drawings.train),
-      ("drawings.test", drawings.test), ("batches", batches), ("batch_images", batchImages),
-      ("images", images),
-    ]
-    if let (key, value) = counts.first(where: { $0.1 < 1 }) {
-      return "'\(key)' must be at least 1, not \(value)"
-    }
-    let positive =
-      [
+    ConfigurationCheck.problem(name: name)
+      ?? ConfigurationCheck.problem(counts: [
+        ("epochs", epochs), ("batch_size", batchSize), ("drawings.train", drawings.train),
+        ("drawings.test", drawings.test), ("batches", batches), ("batch_images", batchImages),
+        ("images", images),
+      ])
+      ?? ConfigurationCheck.problem(positive: [
         ("learning_rate", learningRate), ("difference", difference),
         ("max_deviation", maxDeviation), ("time_limit", timeLimit),
-      ] + radii.map { ("radii", $0) }
-    if let (key, value) = positive.first(where: { $0.1 <= 0 }) {
-      return "'\(key)' must be above 0, not \(value)"
-    }
-    if radii.isEmpty { return "'radii' must name at least one radius" }
-    return nil
+      ]) ?? ConfigurationCheck.problem(radii: radii)
   }
 }

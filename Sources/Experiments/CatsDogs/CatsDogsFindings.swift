@@ -3,6 +3,8 @@ internal import Networks
 
 /// What the stages of the cats and dogs have found so far.
 struct CatsDogsFindings: Sendable {
+  /// What all of them are about.
+  let data: CatsDogsData
   var networks: [CatsDogsNetwork: NetworkGraph] = [:]
   var histories: [CatsDogsNetwork: [EpochResult]] = [:]
   /// Smallest changes, by question.

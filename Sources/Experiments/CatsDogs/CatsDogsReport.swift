@@ -12,7 +12,7 @@ struct CatsDogsReport {
   let store: RunStore
   let findings: CatsDogsFindings
 
-  private var data: CatsDogsData { CatsDogsData(environment.data) }
+  private var data: CatsDogsData { findings.data }
 
   func write() throws {
     let tables = [

@@ -7,7 +7,8 @@ struct CatsDogsRun: Sendable {
   ///
   /// - Returns: the stages that wait for something.
   func run(_ store: RunStore) throws -> [WaitingStage] {
-    var run = StageRun(environment, store, findings: CatsDogsFindings())
+    var run = StageRun(
+      environment, store, findings: CatsDogsFindings(data: CatsDogsData(environment.data)))
     try run.run(CatsDogsStages(configuration: configuration).all)
     if store.shard == nil, run.waiting.isEmpty {
       try CatsDogsReport(

@@ -31,7 +31,7 @@ struct CatsDogsStages: Sendable {
       GraphTraining(
         name: network.rawValue, layers: network.layers, ending: .sigmoid, initialization: .he,
         options: options, seconds: Double(options.epochs) * (isLarge ? 25 : 0.5)),
-      on: { CatsDogsData($0).pictures(of: network) }
+      on: { $0.findings.data.pictures(of: network) }
     ) { findings, graph, history in
       findings.networks[network] = graph
       findings.histories[network] = history
@@ -72,7 +72,7 @@ struct CatsDogsStages: Sendable {
         question.name, "\(configuration.batches) images", seconds: limit * 0.3),
       needs: ["\(network.rawValue) train"]
     ) { context in
-      let samples = CatsDogsData(context.data).pictures(of: network).test
+      let samples = context.findings.data.pictures(of: network).test
       let graph = try context.network(network)
       let images = best(graph, samples)
       var batch = try AttackBatch(
@@ -111,13 +111,13 @@ struct CatsDogsStages: Sendable {
       label("\(network.rawValue) confident", "\(configuration.batches) images", seconds: limit),
       after: ["\(network.rawValue) train"]
     ) { context in
-      let samples = CatsDogsData(context.data).pictures(of: network).test
+      let samples = context.findings.data.pictures(of: network).test
       return [
         samples.fingerprint, try context.network(network).fingerprint,
         try QuestionKey.text(own), "\(limit) \(configuration.batches) \(configuration.batchImages)",
       ]
     } compute: { context -> [OutputRecord] in
-      let samples = CatsDogsData(context.data).pictures(of: network).test
+      let samples = context.findings.data.pictures(of: network).test
       let graph = try context.network(network)
       let images = best(graph, samples)
       var records: [OutputRecord] = []
@@ -148,11 +148,11 @@ struct CatsDogsStages: Sendable {
       after: ["\(network.rawValue) train"]
     ) { context in
       [
-        CatsDogsData(context.data).pictures(of: network).test.fingerprint,
+        context.findings.data.pictures(of: network).test.fingerprint,
         try context.network(network).fingerprint, "\(count) \(radii) \(seed)",
       ]
     } compute: { context -> [CatsDogsFindings.RadiusResult] in
-      let samples = CatsDogsData(context.data).pictures(of: network).test
+      let samples = context.findings.data.pictures(of: network).test
       let graph = try context.network(network)
       let data = samples.labelled.subset(0..<min(count, samples.images.count))
       let answers = graph.predictions(data.inputs)

@@ -18,6 +18,32 @@ package protocol ConfigurationFile: Codable {
   var problem: String? { get }
 }
 
+/// Checks that several configurations make.
+enum ConfigurationCheck {
+  /// What is wrong with a profile's name, which is that of a folder.
+  static func problem(name: String) -> String? {
+    name.isEmpty || name.contains("/") || name.hasPrefix(".")
+      ? "'name' must be the name of a folder, not '\(name)'" : nil
+  }
+
+  /// The first of some counts that is not at least 1.
+  static func problem(counts: [(key: String, value: Int)]) -> String? {
+    counts.first { $0.value < 1 }.map { "'\($0.key)' must be at least 1, not \($0.value)" }
+  }
+
+  /// The first of some numbers that is not above 0.
+  static func problem(positive: [(key: String, value: Double)]) -> String? {
+    positive.first { $0.value <= 0 }.map { "'\($0.key)' must be above 0, not \($0.value)" }
+  }
+
+  /// What is wrong with radii, which ascend.
+  static func problem(radii: [Double]) -> String? {
+    if radii.isEmpty { return "'radii' must name at least one radius" }
+    return problem(positive: radii.map { ("radii", $0) })
+      ?? (zip(radii, radii.dropFirst()).contains { $0 >= $1 } ? "'radii' must ascend" : nil)
+  }
+}
+
 extension ConfigurationFile {
   /// Reads and checks a configuration. Every key must be there and no other.
   package init(contentsOf path: String) throws(ConfigurationError) {

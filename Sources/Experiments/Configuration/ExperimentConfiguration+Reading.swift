@@ -37,11 +37,10 @@ extension ExperimentConfiguration: ConfigurationFile {
     if source != nil, retraining.seeds.values.contains(where: { $0 > 1 }) {
       return "'retraining.seeds' must be 1: with 'source' author nothing is trained again"
     }
-    if let (key, value) = counts.first(where: { $0.1 < 1 }) {
-      return "'\(key)' must be at least 1, not \(value)"
-    }
-    if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
-      return "'name' must be the name of a folder, not '\(name)'"
+    if let problem = ConfigurationCheck.problem(counts: counts)
+      ?? ConfigurationCheck.problem(name: name)
+    {
+      return problem
     }
     if Set(networks).count < networks.count { return "'networks' names a network twice" }
     if networks.isEmpty { return "'networks' must name at least one network" }

@@ -18,6 +18,9 @@ public enum ExperimentProfile: Sendable, Equatable {
     }
   }
 
+  /// Whether some of its tables and figures can be asked for by name (`ResultItem`).
+  public var hasItems: Bool { if case .thesis = self { true } else { false } }
+
   /// Reads a configuration from a file: of the document that it names, or else of the thesis.
   ///
   /// - Throws: `ConfigurationError`.

@@ -23,11 +23,11 @@ extension Stage {
   /// epoch.
   ///
   /// - Parameters:
-  ///   - pictures: what is made of the run's images first.
+  ///   - pictures: the images, where they are not the run's own.
   ///   - keep: adds the network and its history to the findings.
   static func training(
     _ training: GraphTraining,
-    on pictures: @escaping @Sendable (ExperimentData) -> ExperimentData = { $0 },
+    on pictures: @escaping @Sendable (StageContext<Found>) -> ExperimentData = \.data,
     keep: @escaping @Sendable (inout Found, NetworkGraph, [EpochResult]) -> Void
   ) -> Stage {
     let log = "models/\(training.name)-history.json"
@@ -37,7 +37,7 @@ extension Stage {
         name: "\(training.name) train", network: nil,
         work: .other("\(options.epochs) epochs", seconds: training.seconds))
     ) { context in
-      let (data, store) = (pictures(context.data), context.store)
+      let (data, store) = (pictures(context), context.store)
       return StageTask(
         inputs: [
           data.description.train, data.description.test, try QuestionKey.text(options),

@@ -40,27 +40,15 @@ extension TutorialConfiguration: ConfigurationFile {
   package static func choices(at path: some Sequence<any CodingKey>) -> String { "" }
 
   package var problem: String? {
-    if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
-      return "'name' must be the name of a folder, not '\(name)'"
-    }
-    let counts = [
-      ("epochs", epochs), ("batch_size", batchSize), ("images", images),
-      ("plain_steps", plainSteps), ("certified_images", certifiedImages),
-    ]
-    if let (key, value) = counts.first(where: { $0.1 < 1 }) {
-      return "'\(key)' must be at least 1, not \(value)"
-    }
-    if lateRateAfter < 0 { return "'late_rate_after' must be at least 0, not \(lateRateAfter)" }
-    let positive =
-      [("learning_rate", learningRate), ("late_rate", lateRate), ("time_limit", timeLimit)]
-      + radii.map { ("radii", $0) }
-    if let (key, value) = positive.first(where: { $0.1 <= 0 }) {
-      return "'\(key)' must be above 0, not \(value)"
-    }
-    if radii.isEmpty { return "'radii' must name at least one radius" }
-    if zip(radii, radii.dropFirst()).contains(where: { $0 >= $1 }) {
-      return "'radii' must ascend"
-    }
-    return nil
+    ConfigurationCheck.problem(name: name)
+      ?? ConfigurationCheck.problem(counts: [
+        ("epochs", epochs), ("batch_size", batchSize), ("images", images),
+        ("plain_steps", plainSteps), ("certified_images", certifiedImages),
+      ])
+      ?? ConfigurationCheck.problem(positive: [
+        ("learning_rate", learningRate), ("late_rate", lateRate), ("time_limit", timeLimit),
+      ]) ?? ConfigurationCheck.problem(radii: radii)
+      ?? (lateRateAfter < 0
+        ? "'late_rate_after' must be at least 0, not \(lateRateAfter)" : nil)
   }
 }

@@ -55,12 +55,13 @@ struct TutorialStages: Sendable {
 
   /// A stage about one trained network.
   private func value<Value: Codable & Sendable>(
-    _ label: StageLabel, about name: TutorialNetwork, isSingle: Bool = false, _ inputs: [String],
+    _ label: StageLabel, about name: TutorialNetwork,
+    _ inputs: @autoclosure @escaping @Sendable () throws -> [String],
     compute: @escaping @Sendable (Context, NetworkGraph) throws -> Value,
     keep: @escaping @Sendable (inout TutorialFindings, Value) -> Void
   ) -> TutorialStage {
-    .value(label, after: ["\(name.rawValue) train"], isSingle: isSingle) { context in
-      [context.data.description.test, try context.network(name).fingerprint] + inputs
+    .value(label, after: ["\(name.rawValue) train"]) { context in
+      [context.data.description.test, try context.network(name).fingerprint] + (try inputs())
     } compute: { context in
       try compute(context, context.network(name))
     } keep: {
@@ -111,8 +112,7 @@ extension TutorialStages {
         "\(name.rawValue) \(attack.rawValue)",
         "\(count) images, \(settings.steps * settings.restarts) gradients",
         seconds: passes * (name == .convolutional ? 5e-4 : 1e-5) * (drops ? 0.5 : 1)),
-      about: name,
-      [try? QuestionKey.text(settings), "\(count) \(drops) \(seed)"].compactMap(\.self)
+      about: name, [try QuestionKey.text(settings), "\(count) \(drops) \(seed)"]
     ) { context, network in
       let found = try context.attacked(
         network, count: count, settings, seed: seed, stopsWhenFooled: drops)
@@ -141,7 +141,7 @@ extension TutorialStages {
     let seed = configuration.seed
     return value(
       label("tutorial-cnn targeted", "\(Self.pictureCount) images, 4 times", seconds: 2),
-      about: .convolutional, [(try? QuestionKey.text(settings)) ?? ""]
+      about: .convolutional, [try QuestionKey.text(settings)]
     ) { context, network in
       try [2, 0].flatMap { target in
         try objectives.map { objective in

@@ -55,11 +55,6 @@ package final class GraphLoss {
   /// The gradient by them that `differentiate` leaves behind, for training.
   package var parameterGradients: UnsafeMutablePointer<Float> { tapes[0].parameterGradients }
 
-  /// Takes the parameters of a network for the graph's, which is one of the same sizes.
-  package func setParameters(of step: Backpropagation) {
-    parameters.update(from: step.parameters, count: parameterCount)
-  }
-
   /// Decides what dropout drops from now on.
   func seedChance(_ seed: UInt64, epoch: Int) {
     for (part, tape) in tapes.enumerated() {

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// How a network is trained.
 public struct TrainingOptions: Sendable, Equatable {
   /// Passes over the training set.
@@ -69,14 +71,11 @@ extension TrainingOptions: Codable {
     learningRate = try container.decode(Double.self, forKey: .learningRate)
     loss = try container.decode(Loss.self, forKey: .loss)
     seed = try container.decode(UInt64.self, forKey: .seed)
-    func read<Value: Decodable>(_ value: inout Value, _ key: CodingKeys) throws {
-      value = try container.decodeIfPresent(Value.self, forKey: key) ?? value
-    }
-    try read(&optimizer, .optimizer)
-    try read(&momentum, .momentum)
-    try read(&weightDecay, .weightDecay)
-    try read(&rateSteps, .rateSteps)
-    try read(&augmentation, .augmentation)
+    try container.decode(&optimizer, forKey: .optimizer)
+    try container.decode(&momentum, forKey: .momentum)
+    try container.decode(&weightDecay, forKey: .weightDecay)
+    try container.decode(&rateSteps, forKey: .rateSteps)
+    try container.decode(&augmentation, forKey: .augmentation)
   }
 
   /// Writes the first five settings, and of the others, which are younger, those that are not as usual:
@@ -89,15 +88,10 @@ extension TrainingOptions: Codable {
     try container.encode(loss, forKey: .loss)
     try container.encode(seed, forKey: .seed)
     let usual = TrainingOptions()
-    func write<Value: Encodable & Equatable>(_ value: Value, _ usual: Value, _ key: CodingKeys)
-      throws
-    {
-      if value != usual { try container.encode(value, forKey: key) }
-    }
-    try write(optimizer, usual.optimizer, .optimizer)
-    try write(momentum, usual.momentum, .momentum)
-    try write(weightDecay, usual.weightDecay, .weightDecay)
-    try write(rateSteps, usual.rateSteps, .rateSteps)
-    try write(augmentation, usual.augmentation, .augmentation)
+    try container.encode(optimizer, unless: usual.optimizer, forKey: .optimizer)
+    try container.encode(momentum, unless: usual.momentum, forKey: .momentum)
+    try container.encode(weightDecay, unless: usual.weightDecay, forKey: .weightDecay)
+    try container.encode(rateSteps, unless: usual.rateSteps, forKey: .rateSteps)
+    try container.encode(augmentation, unless: usual.augmentation, forKey: .augmentation)
   }
 }

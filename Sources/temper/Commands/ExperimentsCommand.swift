@@ -61,6 +61,11 @@ enum ExperimentsCommand {
     }
     try checkProfile(path, arguments)
     let profile = try ExperimentProfile(contentsOf: path)
+    if arguments[only] != nil, !profile.hasItems {
+      throw arguments.usageError(
+        "--only: \(profile.name) makes all of its tables; only the thesis's profiles can be asked for some"
+      )
+    }
     let folder = arguments[results] ?? "results/\(profile.name)"
     let items = arguments[only]?.items ?? Set(ResultItem.allCases)
     let reference = InputPath.folder(of: path) + "/reference"

@@ -41,6 +41,9 @@ enum OptimizerOptions {
     if options.optimizer == .adam, arguments.wasGiven(momentum) {
       throw arguments.usageError("--momentum: adam has its own (use --optimizer sgd)")
     }
+    if options.augmentation.flips, samples.images.shape.isTable {
+      throw arguments.usageError("--flips: the columns of a table have no mirror image")
+    }
     let smaller = min(samples.images.rows, samples.images.columns)
     guard options.augmentation.shift < smaller else {
       throw arguments.usageError(

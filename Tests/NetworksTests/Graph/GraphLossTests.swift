@@ -40,24 +40,6 @@ import Testing
     }
   }
 
-  /// A network's own parameters give way to those of a training.
-  @Test(arguments: BackpropagationTests.cases)
-  func parametersAreThoseOfTheTraining(kind: BackpropagationTests.Case) {
-    let problem = BackpropagationTests.Problem(kind, count: 3, seed: 8)
-    let other = Network(
-      randomWithSizes: kind.sizes, outputActivation: kind.outputActivation, seed: 9)
-    let loss = GraphLoss(NetworkGraph(other), loss: kind.loss, batchSize: 3)
-    let before = differentiate(loss, inputs: problem.inputs, labels: problem.labels)
-    let step = Backpropagation(network: problem.network, loss: kind.loss, batchSize: 1)
-    withExtendedLifetime(step) { loss.setParameters(of: step) }
-    let after = differentiate(loss, inputs: problem.inputs, labels: problem.labels)
-    let expected = differentiate(
-      GraphLoss(NetworkGraph(problem.network), loss: kind.loss, batchSize: 3),
-      inputs: problem.inputs, labels: problem.labels)
-    #expect(after.loss == expected.loss && after.gradients == expected.gradients)
-    #expect(before.gradients != after.gradients)
-  }
-
   /// A single logit z with a sigmoid: the loss of class 1 is log(1 + exp(-z)), that of class 0
   /// log(1 + exp(z)). With z = 2 x = 1 their slopes are 2 times -1 / (1 + e) and 2 times e / (1 + e).
   @Test func aSigmoidOfOneLogitHasTwoClasses() throws {
