@@ -44,16 +44,20 @@ public struct Experiment: Sendable {
   ///
   /// - Parameters:
   ///   - data: the images; nil for those that the program draws, for cats and dogs alone.
+  ///   - command: what the report says makes the run again; nil for the profile by its name.
   ///   - authorDirectory: where the thesis author's data are; read where the configuration says so.
   ///   - jobs: threads for attacks and trainings.
   ///   - memory: what the whole program may occupy; nil for no limit. What it cuts short is not
   ///     finished.
   ///   - shouldStop: asked often; true ends the run with `Interrupted`.
   ///   - report: called from several threads.
+  /// - Throws: `ConfigurationError` where the configuration makes no sense for the data, and what
+  ///   reading them does.
   public init(
     profile: ExperimentProfile, references: DocumentReferences,
     items: Set<ResultItem> = Set(ResultItem.allCases), shard: Shard? = nil,
-    data: DataSource?, authorDirectory: String = AuthorData.defaultDirectory, solvers: Solvers,
+    data: DataSource?, command: RunCommand? = nil,
+    authorDirectory: String = AuthorData.defaultDirectory, solvers: Solvers,
     jobs: Int, memory: MemoryLimit? = nil,
     shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (ExperimentEvent) -> Void
@@ -66,8 +70,10 @@ public struct Experiment: Sendable {
     if case .thesis(let configuration) = profile {
       author = try configuration.source.map { _ in try AuthorData(directory: authorDirectory) }
     }
+    let images = try Self.read(data, for: profile)
+    try profile.check(DataSize(images.train))
     environment = RunEnvironment(
-      data: try Self.read(data, for: profile), author: author, solvers: solvers,
+      data: images, author: author, solvers: solvers, command: command ?? .profile(profile.name),
       jobs: jobs, memory: memory, shouldStop: shouldStop, report: report)
   }
 
@@ -93,7 +99,8 @@ public struct Experiment: Sendable {
     switch profile {
     case .thesis(let configuration):
       return try ThesisRun(
-        configuration: configuration, reference: references.thesis, items: items, shard: shard,
+        configuration: configuration,
+        reference: environment.data.isDigits ? references.thesis : nil, items: items, shard: shard,
         environment: environment
       ).run(store)
     case .tutorial(let configuration):
@@ -128,6 +135,8 @@ struct ExperimentData: Sendable {
   let train: LabelledImages
   let test: LabelledImages
   let description: Manifest.DataDescription
+  /// Whether they are of MNIST's kind, and the thesis's figures can stand beside theirs.
+  let isDigits: Bool
 
   /// Reads both splits.
   init(_ data: DataSource) throws {
@@ -140,11 +149,15 @@ struct ExperimentData: Sendable {
     }
     self.init(
       train: train, test: test,
-      isMNIST: try data.isDigits && DataCheck.run(directory: data.path).isPublishedMNIST)
+      isMNIST: try data.isDigits && DataCheck.run(directory: data.path).isPublishedMNIST,
+      isDigits: data.isDigits)
   }
 
   /// Two splits of the same shape.
-  init(train: LabelledImages, test: LabelledImages, isMNIST: Bool = false) {
+  init(
+    train: LabelledImages, test: LabelledImages, isMNIST: Bool = false, isDigits: Bool = false
+  ) {
+    self.isDigits = isDigits
     self.train = train
     self.test = test
     description = Manifest.DataDescription(

@@ -89,6 +89,16 @@ public struct InputPictures: Sendable {
   /// Below this a difference is what a solver leaves behind, and no change.
   static let smallestChange = 1e-6
 
+  /// What the colours of `change` mean, in words.
+  var changeText: String {
+    isColored
+      ? "what gets more of a colour has more of it than the middle grey, what gets less has less"
+      : "red pixels get brighter, blue ones darker"
+  }
+
+  /// Whether inputs have colours of their own, around which there is no bar.
+  var isColored: Bool { shape.channels > 1 }
+
   /// A bar of the colours of `change`, with the values that the strongest ones and white stand for.
   ///
   /// - Parameters:

@@ -64,7 +64,7 @@ import Testing
     replacing old: String = "", with new: String = "", items: Set<ResultItem>
   ) throws -> [String] {
     let configuration = try TinyConfiguration.read(replacing: old, with: new, in: TemporaryFolder())
-    return ExperimentPlan(.thesis(configuration), items: items).stages.map(\.name)
+    return try ExperimentPlan(.thesis(configuration), items: items).stages.map(\.name)
   }
 
   private func records(_ name: String) throws -> [AttackRecord] {
@@ -231,7 +231,7 @@ import Testing
     let run = try run(replacing: "\"digit\": 5", with: "\"digit\": 2", items: [.figure4])
     #expect(run.done == ["dnn1 train"])
     #expect(
-      try text("report.html").contains("DNN1 classifies no test image of a 2 correctly"))
+      try text("report.html").contains("DNN1 classifies no test image of class 2 correctly"))
   }
 
   @Test func aTrainingCanBeInterrupted() throws {

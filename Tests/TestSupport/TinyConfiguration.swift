@@ -38,4 +38,12 @@ package enum TinyConfiguration {
       }
     }
     """
+
+  /// The text of the configuration for a network of one's own in the place of DNN1, and for data with
+  /// more than one class.
+  package static func text(naming name: String, _ sizes: [Int]) -> String {
+    text.replacing("\"dnn1\"", with: "\"\(name)\"")
+      .replacing("\"seed\": 0,", with: "\"seed\": 0, \"hidden_sizes\": { \"\(name)\": \(sizes) },")
+      .replacing("\"digit\": 5", with: "\"digit\": 1")
+  }
 }

@@ -6,17 +6,17 @@ extension NetworkStages {
   /// Copies one of the author's networks to the store: what he made is taken, what he measured is
   /// measured again.
   func take(_ variant: NetworkVariant) -> NetworkStage {
-    let source: AuthorNetwork =
+    let source: AuthorNetwork? =
       switch variant.kind {
       case .complete: .dnn1Complete
       case .partialOriginals: .dnn1Partial
-      default: AuthorNetwork(network)
+      default: network.thesis.map(AuthorNetwork.init)
       }
     return NetworkStage(
       label: StageLabel(
-        name: "\(label) take \(variant.name)", network: network, work: .copying)
+        name: "\(label) take \(variant.name)", size: size, work: .copying)
     ) { context in
-      guard let author = context.author else { return nil }
+      guard let author = context.author, let source else { return nil }
       guard let network = author.networks[source] else {
         throw AuthorError.missing(path: AuthorData.path(source.fileName, in: author.directory))
       }
@@ -44,7 +44,7 @@ extension AuthorData {
 
 extension NetworkVariant {
   /// The author's networks of the comparison, and the original behind his perturbation and ours.
-  static func author(of network: ThesisNetwork) -> [NetworkVariant] {
+  static func author(of network: NetworkName) -> [NetworkVariant] {
     let kinds: [Kind] =
       network == .dnn1
       ? [.original, .complete, .partialOriginals, .authorPerturbation, .perturbation] : [.original]

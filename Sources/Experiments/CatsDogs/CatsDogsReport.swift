@@ -45,7 +45,7 @@ struct CatsDogsReport {
             id: "radii", title: "The convolutional networks' own examples",
             blocks: [.table(radii)] + radiusPictures + (try curves())),
           environment.methods(
-            store.manifest, profile: configuration.name,
+            store.manifest,
             [
               .init(
                 "Training",

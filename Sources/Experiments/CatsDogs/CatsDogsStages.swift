@@ -39,7 +39,7 @@ struct CatsDogsStages: Sendable {
   }
 
   private func label(_ name: String, _ text: String, seconds: Double) -> StageLabel {
-    StageLabel(name: name, network: nil, work: .other(text, seconds: seconds))
+    StageLabel(name: name, work: .other(text, seconds: seconds))
   }
 
   /// Of each batch of test images the one that the network classifies correctly with the largest logit.
@@ -66,7 +66,8 @@ struct CatsDogsStages: Sendable {
     settings.isUntargeted = true
     if question.isLimited { settings.maxDeviation = configuration.maxDeviation }
     let (own, limit, network) = (settings, configuration.timeLimit, question.network)
-    let output = "examples/\(question.name.replacing(" ", with: "-")).jsonl"
+    // The limit is in the name, since what it stopped stays so until it is another.
+    let output = "examples/\(question.name.replacing(" ", with: "-"))-\(limit)s.jsonl"
     return Stage(
       label: label(
         question.name, "\(configuration.batches) images", seconds: limit * 0.3),

@@ -109,7 +109,7 @@ extension ConfigurationFile {
       "'\(path(context))' has the wrong type: \(text(object, at: context.codingPath)) instead of "
         + kind(of: type)
     case .dataCorrupted(let context)
-    where ["seeds", "rounds", "programImages"].contains(
+    where ["seeds", "rounds", "programImages", "hiddenSizes"].contains(
       context.codingPath.dropLast().last?.stringValue):
       "the key '\(path(context))' names no network" + choices(at: context.codingPath.dropLast())
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:

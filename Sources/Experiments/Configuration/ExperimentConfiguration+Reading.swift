@@ -10,7 +10,8 @@ extension ExperimentConfiguration: ConfigurationFile {
       " (one of: " + type.allCases.map(\.rawValue).joined(separator: ", ") + ")"
     }
     return switch path.filter({ $0.intValue == nil }).last?.stringValue {
-    case "networks", "seeds", "rounds", "programImages": list(ThesisNetwork.self)
+    case "networks", "seeds", "rounds", "programImages", "hiddenSizes":
+      " (a name is of small letters and digits)"
     case "source": " (the only one is: author; leave it out otherwise)"
     case "methods", "method": list(AttackMethod.self)
     case "loss": list(Loss.self)
@@ -44,6 +45,7 @@ extension ExperimentConfiguration: ConfigurationFile {
     }
     if Set(networks).count < networks.count { return "'networks' names a network twice" }
     if networks.isEmpty { return "'networks' must name at least one network" }
+    if let problem = hiddenSizesProblem { return problem }
     let parts = [
       ("performance.networks", performance.networks), ("figures.networks", figures.networks),
     ]
@@ -73,8 +75,8 @@ extension ExperimentConfiguration: ConfigurationFile {
     if performance.boundTimeLimit <= 0 {
       return "'performance.bound_time_limit' must be above 0, not \(performance.boundTimeLimit)"
     }
-    if !(0..<digitCount ~= figures.digit) {
-      return "'figures.digit' must be a digit, not \(figures.digit)"
+    if figures.digit < 0 {
+      return "'figures.digit' must be a class, not \(figures.digit)"
     }
     if figures.timeLimit <= 0 {
       return "'figures.time_limit' must be above 0, not \(figures.timeLimit)"
@@ -95,5 +97,42 @@ extension ExperimentConfiguration: ConfigurationFile {
     if Set(floors).count < floors.count { return "'distances' has a floor twice" }
     if !(0..<1 ~= attack.gap) { return "'attack.gap' must be in [0, 1), not \(attack.gap)" }
     return retrainingProblem ?? perturbationProblem
+  }
+
+  private var hiddenSizesProblem: String? {
+    let own = hiddenSizes ?? [:]
+    if let unknown = networks.first(where: { $0.thesis == nil && own[$0] == nil }) {
+      return "'networks' names \(unknown.rawValue), which is not the thesis's ("
+        + ThesisNetwork.allCases.map(\.rawValue).joined(separator: ", ")
+        + "), and 'hidden_sizes' says nothing of it"
+    }
+    for (name, sizes) in own.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let key = "'hidden_sizes.\(name.rawValue)'"
+      if name.thesis != nil {
+        return "\(key) has the name of a network of the thesis; call it otherwise"
+      }
+      if !networks.contains(name) { return "\(key) is of a network that 'networks' does not name" }
+      if sizes.isEmpty { return "\(key) must name at least one size" }
+      if let wrong = sizes.first(where: { !(1...Self.largestWidth ~= $0) }) {
+        return "\(key) must be from 1 to \(Self.largestWidth), not \(wrong)"
+      }
+      if source != nil { return "\(key): with 'source' author all networks are his" }
+    }
+    return nil
+  }
+
+  private static let largestWidth = 100_000
+
+  /// The first value that makes no sense for data of so many classes.
+  func problem(classCount: Int) -> String? {
+    let data = "as the data have \(classCount) class\(classCount == 1 ? "" : "es")"
+    if classCount < 2 { return "nothing can be attacked, \(data)" }
+    if figures.digit >= classCount {
+      return "'figures.digit' must be from 0 to \(classCount - 1), \(data), not \(figures.digit)"
+    }
+    if let wrong = perturbation.imageCounts.first(where: { $0 % classCount > 0 }) {
+      return "'perturbation.image_counts' must be multiples of \(classCount), \(data), not \(wrong)"
+    }
+    return nil
   }
 }

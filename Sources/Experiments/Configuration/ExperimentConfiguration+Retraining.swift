@@ -1,12 +1,12 @@
 internal import Defenses
-public import Networks
+internal import Networks
 public import Queries
 
 extension ExperimentConfiguration {
   /// How networks are trained again (the thesis, section 4.3.1), and what is compared beyond it.
   public struct Retraining: Sendable, Equatable, Codable {
     /// The networks, each with the number of seeds from which all of it is repeated.
-    public var seeds: [ThesisNetwork: Int]
+    public var seeds: [NetworkName: Int]
     /// Seconds for each attack.
     public var timeLimit: Double
     /// Passes of complete retraining.
@@ -15,7 +15,7 @@ extension ExperimentConfiguration {
     public var partialEpochs: Int
     /// How often a network is retrained, each time on examples against the last one as well; once
     /// where it is not named.
-    public var rounds: [ThesisNetwork: Int]
+    public var rounds: [NetworkName: Int]
     /// Retraining on more examples.
     public var largerSets: LargerSets
     /// Adversarial training by PGD, for comparison.
@@ -36,8 +36,8 @@ extension ExperimentConfiguration {
   /// Retraining on more examples, with the first seed.
   public struct LargerSets: Sendable, Equatable, Codable {
     /// The networks.
-    public var networks: [ThesisNetwork]
-    /// For each set the training images of each digit that are attacked.
+    public var networks: [NetworkName]
+    /// For each set the training images of each class that are attacked.
     public var originalsPerDigit: [Int]
     /// Seconds for each attack.
     public var timeLimit: Double
@@ -52,12 +52,12 @@ extension ExperimentConfiguration {
   }
 
   /// How often a network is retrained.
-  func rounds(of name: ThesisNetwork) -> Int { retraining.rounds[name] ?? 1 }
+  func rounds(of name: NetworkName) -> Int { retraining.rounds[name] ?? 1 }
 
   /// The networks that are compared, in the order of the tables.
   ///
   /// - Parameter isFirst: whether they come from the first seed.
-  func variants(of name: ThesisNetwork, isFirst: Bool) -> [NetworkVariant] {
+  func variants(of name: NetworkName, isFirst: Bool) -> [NetworkVariant] {
     if source == .author { return NetworkVariant.author(of: name) }
     var variants = [.original, .complete, .partial, .partialOriginals].map {
       NetworkVariant($0)

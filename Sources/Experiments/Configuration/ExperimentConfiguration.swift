@@ -59,13 +59,13 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   /// 4.2).
   public struct Performance: Sendable, Equatable, Codable {
     /// The networks.
-    public var networks: [ThesisNetwork]
+    public var networks: [NetworkName]
     /// The integer programs.
     public var methods: [AttackMethod]
     /// The exact search attacks the first so many correctly classified test images.
     public var images: Int
     /// The integer programs attack the first so many of them; none of a network that is not named.
-    public var programImages: [ThesisNetwork: Int]
+    public var programImages: [NetworkName: Int]
     /// Seconds for each instance.
     public var timeLimit: Double
     /// Seconds for each big-M of the improved model.
@@ -75,8 +75,8 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   /// What the figures of inputs show (the thesis, section 4.1).
   public struct Figures: Sendable, Equatable, Codable {
     /// The networks.
-    public var networks: [ThesisNetwork]
-    /// The smallest changes are those of the first correctly classified test image of this digit.
+    public var networks: [NetworkName]
+    /// The smallest changes are those of the first correctly classified test image of this class.
     public var digit: Int
     /// Seconds for each class and each smallest change.
     public var timeLimit: Double
@@ -84,9 +84,9 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
 
   /// How many images each set has (the thesis, section 4.3).
   public struct Sets: Sendable, Equatable, Codable {
-    /// Training images of each digit, attacked with all nine targets to retrain on.
+    /// Training images of each class, attacked with every other class as target to retrain on.
     public var trainingOriginalsPerDigit: Int
-    /// Test images of each digit, attacked with all nine targets to test on.
+    /// Test images of each class, attacked with every other class as target to test on.
     public var testOriginalsPerDigit: Int
     /// Further correctly classified test images.
     public var correctOriginals: Int
@@ -103,7 +103,10 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   /// Where everything comes from; nil for networks that the run trains itself.
   public var source: Source?
   /// The networks.
-  public var networks: [ThesisNetwork]
+  public var networks: [NetworkName]
+  /// The sizes of the hidden layers of networks that are not the thesis's, by name; nil where there
+  /// are none.
+  public var hiddenSizes: [NetworkName: [Int]]?
   /// Decides weights and the order of training images.
   public var seed: UInt64
   /// How the networks are trained.
@@ -122,6 +125,11 @@ public struct ExperimentConfiguration: Sendable, Equatable, Codable {
   public var retraining: Retraining
   /// How inputs are perturbed.
   public var perturbation: Perturbation
+
+  /// The sizes of a network's hidden layers.
+  func hiddenSizes(of name: NetworkName) -> [Int] {
+    name.thesis?.hiddenSizes ?? hiddenSizes?[name] ?? []
+  }
 
   /// The training options for so many epochs.
   func trainingOptions(epochs: Int, seed: UInt64) -> TrainingOptions {

@@ -21,6 +21,14 @@ public enum ExperimentProfile: Sendable, Equatable {
   /// Whether some of its tables and figures can be asked for by name (`ResultItem`).
   public var hasItems: Bool { if case .thesis = self { true } else { false } }
 
+  /// Checks that it makes sense for some data.
+  func check(_ data: DataSize) throws(ConfigurationError) {
+    guard case .thesis(let configuration) = self,
+      let problem = configuration.problem(classCount: data.classCount)
+    else { return }
+    throw ConfigurationError(path: "the configuration '\(name)'", reason: problem)
+  }
+
   /// Reads a configuration from a file: of the document that it names, or else of the thesis.
   ///
   /// - Throws: `ConfigurationError`.

@@ -1,6 +1,6 @@
 public import Campaigns
 internal import Foundation
-public import Networks
+internal import Networks
 
 /// The figures that the thesis prints, kept in a file beside the configurations.
 public struct ThesisReference: Sendable, Codable {
@@ -27,7 +27,7 @@ public struct ThesisReference: Sendable, Codable {
   public var ranges: [String: [Double]]?
 
   /// The seconds that Table 2 prints for a network and a method; nil where it prints none.
-  public func seconds(of network: ThesisNetwork, _ method: AttackMethod) -> Double? {
+  public func seconds(of network: NetworkName, _ method: AttackMethod) -> Double? {
     guard let row = table2[network.rawValue]?[method.rawValue], row.count > 4 else { return nil }
     return row[4]
   }

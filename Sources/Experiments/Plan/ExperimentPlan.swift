@@ -5,12 +5,19 @@ public struct ExperimentPlan: Sendable {
 
   /// The plan of a run.
   ///
-  /// - Parameter items: of the thesis's tables and figures those to make.
-  public init(_ profile: ExperimentProfile, items: Set<ResultItem>) {
+  /// - Parameters:
+  ///   - items: of the thesis's tables and figures those to make.
+  ///   - data: of the data that the thesis's experiments are made on.
+  /// - Throws: `ConfigurationError` where the configuration makes no sense for the data.
+  public init(
+    _ profile: ExperimentProfile, items: Set<ResultItem>, data: DataSize = .mnist
+  ) throws {
+    try profile.check(data)
     switch profile {
     case .thesis(let configuration):
       stages = configuration.networks.flatMap { network in
-        NetworkStages.seeds(of: network, configuration, items: items).flatMap { stages in
+        NetworkStages.seeds(of: network, configuration, data: data, items: items).flatMap {
+          stages in
           stages.all.map(\.label)
         }
       }

@@ -1,54 +1,50 @@
-internal import Foundation
-public import Networks
+internal import Campaigns
+internal import Networks
+internal import Queries
+internal import Search
 
 /// Measured durations, from which a plan estimates its own. All are seconds of one thread.
-public struct Timings: Sendable, Codable {
-  /// Where and when they were measured.
+public struct Timings: Sendable {
+  /// Where and how they were measured.
   public var source: String
-  /// One pass over the 60,000 training images.
-  public var epoch: [ThesisNetwork: Double]
+  /// One pass over MNIST's training images.
+  var epoch: [ThesisNetwork: Double]
   /// What one gradient in every step adds to a pass, by norm, for the smallest network.
-  public var gradient: [String: Double]
+  var gradient: [Norm: Double]
   /// One attack, by method.
-  public var attack: [String: [ThesisNetwork: Double]]
+  var attack: [AttackMethod: [ThesisNetwork: Double]]
   /// The bounds of all neurons, by method.
-  public var bounds: [String: [ThesisNetwork: Double]]
+  var bounds: [BoundsMethod: [ThesisNetwork: Double]]
   /// The largest output of one class.
-  public var largestOutput: [ThesisNetwork: Double]
+  var largestOutput: [ThesisNetwork: Double]
   /// A perturbation that ends with all images correct.
-  public var quickPerturbation: Double
-
-  /// Reads measured durations; nil where the file does not exist.
-  public static func read(_ path: String) throws -> Timings? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let timings = try? decoder.decode(Self.self, from: data) else {
-      throw ConfigurationError(path: path, reason: "not a file of measured durations")
-    }
-    return timings
-  }
+  var quickPerturbation: Double
 
   /// Roughly how long a stage takes with some threads; nil where nothing was measured.
+  ///
+  /// A network that is not the thesis's counts as that of the thesis's whose number of neurons is
+  /// nearest, and takes all the time that it is given where it has more than all of them.
   public func seconds(_ stage: StageLabel, jobs: Int) -> Double? {
     if case .other(_, let seconds) = stage.work { return seconds }
-    guard let network = stage.network else { return nil }
+    guard let size = stage.size else { return nil }
+    let network = ThesisNetwork.nearest(to: size.hiddenSizes)
     func shared(_ count: Int, _ each: Double?, limit: Double) -> Double? {
-      each.map { min($0, limit) * Double(count) / Double(min(jobs, max(1, count))) }
+      let each = size.isBeyondMeasured ? limit : each
+      return each.map { min($0, limit) * Double(count) / Double(min(jobs, max(1, count))) }
     }
+    let pass = epoch[network].map { $0 * size.passProducts / network.size.passProducts }
     switch stage.work {
     case .copying: return 0
-    case .training(let epochs):
-      return epoch[network].map { $0 * Double(epochs) }
-    case .partialRetraining: return epoch[network]
+    case .training(let epochs): return pass.map { $0 * Double(epochs) }
+    case .partialRetraining: return pass
     case .adversarialTraining(let norm, let epochs, let steps):
-      guard let pass = epoch[network], let first = epoch[.dnn1], let more = gradient[norm.rawValue]
-      else { return nil }
+      guard let pass, let first = epoch[.dnn1], let more = gradient[norm] else { return nil }
       return pass * Double(epochs) * (1 + more / first * Double(steps))
     case .attacks(let count, let method, let limit):
-      return shared(count, attack[method.rawValue]?[network], limit: limit)
+      return shared(count, attack[method]?[network], limit: limit)
     case .bounds(let method):
-      return bounds[method.rawValue]?[network].map { $0 / Double(jobs) }
+      guard !size.isBeyondMeasured else { return nil }
+      return bounds[method]?[network].map { $0 / Double(jobs) }
     case .largestOutputs(let count, let limit):
       return shared(count, largestOutput[network], limit: limit)
     // Even a single one, as several of them run side by side.
@@ -56,5 +52,28 @@ public struct Timings: Sendable, Codable {
     case .quickPerturbation: return quickPerturbation
     case .other(_, let seconds): return seconds
     }
+  }
+}
+
+extension ThesisNetwork {
+  /// The one whose number of neurons is nearest, the larger of two.
+  fileprivate static func nearest(to hiddenSizes: [Int]) -> ThesisNetwork {
+    if let same = allCases.first(where: { $0.hiddenSizes == hiddenSizes }) { return same }
+    let count = hiddenSizes.reduce(0, +)
+    func distance(_ network: ThesisNetwork) -> Int { abs(network.neuronCount - count) }
+    return allCases.sorted { $0.neuronCount > $1.neuronCount }
+      .min { distance($0) < distance($1) } ?? .dnn1
+  }
+
+  /// Its size when it is trained on MNIST.
+  fileprivate var size: NetworkSize { NetworkSize(hiddenSizes: hiddenSizes, data: .mnist) }
+
+  fileprivate var neuronCount: Int { hiddenSizes.reduce(0, +) }
+}
+
+extension NetworkSize {
+  /// Whether it has more neurons than every network that was measured.
+  fileprivate var isBeyondMeasured: Bool {
+    hiddenSizes.reduce(0, +) > ThesisNetwork.allCases.map(\.neuronCount).max() ?? 0
   }
 }

@@ -10,7 +10,8 @@ struct AttackQuestion: Sendable {
   /// How its outputs are read; nil for as they were trained.
   var outputs: OutputActivation?
   var split = Split.test
-  var targets = AttackTargets.plusFive
+  /// The classes to lead the network to; nil for the thesis's one.
+  var targets: AttackTargets?
   /// Seconds for each attack.
   var limit: Double
   /// About how many attacks there are.
@@ -19,6 +20,20 @@ struct AttackQuestion: Sendable {
   var isRetrying = false
   /// The file of the store; nil for one of the stage's own.
   var output: String?
+}
+
+extension AttackTargets {
+  /// The thesis's target, (label + 5) mod the number of classes; any other class where that is the
+  /// label itself.
+  static func thesis(classCount: Int) -> AttackTargets {
+    5 % classCount == 0 ? .untargeted : .plusFive
+  }
+
+  /// The thesis's target in words.
+  static func thesisText(classCount: Int) -> String {
+    thesis(classCount: classCount) == .plusFive
+      ? "target (label + 5) mod \(classCount)" : "any other class as target"
+  }
 }
 
 extension NetworkStages {
@@ -44,7 +59,9 @@ extension NetworkStages {
       batch.modelName = modelName(question.variant)
       return AttackTask(
         context: context, question: question, batch: batch,
-        instances: batch.instances(selection, targets: question.targets).instances
+        instances: batch.instances(
+          selection, targets: question.targets ?? .thesis(classCount: size.data.classCount)
+        ).instances
       ).task
     }
   }

@@ -17,8 +17,7 @@ extension NetworkStages {
   func addFigures(_ findings: Findings, _ data: ExperimentData, to results: inout NetworkResults) {
     results.largestOutputs = findings.largestOutputs.map {
       LargestOutputs(
-        network: network, records: $0, rows: data.test.images.rows,
-        columns: data.test.images.columns, note: data.train.note)
+        network: network, records: $0, shape: data.test.images.shape, note: data.train.note)
     }
     let records = SmallestChanges.Variant.allCases.reduce(into: [:]) { records, variant in
       records[variant] = findings.records[smallestChange(variant).name]?.first
@@ -34,7 +33,7 @@ extension NetworkStages {
 
   /// The input in [0, 1]^n with the largest logit, for every class.
   private var largestOutputs: NetworkStage {
-    let work = StageLabel.Work.largestOutputs(digitCount, limit: limit)
+    let work = StageLabel.Work.largestOutputs(size.data.classCount, limit: limit)
     return stage("figure3 \(limit)s", work) { context, original in
       let environment = context.environment
       var settings = OutputSettings()
@@ -64,7 +63,7 @@ extension NetworkStages {
   }
 
   /// The smallest change of one image; nothing where a ReLU on the outputs leaves the network no
-  /// test image of the digit that it classifies correctly.
+  /// test image of the class that it classifies correctly.
   private func smallestChange(_ variant: SmallestChanges.Variant) -> NetworkStage {
     var settings = configuration.attackSettings
     settings.method = .exact
@@ -76,9 +75,9 @@ extension NetworkStages {
     return attacks("figure4 \(variant.rawValue)", question) { context in
       guard let original = context.findings.networks[.original] else { return nil }
       let exact = PiecewiseNetwork(original.reading(outputs: .relu))
-      let (digit, test) = (configuration.figures.digit, context.data.test)
+      let (label, test) = (configuration.figures.digit, context.data.test)
       return test.labels.indices.first {
-        test.labels[$0] == digit && exact.classification(test.images.image($0)) == digit
+        test.labels[$0] == label && exact.classification(test.images.image($0)) == label
       }.map { .indices([$0]) }
     }
   }

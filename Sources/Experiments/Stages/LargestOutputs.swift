@@ -1,23 +1,24 @@
 package import Campaigns
+package import Datasets
 internal import Basics
 package import Figures
-package import Networks
+internal import Networks
 
 /// The thesis's Figure 3: for every class of a network the input in [0, 1]^n with the largest logit.
 package struct LargestOutputs {
-  let network: ThesisNetwork
+  let network: NetworkName
   let records: [OutputRecord]
   private let pictures: InputPictures
 
-  /// The records of a network's classes, which are searched for inputs of some rows and columns.
+  /// The records of a network's classes, which are searched for inputs of a shape.
   ///
   /// - Parameter note: what the pictures' files say of the network's training images.
   package init(
-    network: ThesisNetwork, records: [OutputRecord], rows: Int, columns: Int, note: String? = nil
+    network: NetworkName, records: [OutputRecord], shape: ImageShape, note: String? = nil
   ) {
     self.network = network
     self.records = records
-    pictures = InputPictures(rows: rows, columns: columns, note: note)
+    pictures = InputPictures(shape, note: note)
   }
 
   /// All inputs in one picture, each with its class.

@@ -3,7 +3,7 @@ internal import Networks
 
 /// Everything that the stages of one network found; empty where a stage did not run.
 struct NetworkResults {
-  let name: ThesisNetwork
+  let name: NetworkName
   /// From one seed each; the first is that of the configuration.
   var runs: [NetworkRun] = []
   /// The thesis's integer programs and the exact search on the same attacks.
@@ -15,6 +15,13 @@ struct NetworkResults {
 
   /// The run with the configuration's seed.
   var first: NetworkRun { runs[0] }
+}
+
+extension [NetworkResults] {
+  /// The number of classes that the networks tell apart.
+  var classCount: Int {
+    lazy.compactMap { $0.first.networks[.original]?.classCount }.first ?? DataSize.mnist.classCount
+  }
 }
 
 /// What one seed came to: a training, and everything that follows from it.

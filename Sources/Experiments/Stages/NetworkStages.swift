@@ -9,7 +9,9 @@ struct NetworkStages: Sendable {
   let configuration: ExperimentConfiguration
   /// The tables and figures to make; stages that none of them needs are left out.
   let items: Set<ResultItem>
-  let network: ThesisNetwork
+  let network: NetworkName
+  /// The sizes of the network and of the data.
+  let size: NetworkSize
   /// Added to the configuration's seed. Performance and figures belong to the first seed alone.
   let seedOffset: Int
 
@@ -24,11 +26,14 @@ struct NetworkStages: Sendable {
 
   /// The stages of each seed of a network.
   static func seeds(
-    of network: ThesisNetwork, _ configuration: ExperimentConfiguration, items: Set<ResultItem>
+    of network: NetworkName, _ configuration: ExperimentConfiguration, data: DataSize,
+    items: Set<ResultItem>
   ) -> [NetworkStages] {
+    let size = NetworkSize(hiddenSizes: configuration.hiddenSizes(of: network), data: data)
     let isRepeated = items.contains(where: \.needsRetraining)
     return (0..<(isRepeated ? configuration.retraining.seeds[network] ?? 1 : 1)).map {
-      NetworkStages(configuration: configuration, items: items, network: network, seedOffset: $0)
+      NetworkStages(
+        configuration: configuration, items: items, network: network, size: size, seedOffset: $0)
     }
   }
 
@@ -55,7 +60,7 @@ struct NetworkStages: Sendable {
     task: @escaping @Sendable (NetworkContext, Network) throws -> NetworkTask?
   ) -> NetworkStage {
     NetworkStage(
-      label: StageLabel(name: "\(label) \(name)", network: network, work: work),
+      label: StageLabel(name: "\(label) \(name)", size: size, work: work),
       needs: ([original] + needs).map(\.name), isSingle: isSingle
     ) { context in
       try context.findings.networks[variant].flatMap { try task(context, $0) }
@@ -69,19 +74,18 @@ struct NetworkStages: Sendable {
     let options = configuration.trainingOptions(epochs: training.epochs, seed: seed)
     return NetworkStage(
       label: StageLabel(
-        name: "\(label) train", network: network, work: .training(epochs: training.epochs))
+        name: "\(label) train", size: size, work: .training(epochs: training.epochs))
     ) { context in
       let (data, store) = (context.data, context.store)
       return StageTask(
         inputs: [
           data.description.train, try QuestionKey.text(options), try QuestionKey.text(training),
-          try QuestionKey.text(network.hiddenSizes),
+          try QuestionKey.text(size.hiddenSizes),
         ], outputs: [model, log]
       ) {
-        let sizes = [data.train.images.pixelCount] + network.hiddenSizes + [digitCount]
         var history: [EpochResult] = []
         let trained = try Network(
-          randomWithSizes: sizes, outputActivation: training.outputActivation,
+          randomWithSizes: size.layerSizes, outputActivation: training.outputActivation,
           initialization: training.initialization, seed: seed
         ).trained(on: data.train.labelled, options: options) { epoch in
           history.append(epoch)

@@ -55,7 +55,7 @@ package struct NetworkVariant: Hashable, Sendable {
   package let kind: Kind
   /// How often examples were made and the network retrained, from 1.
   package let round: Int
-  /// The training images of each digit that were attacked; nil for as many as the thesis has.
+  /// The training images of each class that were attacked; nil for as many as the thesis has.
   package let originalsPerDigit: Int?
 
   package init(_ kind: Kind, round: Int = 1, originalsPerDigit: Int? = nil) {
@@ -97,6 +97,6 @@ package struct NetworkVariant: Hashable, Sendable {
   /// What sets it apart from others of its kind; empty where it is the thesis's.
   var detail: String {
     round > 1
-      ? "round \(round)" : originalsPerDigit.map { "\($0) images a digit" } ?? ""
+      ? "round \(round)" : originalsPerDigit.map { "\($0) images a class" } ?? ""
   }
 }

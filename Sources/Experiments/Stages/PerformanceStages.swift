@@ -69,7 +69,8 @@ extension NetworkStages {
       "performance \(settings.method.rawValue)\(gap)\(floorText(settings)) \(options.timeLimit)s",
       question, after: [bounds(settings)].compactMap(\.self)
     ) { context in
-      context.author?.sets.performance[network].map { .indices(Array($0.prefix(count))) }
+      context.author.flatMap { author in network.thesis.flatMap { author.sets.performance[$0] } }
+        .map { .indices(Array($0.prefix(count))) }
         ?? .firstCorrect(count)
     }
   }

@@ -1,6 +1,6 @@
 package import Campaigns
 package import Figures
-package import Networks
+internal import Networks
 
 /// What solving the same attacks by several methods came to, for one network.
 package struct PerformanceResults {
@@ -32,11 +32,11 @@ package struct PerformanceResults {
     }
   }
 
-  let network: ThesisNetwork
+  let network: NetworkName
   let methods: [Method]
 
   /// One network's attacks by several methods.
-  package init(network: ThesisNetwork, methods: [Method]) {
+  package init(network: NetworkName, methods: [Method]) {
     self.network = network
     self.methods = methods
   }
@@ -47,12 +47,14 @@ package struct PerformanceTables {
   let configuration: ExperimentConfiguration
   let reference: ThesisReference?
   let results: [PerformanceResults]
+  private let classCount: Int
 
   /// The tables of some networks' results, beside the thesis's figures where they are given.
   package init(
     configuration: ExperimentConfiguration, reference: ThesisReference?,
-    results: [PerformanceResults]
+    results: [PerformanceResults], classCount: Int = DataSize.mnist.classCount
   ) {
+    self.classCount = classCount
     self.configuration = configuration
     self.reference = reference
     self.results = results
@@ -65,7 +67,7 @@ package struct PerformanceTables {
   package var toTheEnd: Table {
     table(
       title: "Integer programs and the exact search",
-      caption: images + ", target (label + 5) mod 10, at most "
+      caption: images + ", \(AttackTargets.thesisText(classCount: classCount)), at most "
         + "\(format(seconds: performance.timeLimit)) each. " + configuration.successText,
       reference: reference?.table2, notes: distanceNotes,
       furtherColumns: [.init(name: "Distance", decimals: 3)]

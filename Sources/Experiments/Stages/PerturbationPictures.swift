@@ -57,7 +57,7 @@ struct PerturbationPictures {
     let answer: Int
   }
 
-  let network: ThesisNetwork
+  let network: NetworkName
   /// Whether the perturbation is the thesis author's own.
   let isAuthors: Bool
   let perturbation: InputPerturbation
@@ -70,7 +70,7 @@ struct PerturbationPictures {
   ///   - original: the network.
   ///   - examples: attacks on test images; the first that is set right is shown.
   init(
-    _ name: ThesisNetwork, isAuthors: Bool, _ original: Network,
+    _ name: NetworkName, isAuthors: Bool, _ original: Network,
     _ perturbation: InputPerturbation, examples: [AttackRecord], samples: LabelledImages
   ) {
     network = name
@@ -101,7 +101,7 @@ struct PerturbationPictures {
     let changes = view.changes(perturbation)
     let limit = changes.reduce(0) { max($0, abs($1)) }
     let picture = pictures.tile(pictures.change(changes, limit: limit), label: "")
-    guard limit > 0 else { return InputPictures.montage([[picture]]) }
+    guard limit > 0, !pictures.isColored else { return InputPictures.montage([[picture]]) }
     return InputPictures.montage([
       [picture, pictures.tile(bar: pictures.colorBar(limit: limit, around: view.neutral))]
     ])

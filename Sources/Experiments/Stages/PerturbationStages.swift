@@ -20,14 +20,15 @@ extension NetworkStages {
   }
 
   /// One perturbation; nothing where there are no images for some class, which a conditional one
-  /// needs. A general one keeps one thread busy, a conditional one ten.
+  /// needs. A general one keeps one thread busy, a conditional one
+  /// as many as there are classes.
   func perturb(_ variant: PerturbationVariant) -> NetworkStage {
     let limit = configuration.perturbation.timeLimit
     let isConditional = variant.kind == .conditional
     let isLong = variant.minimizesDistance || variant.parts == .disturbances
     let work =
       isLong
-      ? StageLabel.Work.perturbations(isConditional ? digitCount : 1, limit: limit)
+      ? StageLabel.Work.perturbations(isConditional ? size.data.classCount : 1, limit: limit)
       : .quickPerturbation
     return stage(
       "perturb \(variant.name) \(limit)s", work, after: [ownExamples], isSingle: !isConditional

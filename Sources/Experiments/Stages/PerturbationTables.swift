@@ -8,12 +8,19 @@ struct PerturbationTables {
   let reference: ThesisReference?
   let results: [NetworkResults]
 
+  private var classCount: Int { results.classCount }
+
+  private var generalImages: String {
+    "\(2 * classCount) adversarial examples and \(classCount) originals"
+  }
+
   /// The thesis's Table 5.
   var comparison: Table {
     table(
       configuration.table5, title: "Accuracy of input perturbations",
-      caption: "General: 20 adversarial examples and 10 originals. Conditional: 18 and 5 for each "
-        + "of ten classes; times are the sum, distances the mean.", reference: reference?.table5)
+      caption: "General: \(generalImages). Conditional: \(2 * (classCount - 1)) and 5 for each "
+        + "of \(classCount) classes; times are the sum, distances the mean.",
+      reference: reference?.table5)
   }
 
   /// The thesis's Table 7.
@@ -21,7 +28,7 @@ struct PerturbationTables {
     table(
       configuration.table7,
       title: "Variations of the general perturbation",
-      caption: "20 adversarial examples and 10 originals unless the row says otherwise; of more "
+      caption: "\(generalImages) unless the row says otherwise; of more "
         + "images two thirds are adversarial, as far as there are any.",
       reference: reference?.table7)
   }

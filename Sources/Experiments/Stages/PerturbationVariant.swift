@@ -8,9 +8,10 @@ package struct PerturbationVariant: Hashable, Sendable {
   package var method = PerturbationMethod.pattern
   package var parts = PerturbationParts.both
   package var minimizesDistance = false
-  /// The number of images of a general perturbation; nil for the thesis's thirty.
+  /// The number of images of a general perturbation; nil for the thesis's, three of each class.
   package var imageCount: Int?
-  /// Ten adversarial examples and no originals, which the thesis tried with disturbances only.
+  /// An adversarial example of each class and no originals, which the thesis tried with disturbances
+  /// only.
   package var hasTenExamples = false
   /// No weight is further from 1 and no disturbance further from 0; nil for no limit.
   package var limit: Double?
@@ -93,7 +94,8 @@ package struct PerturbationVariant: Hashable, Sendable {
         parts == .both ? nil : "only \(parts.rawValue)",
         minimizesDistance ? "minimum distance" : nil,
         method == .pattern ? nil : "by \(method.rawValue)",
-        hasTenExamples ? "ten adversarial examples" : nil, imageCount.map { "\($0) images" },
+        hasTenExamples ? "one adversarial example of each class" : nil,
+        imageCount.map { "\($0) images" },
         limit.map { "limit \($0)" }, isAuthors ? "the author's" : nil,
       ].compactMap(\.self)).joined(separator: ", ")
   }
@@ -102,41 +104,42 @@ package struct PerturbationVariant: Hashable, Sendable {
 extension PerturbationVariant {
   /// The images that it is made from, by a fixed rule.
   ///
-  /// General: of each digit as many originals as of every other, the first that the network
+  /// General: of each class as many originals as of every other, the first that the network
   /// classifies correctly, and twice as many adversarial examples as far as there are any: of the
-  /// same images in turn, first for the target (label + 5) mod 10, then for (label + 6) mod 10 and
-  /// so on. Conditional: for each class the examples of the first two images of every other digit
-  /// that were made for it, and the five first originals of its own.
+  /// same images in turn, first for the target that is half of the classes further, the thesis's
+  /// (label + 5) mod 10, then for the next and so on. Conditional: for each class the examples of
+  /// the first two images of every other class that were made for it, and the five first originals
+  /// of its own.
   ///
   /// - Parameters:
-  ///   - records: attacks on training images of each digit with all targets.
+  ///   - records: attacks on training images of each class with all targets.
   ///   - training: the training images.
   func images(
     _ records: [AttackRecord], _ training: LabelledImages, network: Network
   ) throws -> [PerturbationImage] {
     let made = records.filter { $0.delta != nil }
-    let byDigit = Dictionary(grouping: made, by: \.label)
+    let classCount = network.classCount
+    let byClass = Dictionary(grouping: made, by: \.label)
     var chosen: [AttackRecord] = []
     var originals: [Int] = []
     switch kind {
     case .general:
-      let total = hasTenExamples ? digitCount : imageCount ?? Self.thesisCount
-      let share = total / digitCount
+      let share = hasTenExamples ? 1 : imageCount.map { $0 / classCount } ?? Self.imagesOfClass
       let wanted = hasTenExamples ? share : share * 2 / 3
-      for digit in 0..<digitCount {
-        let examples = Self.examples(byDigit[digit] ?? [], count: wanted)
+      for label in 0..<classCount {
+        let examples = Self.examples(byClass[label] ?? [], count: wanted, classCount: classCount)
         chosen += examples
         originals += Self.originals(
-          of: digit, count: share - examples.count, training, network: network)
+          of: label, count: share - examples.count, training, network: network)
       }
     case .conditional:
-      for target in 0..<digitCount {
-        for digit in 0..<digitCount where digit != target {
-          let own = byDigit[digit] ?? []
+      for target in 0..<classCount {
+        for label in 0..<classCount where label != target {
+          let own = byClass[label] ?? []
           let first = Set(own.map(\.index)).sorted().prefix(Self.examplesForPair)
           chosen += own.filter { $0.target == target && first.contains($0.index) }
         }
-        originals += Set((byDigit[target] ?? []).map(\.index)).sorted()
+        originals += Set((byClass[target] ?? []).map(\.index)).sorted()
           .prefix(Self.originalsForClass)
       }
     }
@@ -144,27 +147,29 @@ extension PerturbationVariant {
       + training.perturbationImages(originals, network: network)
   }
 
-  /// Examples of one digit, image after image for one target after the other.
-  private static func examples(_ records: [AttackRecord], count: Int) -> [AttackRecord] {
+  /// Examples of one class, image after image for one target after the other.
+  private static func examples(
+    _ records: [AttackRecord], count: Int, classCount: Int
+  ) -> [AttackRecord] {
     func turn(_ record: AttackRecord) -> Int {
-      ((record.target ?? 0) - record.label + digitCount + digitCount / 2) % digitCount
+      ((record.target ?? 0) - record.label + 2 * classCount - classCount / 2) % classCount
     }
     return Array(records.sorted { (turn($0), $0.index) < (turn($1), $1.index) }.prefix(count))
   }
 
   private static func originals(
-    of digit: Int, count: Int, _ training: LabelledImages, network: Network
+    of label: Int, count: Int, _ training: LabelledImages, network: Network
   ) -> [Int] {
     var found: [Int] = []
-    for (index, label) in training.labelled.labels.enumerated() where label == digit {
+    for (index, own) in training.labelled.labels.enumerated() where own == label {
       guard found.count < count else { break }
       let input = training.labelled.subset([index]).inputs
-      if network.predictions(input)[0] == digit { found.append(index) }
+      if network.predictions(input)[0] == label { found.append(index) }
     }
     return found
   }
 
-  private static let thesisCount = 30
+  private static let imagesOfClass = 3
   private static let examplesForPair = 2
   private static let originalsForClass = 5
 }

@@ -39,15 +39,15 @@ extension ReportStage {
   private func smallestChanges() throws -> [Report.Block] {
     var blocks: [Report.Block] = [
       .paragraph(
-        "The smallest change with which the network answers the target, or no digit at all where no "
-          + "least output forbids that; below it the change: red pixels get brighter, blue ones "
-          + "darker.")
+        "The smallest change with which the network answers the target, or no class at all where no "
+          + "least output forbids that; below it the change: "
+          + "\(InputPictures(of: data.test).changeText).")
     ]
     for result in results where configuration.figures.networks.contains(result.name) {
       guard let figure = result.smallestChanges else {
         blocks.append(
           .paragraph(
-            "\(result.name.displayName) classifies no test image of a "
+            "\(result.name.displayName) classifies no test image of class "
               + "\(configuration.figures.digit) correctly, so there is none to change."))
         continue
       }

@@ -21,6 +21,7 @@ extension ReportStage {
   func perturbationFigures(
     _ all: [PerturbationPictures], _ tables: [ResultItem: Table]
   ) throws -> [Report.Section] {
+    let colors = InputPictures(of: data.test)
     var sections: [Report.Section] = []
     for item in [ResultItem.figure5, .figure6, .figure7, .figure8] {
       guard let table = tables[item] else { continue }
@@ -28,8 +29,11 @@ extension ReportStage {
       if let view = PerturbationPictures.View(item) {
         blocks.append(
           .paragraph(
-            "Of the smallest general perturbation: \(view.description). White is what it leaves "
-              + "alone, at \(format(view.neutral, 0)); the bar shows what the colours stand for."))
+            "Of the smallest general perturbation: \(view.description). "
+              + (colors.isColored ? "Middle grey" : "White")
+              + " is what it leaves alone, at \(format(view.neutral, 0)); "
+              + (colors.isColored
+                ? colors.changeText : "the bar shows what the colours stand for") + "."))
         for pictures in all {
           let picture = pictures.picture(view)
           let name = pictures.displayName

@@ -15,6 +15,7 @@ struct ReportStage {
   /// What stands at the top of everything where the data are not MNIST.
   private var dataNote: String? {
     if data.isSynthetic { return "Synthetic digits drawn by Temper, not MNIST." }
+    guard data.isDigits else { return nil }
     return data.description.isMNIST
       ? nil : "Not MNIST: these figures come from other images under its file names."
   }
@@ -87,7 +88,7 @@ struct ReportStage {
   }
 
   private func command(_ item: ResultItem) -> String {
-    "make experiments PROFILE=\(configuration.name) ONLY=\(item.rawValue)"
+    experiment.environment.command.text(only: item)
   }
 
   /// What the defenses do to each network, in sentences; rounds and larger sets are in the table of
@@ -151,7 +152,7 @@ struct ReportStage {
         blocks: [
           .paragraph(
             "For each attacked test image the target that needs the smallest change. In the "
-              + "middle the change: red pixels get brighter, blue ones darker."),
+              + "middle the change: \(InputPictures(of: data.test).changeText)."),
           .gallery(cards),
         ])
     ]
@@ -177,7 +178,7 @@ struct ReportStage {
   private var chosenImages: String {
     let sets = configuration.sets
     return experiment.author == nil
-      ? "the first of each digit that the network classifies correctly: "
+      ? "the first of each class that the network classifies correctly: "
         + "\(sets.trainingOriginalsPerDigit) of the training and \(sets.testOriginalsPerDigit) of the "
         + "test images"
       : "those that the thesis's author published, all of them test images "
@@ -191,7 +192,7 @@ struct ReportStage {
       "examples to retrain on and to test with: the target's logit is at least "
       + "\(attack.margin) times every other and at least \(attack.floor)"
     return experiment.environment.methods(
-      store.manifest, profile: configuration.name,
+      store.manifest,
       [
         .init(
           "Attack",

@@ -57,7 +57,8 @@ struct ReportSummary {
       ? "\(format(first.summary.meanSeconds, 2)) s each on average"
       : "\(format(first.summary.meanSeconds, 2)) s (\(first.name)) to "
         + "\(format(last.summary.meanSeconds, 2)) s (\(last.name)) each on average"
-    return "Of \(all.count) attacks with all nine targets \(format(percent: all.provedFraction)) "
+    return
+      "Of \(all.count) attacks with all wrong classes as targets \(format(percent: all.provedFraction)) "
       + "are proved to be the smallest possible change, in \(times), at most "
       + "\(format(seconds: timeLimits.retraining))."
   }

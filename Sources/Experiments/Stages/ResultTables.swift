@@ -100,18 +100,18 @@ struct ResultTables {
   private var networkNotes: [String] {
     results.compactMap { result in
       guard let hidden = result.first.networks[.original]?.hiddenSizes,
-        hidden != result.name.hiddenSizes
+        let printed = result.name.thesis?.hiddenSizes, hidden != printed
       else { return nil }
       return
         "\(result.name.displayName) has \(hidden.count) hidden "
-        + "layer\(hidden.count == 1 ? "" : "s"), where Table 1 of the thesis says \(result.name.hiddenSizes.count)."
+        + "layer\(hidden.count == 1 ? "" : "s"), where Table 1 of the thesis says \(printed.count)."
     }
   }
 
   private var performance: PerformanceTables {
     PerformanceTables(
       configuration: configuration, reference: reference,
-      results: results.compactMap(\.performance))
+      results: results.compactMap(\.performance), classCount: results.classCount)
   }
 
   private var retraining: RetrainingTables {
@@ -128,7 +128,7 @@ struct ResultTables {
   private var attacks: Table {
     Table(
       title: "Smallest adversarial changes",
-      caption: "One attack for each image and each wrong digit. Solved: proved smallest. The "
+      caption: "One attack for each image and each wrong class. Solved: proved smallest. The "
         + "distance is the mean over the examples found.",
       columns: [
         .init(name: "Network"), .init(name: "Images"), .init(name: "Attacks", decimals: 0),
@@ -169,7 +169,7 @@ struct ResultTables {
   }
 
   private func attackRow(
-    _ network: ThesisNetwork, _ images: String, _ summary: AttackSummary
+    _ network: NetworkName, _ images: String, _ summary: AttackSummary
   ) -> [Table.Cell] {
     [
       .text(network.displayName), .text(images), .integer(summary.count),

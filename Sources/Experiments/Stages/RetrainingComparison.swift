@@ -19,7 +19,7 @@ struct RetrainingComparison {
     var unit: String? { self == .distance ? nil : "% points" }
   }
 
-  let network: ThesisNetwork
+  let network: NetworkName
   let variant: NetworkVariant
   /// What it is compared with.
   let base: NetworkVariant

@@ -44,16 +44,17 @@ extension NetworkStages {
     isAuthors ? take(variant) : retrain(variant)
   }
 
-  /// Attacks with all targets on the same number of images of each digit.
+  /// Attacks with all targets on the same number of images of each class.
   private func examples(
     _ name: String, against variant: NetworkVariant = .original, _ split: Split,
     originals: Int, limit: Double? = nil, after needs: [NetworkStage] = [],
     images: @escaping @Sendable (NetworkContext) -> ImageSelection
   ) -> NetworkStage {
     let limit = limit ?? configuration.retraining.timeLimit
+    let classCount = size.data.classCount
     let question = AttackQuestion(
       settings: configuration.attackSettings, variant: variant, split: split, targets: .all,
-      limit: limit, count: originals * digitCount * (digitCount - 1))
+      limit: limit, count: originals * classCount * (classCount - 1))
     return attacks("\(name) \(limit)s", question, after: needs, images: images)
   }
 

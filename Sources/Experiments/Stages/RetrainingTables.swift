@@ -199,8 +199,8 @@ struct RetrainingTables {
       configuration.source == .author
       ? "the author's \(count) images"
       : "the first \(count) test images that all variants of a seed classify correctly"
-    return "The adversarial distance is the mean smallest change for the target "
-      + "(label + 5) mod 10 over \(images), at most \(format(seconds: configuration.retraining.timeLimit)) each; "
+    return "The adversarial distance is the mean smallest change, "
+      + "\(AttackTargets.thesisText(classCount: results.classCount)), over \(images), at most \(format(seconds: configuration.retraining.timeLimit)) each; "
       + "where the proof did not end in time, the smallest change found. "
       + configuration.successText
   }

@@ -14,7 +14,7 @@ extension ExperimentData {
 extension RunEnvironment {
   /// How a report was made: program, machine, libraries, and more.
   func methods(
-    _ manifest: Manifest, profile: String, _ more: [Report.Definition]
+    _ manifest: Manifest, _ more: [Report.Definition]
   ) -> Report.Section {
     let libraries = manifest.libraries.sorted { $0.key < $1.key }.map(\.value)
     return Report.Section(
@@ -27,7 +27,7 @@ extension RunEnvironment {
             .init("Libraries", libraries.joined(separator: "; ")),
           ] + more),
         .paragraph("To make this again:"),
-        .code("make experiments PROFILE=\(profile)"),
+        .code(command.text()),
       ])
   }
 }

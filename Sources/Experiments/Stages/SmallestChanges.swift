@@ -1,6 +1,6 @@
 package import Campaigns
 package import Figures
-package import Networks
+internal import Networks
 
 /// The thesis's Figure 4: the smallest changes of one image under several conditions.
 package struct SmallestChanges {
@@ -20,7 +20,7 @@ package struct SmallestChanges {
     }
   }
 
-  let network: ThesisNetwork
+  let network: NetworkName
   private let image: OriginalImage
   private let records: [Variant: AttackRecord]
   private let hasLinearOutputs: Bool
@@ -32,7 +32,7 @@ package struct SmallestChanges {
   ///   - records: made with a ReLU on the network's outputs.
   ///   - hasLinearOutputs: whether the network was trained without one.
   package init(
-    network: ThesisNetwork, image: OriginalImage, records: [Variant: AttackRecord],
+    network: NetworkName, image: OriginalImage, records: [Variant: AttackRecord],
     hasLinearOutputs: Bool
   ) {
     self.network = network

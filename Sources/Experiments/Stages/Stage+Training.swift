@@ -34,7 +34,7 @@ extension Stage {
     let options = training.options
     return Stage(
       label: StageLabel(
-        name: "\(training.name) train", network: nil,
+        name: "\(training.name) train",
         work: .other("\(options.epochs) epochs", seconds: training.seconds))
     ) { context in
       let (data, store) = (pictures(context), context.store)

@@ -1,7 +1,7 @@
 internal import Basics
 public import Campaigns
 internal import Defenses
-public import Networks
+internal import Networks
 public import Queries
 public import Search
 internal import Optimization
@@ -34,10 +34,16 @@ public struct StageLabel: Sendable {
 
   /// The name: in progress, in the manifest, in names of files, and in plans.
   public let name: String
-  /// The network of the thesis that it is about, if it is about one.
-  public let network: ThesisNetwork?
+  /// The sizes of the network that it is about; nil of what is not one of the thesis's experiments.
+  public let size: NetworkSize?
   /// What it does.
   public let work: Work
+
+  init(name: String, size: NetworkSize? = nil, work: Work) {
+    self.name = name
+    self.size = size
+    self.work = work
+  }
 }
 
 /// One step of a run as one value: what a plan prints of it is a part of what a run carries out.
@@ -80,6 +86,8 @@ struct RunEnvironment: Sendable {
   /// What the thesis's author published; nil where the run makes everything itself.
   var author: AuthorData?
   let solvers: Solvers
+  /// What makes all of it again.
+  let command: RunCommand
   /// Threads for attacks and trainings.
   let jobs: Int
   /// What the whole program may occupy; nil for no limit.

@@ -22,7 +22,9 @@ struct ThesisRun: Sendable {
     var results: [NetworkResults] = []
     for network in configuration.networks {
       var result = NetworkResults(name: network)
-      for stages in NetworkStages.seeds(of: network, configuration, items: items) {
+      for stages in NetworkStages.seeds(
+        of: network, configuration, data: DataSize(data.train), items: items)
+      {
         var run = StageRun(
           environment, store, findings: Findings(answers: TestAnswers(data.test)))
         try run.run(stages.all)

@@ -9,12 +9,12 @@ package import Networks
 package struct Transfer {
   /// A network under attack.
   package struct Source {
-    let name: ThesisNetwork
+    let name: NetworkName
     let network: Network
     let records: [AttackRecord]
 
     /// A network and the attacks on it; those without an example do not count.
-    package init(_ name: ThesisNetwork, _ network: Network, _ records: [AttackRecord]) {
+    package init(_ name: NetworkName, _ network: Network, _ records: [AttackRecord]) {
       self.name = name
       self.network = network
       self.records = records.filter { $0.delta != nil }

@@ -43,7 +43,7 @@ struct TutorialReport {
             id: "certified", title: "Certified accuracy",
             blocks: [.table(tables.certified)] + (try certified())),
           environment.methods(
-            store.manifest, profile: configuration.name,
+            store.manifest,
             [
               .init(
                 "Training",
@@ -74,10 +74,10 @@ struct TutorialReport {
           + (reached.isEmpty ? "none of them" : reached.joined(separator: ", ")) + ".")
     }
     if let last = findings.certified.last {
+      let open = last.count - last.robust - last.fooled
       lines.append(
         "At \(last.radius), \(last.robust) of \(last.count) images are proved robust, and gradients fool "
-          + "\(last.attacked); the search decides all but \(last.count - last.robust - last.fooled)."
-      )
+          + "\(last.attacked); the search decides \(open == 0 ? "every one" : "all but \(open)").")
     }
     return lines
   }

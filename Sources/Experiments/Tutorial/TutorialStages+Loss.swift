@@ -11,7 +11,7 @@ extension TutorialStages {
     let seed = configuration.seed
     return .value(
       StageLabel(
-        name: "loss curve", network: nil, work: .other("a network of one input", seconds: 1))
+        name: "loss curve", work: .other("a network of one input", seconds: 1))
     ) { _ in
       ["\(seed)"]
     } compute: { _ in
@@ -59,7 +59,7 @@ extension TutorialStages {
     let seed = configuration.seed
     return .value(
       StageLabel(
-        name: "loss surface", network: nil, work: .other("a plane of inputs", seconds: 1)),
+        name: "loss surface", work: .other("a plane of inputs", seconds: 1)),
       after: ["\(TutorialNetwork.convolutional.rawValue) train"]
     ) { context in
       [

@@ -27,7 +27,7 @@ struct TutorialStages: Sendable {
   static let pictureCount = 18
 
   private func label(_ name: String, _ text: String, seconds: Double) -> StageLabel {
-    StageLabel(name: name, network: nil, work: .other(text, seconds: seconds))
+    StageLabel(name: name, work: .other(text, seconds: seconds))
   }
 
   private func train(_ name: TutorialNetwork) -> TutorialStage {

@@ -35,6 +35,9 @@ enum ExperimentsCommand {
       Example("temper experiments", "The quick profile, to results/quick."),
       Example("temper experiments --profile quick --results /tmp/quick", "To another folder."),
       Example(
+        "temper experiments --configuration mine.json --data flowers.csv --plan",
+        "The thesis's way with networks and data of your own: how long it would take."),
+      Example(
         "temper experiments --profile author",
         "The thesis's own networks; first: temper data fetch --thesis."),
       Example(
@@ -68,21 +71,23 @@ enum ExperimentsCommand {
     }
     let folder = arguments[results] ?? "results/\(profile.name)"
     let items = arguments[only]?.items ?? Set(ResultItem.allCases)
-    let reference = InputPath.folder(of: path) + "/reference"
     if arguments[plan] {
       try PlanDisplay(
-        plan: ExperimentPlan(profile, items: items),
-        finished: RunStore.finishedStages(in: folder),
-        timings: Timings.read(reference + "/timings.json"), jobs: arguments.jobs
+        plan: ExperimentPlan(profile, items: items, data: planned(for: profile, arguments)),
+        finished: RunStore.finishedStages(in: folder), jobs: arguments.jobs
       ).show()
       return .success
     }
     let display = StageDisplay(arguments)
     let experiment = try Experiment(
       profile: profile,
-      references: DocumentReferences(folder: reference), items: items,
+      references: DocumentReferences(folder: InputPath.folder(of: path) + "/reference"),
+      items: items,
       shard: arguments[SharedOptions.shard],
       data: try data(for: profile, arguments),
+      command: arguments[configuration].map {
+        .configuration(path: $0, dataOptions: arguments.dataOptionTexts)
+      },
       authorDirectory: AuthorData.directory(
         explicit: nil, environment: ProcessInfo.processInfo.environment),
       solvers: SharedOptions.solvers, jobs: arguments.jobs, memory: arguments.memoryLimit(),
@@ -97,7 +102,22 @@ enum ExperimentsCommand {
     return waiting.isEmpty ? .success : .unproven
   }
 
-  /// The images: of MNIST's kind, or for cats and dogs colour pictures; nil where those are drawn.
+  /// The sizes of the data that a plan is of: MNIST's where the data are not there yet.
+  private static func planned(
+    for profile: ExperimentProfile, _ arguments: Arguments
+  ) throws -> DataSize {
+    guard case .thesis(let configuration) = profile, configuration.source == nil else {
+      return .mnist
+    }
+    do {
+      return try DataSize(of: arguments.dataSource())
+    } catch DatasetError.noData where arguments[SharedOptions.data] == nil {
+      return .mnist
+    }
+  }
+
+  /// The images: any for the thesis's networks and their like, those of MNIST's kind for the tutorial,
+  /// colour pictures for cats and dogs; nil where those are drawn.
   private static func data(
     for profile: ExperimentProfile, _ arguments: Arguments
   ) throws -> DataSource? {
@@ -111,12 +131,16 @@ enum ExperimentsCommand {
       return try DataSource.locate(explicit: catsAndDogs, environment: [:])
     }
     let data = try arguments.dataSource()
-    guard data.isDigits else {
-      throw FileProblem(
-        path: data.path,
-        reason:
-          "the tables and figures are made of MNIST's four files, or others of their kind (name "
-          + "their folder with --data)")
+    switch profile {
+    case .thesis(let configuration) where configuration.source == nil: break
+    default:
+      guard data.isDigits else {
+        throw FileProblem(
+          path: data.path,
+          reason:
+            "\(profile.name) is made of MNIST's four files, or others of their kind (name their "
+            + "folder with --data)")
+      }
     }
     return data
   }

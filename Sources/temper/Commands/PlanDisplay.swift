@@ -5,7 +5,7 @@ struct PlanDisplay {
   let plan: ExperimentPlan
   /// The names of finished stages.
   let finished: Set<String>
-  let timings: Timings?
+  let timings = Timings.measured
   let jobs: Int
 
   func show() {
@@ -31,10 +31,10 @@ struct PlanDisplay {
       "The others take about \(Self.duration(known.reduce(0, +))) with \(jobs) "
         + "\(jobs == 1 ? "thread" : "threads")"
         + (unknown > 0 ? ", without \(unknown) whose duration is not known" : "")
-        + (timings.map { " (measured on \($0.source))." } ?? "."))
+        + " (measured on \(timings.source)).")
   }
 
-  private func seconds(_ stage: StageLabel) -> Double? { timings?.seconds(stage, jobs: jobs) }
+  private func seconds(_ stage: StageLabel) -> Double? { timings.seconds(stage, jobs: jobs) }
 
   private static func text(_ work: StageLabel.Work) -> String {
     switch work {

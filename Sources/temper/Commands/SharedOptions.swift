@@ -98,6 +98,16 @@ extension Arguments {
       options: options, note: { if !isQuiet { Console.note($0) } })
   }
 
+  /// What was typed to name the data.
+  var dataOptionTexts: [String] {
+    let values = [
+      ("data", self[SharedOptions.data]),
+      ("label", self[SharedOptions.label]),
+      ("scale", self[SharedOptions.scale]?.rawValue),
+    ]
+    return values.flatMap { name, value in value.map { ["--\(name)", $0] } ?? [] }
+  }
+
   /// The network of `--model`, its outputs read as `--read-outputs` says.
   func network() throws -> NetworkGraph {
     try ModelFile(contentsOf: self[SharedOptions.model]).graph

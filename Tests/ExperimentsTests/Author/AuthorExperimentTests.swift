@@ -101,7 +101,7 @@ import Testing
     ]
     let stages = try run(items)
     #expect(
-      stages.sorted()
+      try stages.sorted()
         == ExperimentPlan(.thesis(configuration), items: items).stages.map(\.name).sorted())
     #expect(!stages.contains { $0.contains("train") })
     #expect(try run(items).isEmpty)

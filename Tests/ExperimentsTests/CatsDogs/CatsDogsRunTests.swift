@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func everyStageOfThePlanIsDoneOnce() throws {
-    let plan = ExperimentPlan(try profile(), items: []).stages.map(\.name)
+    let plan = try ExperimentPlan(profile(), items: []).stages.map(\.name)
     let log = Mutex<(done: [String], skipped: [String])>(([], []))
     for _ in 0..<2 {
       _ = try experiment(nil) { event in
@@ -48,6 +48,10 @@ import Testing
     #expect(log.withLock { $0.done.sorted() } == plan.sorted())
     #expect(log.withLock { $0.skipped.sorted() } == plan.sorted())
     let page = try String(contentsOfFile: folder.path + "/results/report.html", encoding: .utf8)
+    // What one limit stopped is not the answer for another.
+    let examples = try FileManager.default.contentsOfDirectory(
+      atPath: folder.path + "/results/examples")
+    #expect(!examples.isEmpty && examples.allSatisfy { $0.hasSuffix("-1.0s.jsonl") })
     #expect(page.contains(SyntheticHeads.note) && page.contains("in the project"))
     for table in ["networks", "nearest", "confident", "transfer", "radii"] {
       let csv = try String(

@@ -75,7 +75,34 @@ import Testing
     ),
     (
       "\"dnn1\"", "\"dnn9\"",
-      "'networks.[0]' has a value that is not known: \"dnn9\" (one of: dnn1, dnn2, dnn3, dnn4, dnn5)"
+      "'networks' names dnn9, which is not the thesis's (dnn1, dnn2, dnn3, dnn4, dnn5), and "
+        + "'hidden_sizes' says nothing of it"
+    ),
+    (
+      "\"dnn1\"", "\"My Net\"",
+      "'networks.[0]' has a value that is not known: \"My Net\" (a name is of small letters and digits"
+    ),
+    (
+      "\"seed\": 0,", "\"seed\": 0, \"hidden_sizes\": { \"dnn1\": [3] },",
+      "'hidden_sizes.dnn1' has the name of a network of the thesis"
+    ),
+    (
+      "\"seed\": 0,", "\"seed\": 0, \"hidden_sizes\": { \"mine\": [3] },",
+      "'hidden_sizes.mine' is of a network that 'networks' does not name"
+    ),
+    (
+      "\"seed\": 0,", "\"seed\": 0, \"hidden_sizes\": { \"my net\": [3] },",
+      "the key 'hidden_sizes.my net' names no network (a name is of small letters and digits"
+    ),
+    (
+      "\"networks\": [\"dnn1\"],\n  \"seed\": 0,",
+      "\"networks\": [\"dnn1\", \"mine\"], \"hidden_sizes\": { \"mine\": [] }, \"seed\": 0,",
+      "'hidden_sizes.mine' must name at least one size"
+    ),
+    (
+      "\"networks\": [\"dnn1\"],\n  \"seed\": 0,",
+      "\"networks\": [\"dnn1\", \"mine\"], \"hidden_sizes\": { \"mine\": [8, 0] }, \"seed\": 0,",
+      "'hidden_sizes.mine' must be from 1 to 100000, not 0"
     ),
     (
       "\"seed\": 0,", "\"seed\": 0, \"source\": \"elsewhere\",",
@@ -91,8 +118,8 @@ import Testing
       "'performance.program_images' names dnn2, which 'performance.networks' does not"
     ),
     (
-      "\"program_images\": { \"dnn1\": 2 }", "\"program_images\": { \"dnn9\": 1 }",
-      "names no network (one of: dnn1"
+      "\"program_images\": { \"dnn1\": 2 }", "\"program_images\": { \"Dnn\": 1 }",
+      "names no network (a name is of small letters and digits"
     ),
     ("[\"dnn1\"]", "[\"dnn1\", \"dnn1\"]", "'networks' names a network twice"),
     ("\"name\": \"tiny\"", "\"name\": \"\"", "'name'"),
@@ -117,7 +144,10 @@ import Testing
     (
       "\"time_limit\": 2,", "\"time_limit\": 0,", "'perturbation.time_limit' must be above 0, not 0"
     ),
-    ("\"image_counts\": []", "\"image_counts\": [25]", "must be multiples of 10, not 25"),
+    (
+      "\"image_counts\": []", "\"image_counts\": [0]",
+      "'perturbation.image_counts' must be above 0, not 0"
+    ),
     ("\"limits\": [0.5]", "\"limits\": [0]", "'perturbation.limits' must be above 0"),
     ("\"gap\": 0", "\"gap\": 1", "'attack.gap'"),
     ("\"time_limit\": 20, ", "\"time_limit\": 0, ", "'retraining.time_limit' must be above 0"),
@@ -135,7 +165,7 @@ import Testing
     ("{ \"dnn1\": 1 }", "{ \"dnn2\": 1 }", "'retraining.seeds' names dnn2, which 'networks'"),
     (
       "{ \"dnn1\": 1 }", "{ \"dnn7\": 1 }",
-      "the key 'retraining.seeds.dnn7' names no network (one of: dnn1, dnn2"
+      "'retraining.seeds' names dnn7, which 'networks' does not"
     ),
     (
       "[], \"originals", "[\"dnn3\"], \"originals",
@@ -154,8 +184,7 @@ import Testing
       "'attack.norm' is l2, in which nothing can be proved (one of: l1, linf)"
     ),
     ("_digit\": []", "_digit\": [0]", "'retraining.larger_sets.originals_per_digit' must be"),
-    ("\"digit\": 5", "\"digit\": 10", "'figures.digit' must be a digit"),
-    ("\"digit\": 5", "\"digit\": -1", "'figures.digit' must be a digit"),
+    ("\"digit\": 5", "\"digit\": -1", "'figures.digit' must be a class, not -1"),
     ("\"time_limit\": 20", "\"time_limit\": 0", "'figures.time_limit' must be above 0"),
     (
       "[\"dnn1\"], \"digit\"", "[\"dnn2\"], \"digit\"",

@@ -1,5 +1,6 @@
 import CampaignSupport
 import Campaigns
+import Datasets
 import Experiments
 import Figures
 import GLPKSolver
@@ -13,7 +14,7 @@ import Testing
       network: NetworkGraph(TinyDigits.network), settings: OutputSettings(), timeLimit: timeLimit,
       solver: GLPKSolver()
     ).run((0..<6).map { [.logit($0)] }, jobs: 1)
-    return LargestOutputs(network: .dnn1, records: records, rows: 7, columns: 7)
+    return LargestOutputs(network: .dnn1, records: records, shape: ImageShape(rows: 7, columns: 7))
   }
 
   @Test func captionsSayWhatIsProved() throws {
@@ -40,7 +41,8 @@ import Testing
     none.value = nil
     none.input = nil
     none.status = .limit
-    let figure = LargestOutputs(network: .dnn1, records: [record, none], rows: 7, columns: 7)
+    let figure = LargestOutputs(
+      network: .dnn1, records: [record, none], shape: ImageShape(rows: 7, columns: 7))
     #expect(
       figure.captionedPictures.map(\.caption) == [
         "Class 3: output 2.500, proved largest, 1.00 s, classified as 6",

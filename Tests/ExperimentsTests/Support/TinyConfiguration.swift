@@ -11,3 +11,13 @@ extension TinyConfiguration {
     return try ExperimentConfiguration(contentsOf: folder.write(changed, as: "tiny.json"))
   }
 }
+
+extension TinyConfiguration {
+  /// The configuration for a network of one's own.
+  static func read(
+    naming name: String, _ sizes: [Int], in folder: TemporaryFolder
+  ) throws -> ExperimentConfiguration {
+    try ExperimentConfiguration(
+      contentsOf: folder.write(text(naming: name, sizes), as: "tiny.json"))
+  }
+}

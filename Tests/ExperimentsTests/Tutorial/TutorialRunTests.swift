@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func everyStageOfThePlanIsDoneOnce() throws {
-    let plan = ExperimentPlan(try profile(), items: []).stages.map(\.name)
+    let plan = try ExperimentPlan(profile(), items: []).stages.map(\.name)
     #expect(Set(plan).count == plan.count)
     let first = try run()
     #expect(first.done.sorted() == plan.sorted() && first.skipped.isEmpty)
