@@ -99,34 +99,61 @@ extension NetworkGraph.Pooling: FixedOperation {
         }
       }
     }
+    let cellsOfWindows = CellsOfWindows(windows)
     return GraphPasses { count in
       for plane in 0..<count * channels {
         let cells = source + plane * windows.cellCount
-        for window in 0..<windows.count {
-          target[plane * windows.count + window] = cells[Self.greatest(cells, windows, window)]
-        }
+        let results = target + plane * windows.count
+        cellsOfWindows.forEachGreatest(of: cells) { results[$0] = cells[$1] }
       }
     } backward: { count in
       downstream.clear(count * channels * windows.cellCount)
       for plane in 0..<count * channels {
-        let cells = source + plane * windows.cellCount
         let gradients = downstream.pointer + plane * windows.cellCount
-        for window in 0..<windows.count {
-          gradients[Self.greatest(cells, windows, window)] +=
-            upstream[plane * windows.count + window]
+        let above = upstream + plane * windows.count
+        cellsOfWindows.forEachGreatest(of: source + plane * windows.cellCount) {
+          gradients[$1] += above[$0]
         }
       }
     }
   }
+}
 
-  /// The cell of a window's greatest value, the first of equals; that of a NaN if there is one.
-  private static func greatest<Scalar: BLASScalar>(
-    _ cells: UnsafePointer<Scalar>, _ windows: Windows, _ window: Int
-  ) -> Int {
-    var best = -1
-    windows.forEachCell(of: window) { _, cell in
-      if best < 0 || cells[cell] > cells[best] || cells[cell].isNaN { best = cell }
+/// The cells of every window of a plane, listed once, as a pool goes through them for each channel of
+/// each input.
+private struct CellsOfWindows: Sendable {
+  /// Window after window; none is empty.
+  private let cells: [Int32]
+  /// Where each window's cells begin, and where the last one's end.
+  private let starts: [Int32]
+
+  init(_ windows: Windows) {
+    var (cells, starts) = ([] as [Int32], [0] as [Int32])
+    for window in 0..<windows.count {
+      windows.forEachCell(of: window) { cells.append(Int32($1)) }
+      starts.append(Int32(cells.count))
     }
-    return best
+    (self.cells, self.starts) = (cells, starts)
+  }
+
+  /// Calls `body` with each window and the cell of its greatest value, the first of equals; that of a
+  /// NaN if there is one.
+  @inline(__always)
+  func forEachGreatest<Scalar: BLASScalar>(
+    of plane: UnsafePointer<Scalar>, _ body: (_ window: Int, _ cell: Int) -> Void
+  ) {
+    cells.withUnsafeBufferPointer { cells in
+      starts.withUnsafeBufferPointer { starts in
+        for window in 0..<starts.count - 1 {
+          var best = Int(cells[Int(starts[window])])
+          var value = plane[best]
+          for index in Int(starts[window]) + 1..<Int(starts[window + 1]) {
+            let cell = Int(cells[index])
+            if plane[cell] > value || plane[cell].isNaN { (best, value) = (cell, plane[cell]) }
+          }
+          body(window, best)
+        }
+      }
+    }
   }
 }
