@@ -72,6 +72,9 @@ let libraries = [
   module(
     "Networks", dependencies: ["Basics", "LinearAlgebra"], testDependencies: ["TestSupport"],
     testResources: [.copy("Fixtures")]),
+  module(
+    "Formats", dependencies: ["Basics", "Datasets", "LinearAlgebra", "Networks", "Queries"],
+    testDependencies: ["TestSupport"]),
   module("Optimization", testDependencies: ["Basics", "DualSimplex", "GLPKSolver", "TestSupport"]),
   module(
     "GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"],
@@ -129,8 +132,8 @@ let executable: [Target] = [
     name: "temper",
     dependencies: [
       "ArgumentParsing", "Attacks", "Basics", "Campaigns", "Datasets", "Defenses", "DualSimplex",
-      "Experiments", "Figures", "GLPKSolver", "LinearAlgebra", "Networks", "Optimization", "Proofs",
-      "Queries", "Search",
+      "Experiments", "Figures", "Formats", "GLPKSolver", "LinearAlgebra", "Networks",
+      "Optimization", "Proofs", "Queries", "Search",
     ], swiftSettings: packageSettings),
   .testTarget(
     name: "TemperTests",

@@ -1,0 +1,24 @@
+/// Why a file of another program's format cannot be used.
+public struct FormatError: Error, Equatable, CustomStringConvertible {
+  /// The file's path.
+  public var path: String
+  /// Where in it, for instance a line or an operator's name; nil for the file as a whole.
+  public var place: String?
+  /// What is wrong.
+  public var problem: String
+  /// What to do.
+  public var remedy: String
+
+  /// An error in a file.
+  public init(path: String, place: String? = nil, _ problem: String, remedy: String) {
+    self.path = path
+    self.place = place
+    self.problem = problem
+    self.remedy = remedy
+  }
+
+  /// One line: the file, the place, what is wrong, what to do.
+  public var description: String {
+    ([path, place].compactMap(\.self) + ["\(problem) (\(remedy))"]).joined(separator: ": ")
+  }
+}
