@@ -74,7 +74,7 @@ let libraries = [
     testResources: [.copy("Fixtures")]),
   module(
     "Formats", dependencies: ["Basics", "Datasets", "LinearAlgebra", "Networks", "Queries"],
-    testDependencies: ["TestSupport"]),
+    testDependencies: ["TestSupport"], testResources: [.copy("Fixtures")]),
   module("Optimization", testDependencies: ["Basics", "DualSimplex", "GLPKSolver", "TestSupport"]),
   module(
     "GLPKSolver", dependencies: ["Optimization", "CGLPK", "CGLPKGuard"],

@@ -88,7 +88,7 @@ extension GraphDescription.Operation {
     case .sum: kind = "sum"
     case .concatenation: kind = "concatenation"
     case .dropout(let dropout): (kind, rate) = ("dropout", dropout.rate)
-    case .batchNormalization, .constants:
+    case .batchNormalization, .constants, .sparseSum:
       throw GraphError(
         operation: operation.implementation.kind, got: "a place in a model file",
         needs: "a format that has it")

@@ -23,6 +23,8 @@ extension NetworkGraph {
     case constants(Constants)
     /// In training some numbers are zero by chance.
     case dropout(Dropout)
+    /// Sums of a few inputs, each with a factor.
+    case sparseSum(SparseSum)
   }
 }
 
@@ -84,6 +86,7 @@ extension NetworkGraph.Operation {
     case .batchNormalization(let operation): operation
     case .constants(let operation): operation
     case .dropout(let operation): operation
+    case .sparseSum(let operation): operation
     }
   }
 
@@ -109,6 +112,7 @@ extension NetworkGraph.Operation {
     case .batchNormalization(let operation): operation.passes(wiring)
     case .constants(let operation): operation.passes(wiring)
     case .dropout(let operation): operation.passes(wiring)
+    case .sparseSum(let operation): operation.passes(wiring)
     }
   }
 }

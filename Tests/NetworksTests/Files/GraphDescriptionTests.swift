@@ -10,7 +10,7 @@ import Testing
     let graph = try small.graph(seed: 3)
     let hasOthers = graph.nodes.contains { node in
       switch node.operation {
-      case .batchNormalization, .constants: true
+      case .batchNormalization, .constants, .sparseSum: true
       default: false
       }
     }

@@ -85,6 +85,10 @@ struct ReferenceGraph {
       }
     case .concatenation:
       return inputs.flatMap(\.values)
+    case .sparseSum(let sums):
+      return sums.map.rows.map { row in
+        zip(row.columns ?? [], row.values).reduce(zero) { $0 + x[$1.0].times($1.1) }
+      }
     case .batchNormalization(let normal):
       return x.enumerated().map { index, value in
         let c = channel(index)

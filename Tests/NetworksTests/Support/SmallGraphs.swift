@@ -74,6 +74,18 @@ struct SmallGraph: CustomTestStringConvertible, Sendable {
   static let single: [SmallGraph] = [
     single("dense", [5]) { dense(4, 5, $0) },
     single("dense without a bias", [5]) { .dense(NetworkGraph.Dense(weight: matrix(4, 5, $0))) },
+    single("sums of some inputs") { next in
+      let factors = next(4)
+      return .sparseSum(
+        NetworkGraph.SparseSum(
+          SparseMap(
+            inputCount: 40,
+            rows: [[(39, factors[0]), (0, factors[1])], [], [(7, factors[2])], [(7, factors[3])]]),
+          shape: [2, 2]))
+    },
+    single("moved inputs", [5]) { _ in
+      .sparseSum(NetworkGraph.SparseSum(picking: [4, nil, 0, 4], of: 5, shape: [4]))
+    },
     single("convolution") { convolution(3, $0) },
     single("convolution with strides, dilation and groups") {
       convolution(
