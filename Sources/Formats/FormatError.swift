@@ -19,6 +19,9 @@ public struct FormatError: Error, Equatable, CustomStringConvertible {
 
   /// One line: the file, the place, what is wrong, what to do.
   public var description: String {
-    ([path, place].compactMap(\.self) + ["\(problem) (\(remedy))"]).joined(separator: ": ")
+    let text = ([path, place].compactMap(\.self) + ["\(problem) (\(remedy))"]).joined(
+      separator: ": ")
+    // Names in a file may be anything.
+    return String(text.map { $0.isNewline ? " " : $0 })
   }
 }

@@ -28,7 +28,7 @@ enum Temper {
       AttackCommand.command, CertifyCommand.command, MergeCommand.command, VisualizeCommand.command,
       RetrainCommand.command,
       PerturbCommand.command,
-      ExportCommand.command,
+      ExportCommand.command, ConvertCommand.command,
       ExperimentsCommand.command, ReportCommand.command, BenchCommand.command,
       CompletionCommand.command,
     ])

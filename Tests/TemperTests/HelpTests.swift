@@ -8,7 +8,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "data", "data fetch", "data check", "data synthesize", "train", "evaluate", "bounds",
-    "attack", "certify", "visualize", "retrain", "perturb", "export", "experiments", "report",
+    "attack", "certify", "merge", "visualize", "retrain", "perturb", "export", "convert",
+    "experiments", "report",
     "bench",
     "completion",
   ]

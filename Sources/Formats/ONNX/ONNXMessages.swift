@@ -61,8 +61,13 @@ struct ONNXGraph {
       case 15: hasSparseInitializers = true
       default: break
       }
+      // An empty message takes two bytes of a file, and a hundred of memory.
+      guard nodes.count + initializers.count + inputs.count + outputs.count <= Self.largestCount
+      else { throw ProtobufProblem(text: "more than \(Self.largestCount) parts of the graph") }
     }
   }
+
+  private static let largestCount = 100_000
 }
 
 /// One operation.

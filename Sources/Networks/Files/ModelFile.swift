@@ -92,12 +92,15 @@ public struct ModelFile: Sendable {
   /// Free text about the network's origin: the training options, for instance.
   public var metadata: [String: String]
   /// Where it was read from, for messages.
-  private var path = "the model"
+  private var path: String
 
   /// A network and what is to be kept with it.
-  public init(_ graph: NetworkGraph, metadata: [String: String] = [:]) {
+  ///
+  /// - Parameter path: where it was read from, for messages.
+  public init(_ graph: NetworkGraph, metadata: [String: String] = [:], path: String = "the model") {
     self.graph = graph
     self.metadata = metadata
+    self.path = path
   }
 
   /// A fully connected network and what is to be kept with it.

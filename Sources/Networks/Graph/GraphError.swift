@@ -7,6 +7,13 @@ public struct GraphError: Error, Equatable, CustomStringConvertible {
   /// What it needs.
   public let needs: String
 
+  /// An operation that does not fit.
+  public init(operation: String, got: String, needs: String) {
+    self.operation = operation
+    self.got = got
+    self.needs = needs
+  }
+
   /// One line for the user.
   public var description: String { "\(operation): got \(got), needs \(needs)" }
 }

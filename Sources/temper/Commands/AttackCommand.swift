@@ -32,8 +32,8 @@ enum AttackCommand {
       + "and the status is 0. Records are printed or "
       + "written as they are finished, and after Ctrl-C as far as the search has come; --json "
       + "prints them together at the end.",
-    arguments: [
-      SharedOptions.model, RecordOptions.indices, count, SharedOptions.split,
+    arguments: ModelOptions.all + [
+      RecordOptions.indices, count, SharedOptions.split,
     ] + AttackOptions.all + [
       timeLimit, SharedOptions.memory, SharedOptions.shard, SharedOptions.jobs,
       RecordOptions.output, RecordOptions.resume, ExamplePictures.option,

@@ -203,7 +203,7 @@ enum AttackOptions {
   ) throws -> AttackBatch {
     try checkRule(arguments)
     try checkMethod(arguments)
-    var model = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    var model = try arguments.model()
     model.graph = model.graph.reading(outputs: arguments[SharedOptions.readOutputs])
     if arguments[perturbedRange] != nil, arguments[perturbation] == nil {
       throw arguments.usageError("--perturbed-range needs --perturbation")

@@ -31,8 +31,8 @@ enum BoundsCommand {
       + "once: the next call reads them, or goes on where one was interrupted. Exit status 2 means "
       + "that a time limit left bounds which are valid but not the best; with milp-weak that is "
       + "part of the method.",
-    arguments: [
-      SharedOptions.model, method, box, timeLimit, SharedOptions.memory, recompute,
+    arguments: ModelOptions.all + [
+      method, box, timeLimit, SharedOptions.memory, recompute,
       SharedOptions.jobs,
       SharedOptions.json,
     ]
@@ -42,8 +42,7 @@ enum BoundsCommand {
         "--bound-time-limit: \(arguments[method].rawValue) has no limit to choose (use --method "
           + "milp or lp)")
     }
-    let path = arguments[SharedOptions.model]
-    let model = try ModelFile(contentsOf: path)
+    let model = try arguments.model()
     let computation = BoundComputation(
       network: PiecewiseNetwork(model.graph), fingerprint: model.graph.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: arguments[method],

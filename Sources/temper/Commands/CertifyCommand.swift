@@ -44,8 +44,8 @@ enum CertifyCommand {
       + "network gets wrong are fooled at distance 0; unknown is neither. Certified accuracy is "
       + "robust over all images, accuracy under attack robust and unknown over all. The norms l2 "
       + "and l0 are not there yet. Exit status 2 means that something is unknown.",
-    arguments: [
-      SharedOptions.model, SharedOptions.readOutputs, norm, radius, RecordOptions.indices, count,
+    arguments: ModelOptions.all + [
+      SharedOptions.readOutputs, norm, radius, RecordOptions.indices, count,
       SharedOptions.split, rule,
       AttackOptions.margin, AttackOptions.floor, difference, AttackOptions.engine, timeLimit,
       SharedOptions.memory, SharedOptions.jobs, RecordOptions.output, RecordOptions.resume, plot,

@@ -32,8 +32,8 @@ enum EvaluateCommand {
     discussion: "With --exactness the integer program is solved with all its inputs fixed to an "
       + "image; exit status 1 means that it is further than \(Tolerances.exactness) from the "
       + "network.",
-    arguments: [
-      SharedOptions.model, SharedOptions.readOutputs, SharedOptions.split, examples, perturbation,
+    arguments: ModelOptions.all + [
+      SharedOptions.readOutputs, SharedOptions.split, examples, perturbation,
       exactness,
     ] + SharedOptions.dataOptions + [SharedOptions.json],
     exclusives: [

@@ -30,7 +30,7 @@ enum ExportCommand {
     discussion: "For --method exact it is the program that is left when the search has found its "
       + "first example and bounded the neurons, with that example's distance as a limit: what the "
       + "search's tree begins with. It has no solution where the example is already the smallest.",
-    arguments: [SharedOptions.model, index, SharedOptions.split] + AttackOptions.all + [
+    arguments: ModelOptions.all + [index, SharedOptions.split] + AttackOptions.all + [
       tightening, format, output, SharedOptions.jobs,
     ] + SharedOptions.dataOptions
   ) { arguments in

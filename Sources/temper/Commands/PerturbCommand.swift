@@ -68,8 +68,8 @@ enum PerturbCommand {
     discussion: "Each input x becomes p x + q before the network sees it, with p >= 0, the same p "
       + "and q for all images. Exit status 2 means that it is not proved that no perturbation is "
       + "better. --method gradient proves nothing but that all images are correct.",
-    arguments: [
-      SharedOptions.model, SharedOptions.readOutputs, examples, originals, split, kind,
+    arguments: ModelOptions.all + [
+      SharedOptions.readOutputs, examples, originals, split, kind,
       minimizeDistance, parts, method, box,
       weightLimit, disturbanceLimit, margin, floor, timeLimit, SharedOptions.memory,
       SharedOptions.seed,

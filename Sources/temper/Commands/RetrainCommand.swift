@@ -49,8 +49,8 @@ enum RetrainCommand {
       + "gradient ascent, and takes about as many times longer as there are --steps. Ctrl-C ends "
       + "the training after the current epoch and keeps it in FILE.checkpoint.safetensors; "
       + "--resume goes on from there.",
-    arguments: [
-      SharedOptions.model, readOutputs, method, examples, allowsTestImages, includeOriginals,
+    arguments: ModelOptions.all + [
+      readOutputs, method, examples, allowsTestImages, includeOriginals,
       SharedOptions.modelOutput, epochs,
       SharedOptions.batchSize, SharedOptions.learningRate, loss, SharedOptions.initialization,
     ] + GradientAttackOptions.all + [
@@ -81,7 +81,7 @@ enum RetrainCommand {
     }
     let session = try TrainingSession(
       arguments, inputs: [("--model", arguments[SharedOptions.model]), ("--examples", path)])
-    let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    let file = try arguments.model()
     let records = try readExamples(path, allowsTestImages: arguments[allowsTestImages])
     let (samples, test) = try data(arguments, file)
     let parts = [samples, test].map { samples in
@@ -120,7 +120,7 @@ enum RetrainCommand {
     let training = try GradientAttackOptions.training(arguments)
     let session = try TrainingSession(
       arguments, inputs: [("--model", arguments[SharedOptions.model])])
-    let file = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    let file = try arguments.model()
     let (samples, test) = try data(arguments, file)
     let options = options(arguments, file)
     let fresh = file.graph.withRandomParameters(

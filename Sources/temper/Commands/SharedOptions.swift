@@ -27,8 +27,8 @@ enum SharedOptions {
   /// What names the data, wherever they are read.
   static let dataOptions: [any CommandArgument] = [data, label, scale]
   static let model = Option<String>(
-    required: "model", value: "FILE", help: "the network, a safetensors file",
-    completion: .file(["safetensors"]))
+    required: "model", value: "FILE", help: "the network: a safetensors, .onnx or .nnet file",
+    completion: .file(["safetensors", "onnx", "nnet"]))
   static let readOutputs = Option<OutputActivation?>(
     "read-outputs", value: "HOW", defaultText: "as the model says",
     help:
@@ -110,13 +110,13 @@ extension Arguments {
 
   /// The network of `--model`, its outputs read as `--read-outputs` says.
   func network() throws -> NetworkGraph {
-    try ModelFile(contentsOf: self[SharedOptions.model]).graph
+    try model().graph
       .reading(outputs: self[SharedOptions.readOutputs])
   }
 
   /// The same where it is fully connected.
   func denseNetwork() throws -> Network {
-    try ModelFile(contentsOf: self[SharedOptions.model]).network
+    try model().network
       .reading(outputs: self[SharedOptions.readOutputs])
   }
 

@@ -46,8 +46,8 @@ enum VisualizeCommand {
       + "needed. With it the picture shows the image and what becomes of it. --objective "
       + "difference or confidence looks for the best of all wrong classes, unless --class or --all is given. "
       + "Exit status 2 means that a limit left something unproven.",
-    arguments: [
-      SharedOptions.model, SharedOptions.readOutputs, digit, all, objective, image,
+    arguments: ModelOptions.all + [
+      SharedOptions.readOutputs, digit, all, objective, image,
       SharedOptions.split, budget,
       AttackOptions.norm, AttackOptions.maxDeviation, AttackOptions.gap, timeLimit,
       SharedOptions.memory,
@@ -56,7 +56,7 @@ enum VisualizeCommand {
     exclusives: [Exclusive([digit, all], required: false)]
   ) { arguments in
     try check(arguments)
-    let model = try ModelFile(contentsOf: arguments[SharedOptions.model])
+    let model = try arguments.model()
     let network = model.graph.reading(outputs: arguments[SharedOptions.readOutputs])
     let original = try original(arguments, network)
     let questions = try questions(arguments, network, label: original?.label)

@@ -5,6 +5,7 @@ import Optimization
 /// What a command writes to the file that `--output` names.
 enum OutputFormat {
   case model
+  case onnx
   case records
   case picture
   case plot
@@ -17,6 +18,7 @@ enum OutputFormat {
   var name: String {
     switch self {
     case .model: "a safetensors file"
+    case .onnx: "an ONNX file"
     case .records: "a file of JSON lines"
     case .picture: "a PNG file"
     case .plot: "an SVG file"
@@ -32,6 +34,7 @@ enum OutputFormat {
   var endings: [String] {
     switch self {
     case .model: ["safetensors"]
+    case .onnx: ["onnx"]
     case .records: ["jsonl", "ndjson"]
     case .picture: ["png"]
     case .plot: ["svg"]
@@ -45,13 +48,13 @@ enum OutputFormat {
   /// `mktemp` makes them up.
   static let foreignEndings: Set<String> = [
     "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps", "pdf", "md", "tex", "docx",
-    "pt", "pth", "onnx", "nnet", "h5", "hdf5", "keras", "pb", "tflite", "npz", "npy", "pkl",
+    "pt", "pth", "nnet", "h5", "hdf5", "keras", "pb", "tflite", "npz", "npy", "pkl",
     "pickle", "mat", "csv", "tsv", "xlsx", "parquet", "xml", "yaml", "yml", "toml", "nl", "gms",
     "gz", "bz2", "xz", "zst", "zip", "tar",
   ]
 
   static let all: [OutputFormat] = [
-    .model, .records, .picture, .plot, .perturbation, .page, .program(.mps), .program(.lp),
+    .model, .onnx, .records, .picture, .plot, .perturbation, .page, .program(.mps), .program(.lp),
   ]
 
   /// Whether a file's name promises another format.
@@ -67,6 +70,8 @@ enum OutputFormat {
   func matches(_ contents: FileHandle) -> Bool {
     switch self {
     case .model: return Safetensors.isSafetensors(contents)
+    // The version of the format is the first field.
+    case .onnx: return (try? contents.read(upToCount: 1))?.first == 0x08
     case .perturbation: return holdsObject(contents, with: ["schema", "settings", "perturbations"])
     // A damaged one is computed again.
     case .records, .bounds: return begins(contents, with: ["{"])

@@ -107,6 +107,9 @@ def cases():
         [("x", [2, 3])], ["y"],
         [tensor("low", values=-0.25), tensor("high", values=0.5), tensor("k", 3), tensor("d", 2, 1, scale=2),
          tensor("one", values=[1.0])])
+    yield "slopes", model(
+        [node("PRelu", "x s", "p"), node("PRelu", "p one", "q"), node("ReduceMean", "q", "y", axes=[1], keepdims=1)],
+        [("x", [2, 3])], ["y"], [tensor("s", 3), tensor("one", values=[0.2])])
     yield "matrices", model(
         [node("MatMul", "left x", "l"), node("MatMul", "l right", "m"), node("Relu", "m", "r"),
          node("Gemm", "r w c", "y", alpha=0.5, beta=2.0, transA=1)],

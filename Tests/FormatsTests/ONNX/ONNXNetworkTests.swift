@@ -15,7 +15,7 @@ import Testing
 
   static let fixtures = [
     "torch-mlp", "external", "listed-typed-7", "tf-convolution", "residual", "pools", "one-axis",
-    "moves", "pieces", "matrices", "shapes", "several", "float64", "sigmoid",
+    "moves", "pieces", "slopes", "matrices", "shapes", "several", "float64", "sigmoid",
   ]
 
   private func compare(_ file: String, _ answers: Answers) throws {
@@ -41,7 +41,7 @@ import Testing
   }
 
   /// What stands behind the logits.
-  private static func outputs(_ logits: [Double], _ ending: NetworkGraph.Ending) -> [Double] {
+  static func outputs(_ logits: [Double], _ ending: NetworkGraph.Ending) -> [Double] {
     switch ending {
     case .linear: return logits
     case .relu: return logits.map { max(0, $0) }

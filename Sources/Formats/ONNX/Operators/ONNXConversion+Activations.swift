@@ -3,7 +3,8 @@ internal import Networks
 /// What is linear piece by piece, and what may stand behind the last layer.
 extension ONNXConversion {
   static let activations: [String: Operator] = [
-    "Relu": relu, "LeakyRelu": leakyReLU, "Clip": clip, "Abs": absolute, "Max": maximum,
+    "Relu": relu, "LeakyRelu": leakyReLU, "PRelu": leakyReLUWithSlopes, "Clip": clip,
+    "Abs": absolute, "Max": maximum,
     "Min": minimum, "HardSigmoid": hardSigmoid, "Softmax": softmax, "LogSoftmax": softmax,
     "Sigmoid": sigmoid,
   ]
@@ -37,6 +38,28 @@ extension ONNXConversion {
   ) throws(ONNXProblem) -> [ONNXValue] {
     let slope = try node.real("alpha", default: Double(0.01 as Float))
     return [try conversion.activated(conversion.needed(node, 0), .leakyReLU(slope: slope))]
+  }
+
+  /// relu(x) - slope * relu(-x), with slopes of their own.
+  @Sendable private static func leakyReLUWithSlopes(
+    _ conversion: inout ONNXConversion, _ node: ONNXNode
+  ) throws(ONNXProblem) -> [ONNXValue] {
+    let value = try conversion.needed(node, 0)
+    guard let slopes = try conversion.constant(node, 1, "slopes"), slopes.count > 0 else {
+      throw .malformed("the slopes are missing")
+    }
+    let numbers = slopes.reals
+    if numbers.allSatisfy({ $0 == numbers[0] }) {
+      return [try conversion.activated(value, .leakyReLU(slope: numbers[0]))]
+    }
+    let below = try conversion.dynamic(
+      conversion.activated(conversion.negated(value), .relu))
+    guard case .constant(let factors) = try conversion.negated(.constant(slopes)) else { return [] }
+    return [
+      try conversion.sum(
+        conversion.activated(value, .relu),
+        .dynamic(conversion.applied(.multiply, factors, to: below)))
+    ]
   }
 
   @Sendable private static func clip(
