@@ -3,7 +3,7 @@ import Basics
 /// The contents of a file as a stream: unpacked when its first two bytes say gzip, else as it is.
 ///
 /// Memory use is two fixed buffers, whatever the size of the file.
-struct ByteSource: ByteReader, ~Copyable {
+package struct ByteSource: ByteReader, ~Copyable {
   /// The path of the file, for error texts.
   let path: String
   /// Nothing: the contents are the whole file.
@@ -62,6 +62,22 @@ struct ByteSource: ByteReader, ~Copyable {
 
   /// The SHA-256 of everything read so far, for a source opened with `hashing`.
   var sha256: String? { digest?.finalize() }
+
+  /// All bytes of a file, unpacked where it is gzipped; nil where they are more than `limit`.
+  package static func contents(
+    of path: String, upTo limit: Int
+  ) throws(DatasetError) -> [UInt8]? {
+    var source = try ByteSource(path: path)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    var contents: [UInt8] = []
+    while true {
+      let count = try source.read(into: buffer)
+      guard count > 0 else { return contents }
+      guard contents.count + count <= limit else { return nil }
+      contents += buffer[..<count]
+    }
+  }
 
   /// The SHA-256 of a whole file, unpacked or as it is on the disk, in a fixed amount of memory.
   static func sha256(of path: String, unpacking: Bool) throws(DatasetError) -> String? {

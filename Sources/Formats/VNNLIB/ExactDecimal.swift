@@ -12,7 +12,7 @@ public struct ExactDecimal: Hashable, Sendable {
   /// Zero.
   public static let zero = ExactDecimal()
   /// One.
-  public static let one = ExactDecimal(isNegative: false, magnitude: DecimalMagnitude(1), exponent: 0)
+  public static let one = ExactDecimal(1)
 
   private init() { (isNegative, magnitude, exponent) = (false, DecimalMagnitude(), 0) }
 
