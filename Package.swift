@@ -112,8 +112,8 @@ let libraries = [
   module(
     "Campaigns",
     dependencies: [
-      "Basics", "Datasets", "Defenses", "LinearAlgebra", "Networks", "Optimization", "Proofs",
-      "Queries", "Search",
+      "Attacks", "Basics", "Datasets", "Defenses", "Formats", "LinearAlgebra", "Networks",
+      "Optimization", "Proofs", "Queries", "Search",
     ],
     testDependencies: [
       "CampaignSupport", "DualSimplex", "GLPKSolver", "SearchSupport", "TestSupport",

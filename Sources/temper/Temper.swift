@@ -25,7 +25,8 @@ enum Temper {
       + "usage; 130 interrupted, finished results kept.",
     subcommands: [
       DataCommand.command, TrainCommand.command, EvaluateCommand.command, BoundsCommand.command,
-      AttackCommand.command, CertifyCommand.command, MergeCommand.command, VisualizeCommand.command,
+      AttackCommand.command, CertifyCommand.command, VerifyCommand.command,
+      SupportsCommand.command, MergeCommand.command, VisualizeCommand.command,
       RetrainCommand.command,
       PerturbCommand.command,
       ExportCommand.command, ConvertCommand.command,
@@ -55,6 +56,11 @@ enum Temper {
   }
 
   private static func run(_ words: [String]) -> ArgumentParsing.ExitStatus {
+    // The verification standard asks a solver for its name so (VNN-LIB 2.0, section 5).
+    if words == ["--name"] {
+      Console.result("temper")
+      return .success
+    }
     let parser = CommandParser(
       root: command, version: version, globalArguments: globalArguments)
     do {

@@ -27,7 +27,16 @@ public struct Arguments: Sendable {
   ///
   /// - Precondition: the command declares it.
   public subscript<Element>(_ list: PositionalList<Element>) -> [Element] {
-    let key = list.definition.key
+    all(list.definition)
+  }
+
+  /// The values of an option that may be given several times, in their order.
+  ///
+  /// - Precondition: the command declares it.
+  public subscript<Element>(_ list: OptionList<Element>) -> [Element] { all(list.definition) }
+
+  private func all<Element>(_ definition: ArgumentDefinition) -> [Element] {
+    let key = definition.key
     precondition(declared.contains(key), "\(context.command) does not declare \(key)")
     return (values[key] as? [any Sendable] ?? []).compactMap { $0 as? Element }
   }

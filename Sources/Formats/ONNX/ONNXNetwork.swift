@@ -60,6 +60,9 @@ public struct ONNXNetwork: Sendable {
     self.outputs = outputs
   }
 
+  /// The versions of ONNX's own operators that are read.
+  public static var opsets: ClosedRange<Int> { ONNXConversion.opsets }
+
   /// The operators that are read, by ONNX's names.
   public static var operators: [String] { ONNXConversion.operators.keys.sorted() }
 }

@@ -19,7 +19,7 @@ public struct SearchStatistics: Sendable, Equatable {
   public init() {}
 
   /// Adds the work of another search.
-  mutating func add(_ other: SearchStatistics) {
+  package mutating func add(_ other: SearchStatistics) {
     nodes += other.nodes
     linearPrograms += other.linearPrograms
     simplexIterations += other.simplexIterations

@@ -357,7 +357,7 @@ extension ONNXConversion {
       axes = []
       for number in own { axes.append(try ONNXNode.axis(number, rank: shape.count)) }
     }
-    guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) <= 1 << 31 }) else {
+    guard given.count == 2 * axes.count, given.allSatisfy({ -(1 << 31)...(1 << 31) ~= $0 }) else {
       throw .malformed("\(given.count) pads for \(axes.count) axes")
     }
     var (before, sizes) = (shape.map { _ in 0 }, shape)

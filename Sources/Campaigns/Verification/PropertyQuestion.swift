@@ -1,0 +1,115 @@
+internal import Formats
+internal import LinearAlgebra
+internal import Networks
+internal import Queries
+
+/// One region of a property as a question about outputs: is there an input of the box whose outputs lie
+/// in the region? Every number is rounded so that the answer no is one for the exact region.
+struct PropertyQuestion: Sendable {
+  /// What the inputs may be, rounded outward.
+  let box: [Interval]
+  /// What inputs of a counterexample may be, rounded inward; the same as `box` where that leaves nothing.
+  let exampleBox: [Interval]
+  let region: OutputRegion
+
+  /// A region of a property.
+  ///
+  /// - Parameters:
+  ///   - property: the property.
+  ///   - keepsInputs: whether the network's logits are the outputs and then the inputs.
+  /// - Throws: `VerificationError` where the region is not one of a finite box, or needs numbers that
+  ///   float64 does not have.
+  init(
+    _ region: PropertyRegion, of property: Property, keepsInputs: Bool
+  ) throws(VerificationError) {
+    for (index, range) in region.box.enumerated() {
+      guard range.lower.isFinite, range.upper.isFinite else {
+        throw .unsupported(
+          "input \(property.name(ofVariable: index)) has no bound on "
+            + (range.lower.isFinite ? "its upper" : "its lower") + " side")
+      }
+    }
+    box = region.box
+    exampleBox = zip(region.bounds, region.box).map { $0.inner ?? $1 }
+    let (inputs, outputs) = (property.inputCount, property.outputCount)
+    var conditions: [OutputConstraint] = []
+    for constraint in region.constraints {
+      conditions += try constraint.conditions(
+        inputs: inputs, outputs: outputs, keepsInputs: keepsInputs)
+    }
+    self.region = OutputRegion(target: nil, constraints: conditions)
+  }
+
+  /// The inputs as a set: the box around its middle.
+  var inputs: InputSet {
+    let center = zip(box, exampleBox).map { outer, inner in
+      min(inner.upper, max(inner.lower, outer.lower / 2 + outer.upper / 2))
+    }
+    let radius = zip(center, box).reduce(0) { radius, pair in
+      max(
+        radius, .differenceRoundedUp(pair.1.upper, pair.0),
+        .differenceRoundedUp(pair.0, pair.1.lower))
+    }
+    return InputSet(
+      around: center, Ball(.linf, radius: radius), ranges: box, exampleRanges: exampleBox)
+  }
+}
+
+extension PropertyBounds {
+  /// The largest interval of float64 within them; nil where there is none.
+  fileprivate var inner: Interval? {
+    var lower = self.lower.map(\.enclosure.upper) ?? -.infinity
+    var upper = self.upper.map(\.enclosure.lower) ?? .infinity
+    if let exact = self.lower, isLowerStrict, ExactDecimal(lower) == exact { lower = lower.nextUp }
+    if let exact = self.upper, isUpperStrict, ExactDecimal(upper) == exact {
+      upper = upper.nextDown
+    }
+    return lower <= upper ? Interval(lower, upper) : nil
+  }
+}
+
+extension PropertyConstraint {
+  /// The conditions that hold wherever the constraint does: one, or two for an equality. Strict ones are
+  /// closed, and what is compared with is rounded outward.
+  fileprivate func conditions(
+    inputs: Int, outputs: Int, keepsInputs: Bool
+  ) throws(VerificationError) -> [OutputConstraint] {
+    var coefficients = [Double](repeating: 0, count: outputs + (keepsInputs ? inputs : 0))
+    guard let power = power else {
+      throw .unsupported("a constraint's coefficients have more digits than float64")
+    }
+    for term in terms {
+      let place = term.variable < inputs ? outputs + term.variable : term.variable - inputs
+      guard coefficients.indices.contains(place) else {
+        throw .unsupported("a constraint on a hidden node")
+      }
+      coefficients[place] = (term.coefficient * power).enclosure.lower
+    }
+    let least = (-constant * power).enclosure
+    guard least.lower.isFinite, least.upper.isFinite else {
+      throw .unsupported("a constraint's constant is beyond float64")
+    }
+    let above = OutputConstraint(
+      coefficients: coefficients, lower: least.lower, name: "property")
+    guard comparison == .zero else { return [above] }
+    return [
+      above,
+      OutputConstraint(
+        coefficients: coefficients.map { -$0 }, lower: -least.upper, name: "property"),
+    ]
+  }
+
+  /// The least power of ten by which all coefficients are float64 numbers; nil where none is.
+  private var power: ExactDecimal? {
+    var power = ExactDecimal.one
+    for _ in 0...18 {
+      let isExact = terms.allSatisfy { term in
+        let range = (term.coefficient * power).enclosure
+        return range.lower == range.upper && range.lower.isFinite
+      }
+      if isExact { return power }
+      power = power * ExactDecimal(10)
+    }
+    return nil
+  }
+}
