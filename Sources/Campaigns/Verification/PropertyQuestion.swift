@@ -11,26 +11,23 @@ struct PropertyQuestion: Sendable {
   /// What inputs of a counterexample may be, rounded inward; the same as `box` where that leaves nothing.
   let exampleBox: [Interval]
   let region: OutputRegion
+  /// An input that the region does not bound: the boxes hold a part of what it may be, so that nothing is
+  /// proved of it; nil where all are bounded.
+  let unboundedInput: String?
 
   /// A region of a property.
   ///
   /// - Parameters:
   ///   - property: the property.
   ///   - keepsInputs: whether the network's logits are the outputs and then the inputs.
-  /// - Throws: `VerificationError` where the region is not one of a finite box, or needs numbers that
-  ///   float64 does not have.
+  /// - Throws: `VerificationError` where the region needs numbers that float64 does not have.
   init(
     _ region: PropertyRegion, of property: Property, keepsInputs: Bool
   ) throws(VerificationError) {
-    for (index, range) in region.box.enumerated() {
-      guard range.lower.isFinite, range.upper.isFinite else {
-        throw .unsupported(
-          "input \(property.name(ofVariable: index)) has no bound on "
-            + (range.lower.isFinite ? "its upper" : "its lower") + " side")
-      }
-    }
-    box = region.box
-    exampleBox = zip(region.bounds, region.box).map { $0.inner ?? $1 }
+    unboundedInput = region.box.firstIndex { !$0.isBounded }
+      .map { property.name(ofVariable: $0) }
+    box = region.box.map(\.boundedPart)
+    exampleBox = zip(region.bounds, box).map { ($0.inner ?? $1).boundedPart }
     let (inputs, outputs) = (property.inputCount, property.outputCount)
     var conditions: [OutputConstraint] = []
     for constraint in region.constraints {
@@ -52,6 +49,21 @@ struct PropertyQuestion: Sendable {
     }
     return InputSet(
       around: center, Ball(.linf, radius: radius), ranges: box, exampleRanges: exampleBox)
+  }
+}
+
+extension Interval {
+  /// Whether both ends are finite.
+  fileprivate var isBounded: Bool { lower.isFinite && upper.isFinite }
+
+  /// The interval itself, or two units of it at its end or around zero where it has no end.
+  fileprivate var boundedPart: Interval {
+    switch (lower.isFinite, upper.isFinite) {
+    case (true, true): self
+    case (true, false): Interval(lower, lower + 2)
+    case (false, true): Interval(upper - 2, upper)
+    case (false, false): Interval(-1, 1)
+    }
   }
 }
 

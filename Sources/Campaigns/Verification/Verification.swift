@@ -100,6 +100,8 @@ public struct Verification: Sendable {
         state.done += 1
         if let example = answer.counterexample {
           state.counterexample = state.counterexample ?? example
+        } else if let input = question.unboundedInput {
+          state.unboundedInput = input
         } else if !answer.isProved {
           state.limits.append(answer.limit)
         }
@@ -115,6 +117,8 @@ public struct Verification: Sendable {
     var counterexample: (inputs: [Double], outputs: [Double])?
     /// What left regions open.
     var limits: [Limit?] = []
+    /// An input without a bound, where a region has one.
+    var unboundedInput: String?
     var statistics = SearchStatistics()
     var done = 0
   }
@@ -126,6 +130,9 @@ public struct Verification: Sendable {
       (outcome.verdict, outcome.counterexample) = (.sat, counterexample)
     } else if state.limits.contains(.time) {
       (outcome.verdict, outcome.reason) = (.timeout, "the time is over")
+    } else if let input = state.unboundedInput {
+      outcome.verdict = .unknown
+      outcome.reason = "input \(input) has no bound, so that nothing is proved"
     } else if let limit = state.limits.first {
       outcome.verdict = .unknown
       outcome.reason =
