@@ -72,6 +72,13 @@ public struct ExactDecimal: Hashable, Sendable {
   ) -> (below: ExactDecimal, above: ExactDecimal) {
     precondition(divisor.sign != 0, "nothing is divided by zero")
     guard sign != 0 else { return (.zero, .zero) }
+    if divisor.magnitude == Self.one.magnitude {
+      // A power of ten takes no digits away, however many there are.
+      let exact = ExactDecimal(
+        isNegative: isNegative != divisor.isNegative, magnitude: magnitude,
+        exponent: exponent - divisor.exponent)
+      return (exact, exact)
+    }
     // Both with equally many digits, so that each step gives one digit from 0 to 9.
     let length = max(magnitude.digitCount, divisor.magnitude.digitCount)
     var rest = magnitude.multiplied(byPowerOfTen: length - magnitude.digitCount)

@@ -5,12 +5,10 @@ struct PropertyReader {
 
   let file: PropertyFile
   private var expressions: SExpressionReader
-  private let limits: RegionBuilder.Limits
 
-  init(_ bytes: [UInt8], path: String, limits: RegionBuilder.Limits = RegionBuilder.Limits()) {
+  init(_ bytes: [UInt8], path: String) {
     file = PropertyFile(path: path)
     expressions = SExpressionReader(bytes, file: file)
-    self.limits = limits
   }
 
   /// The property.
@@ -61,7 +59,7 @@ struct PropertyReader {
     let (networks, scope) = try declarations.finished()
     var formulas = FormulaReader(
       version: version, terms: TermReader(file: file, scope: scope))
-    var regions = RegionBuilder(inputCount: scope.inputCount, limits: limits)
+    var regions = RegionBuilder(inputCount: scope.inputCount)
     while let current = form {
       if current.head == "assert" {
         guard let parts = current.list, parts.count == 2 else {

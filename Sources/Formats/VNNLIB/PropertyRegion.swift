@@ -39,13 +39,22 @@ public struct PropertyRegion: Sendable, Equatable {
 /// What a region's constraints on one input alone say.
 public struct PropertyBounds: Sendable, Hashable {
   /// The least value; nil for none.
-  public var lower: ExactDecimal?
+  public private(set) var lower: ExactDecimal?
   /// The greatest value; nil for none.
-  public var upper: ExactDecimal?
+  public private(set) var upper: ExactDecimal?
   /// Whether `lower` itself is excluded.
-  public var isLowerStrict = false
+  public private(set) var isLowerStrict: Bool
   /// Whether `upper` itself is excluded.
-  public var isUpperStrict = false
+  public private(set) var isUpperStrict: Bool
+
+  /// Bounds; none where nothing is given.
+  public init(
+    lower: ExactDecimal? = nil, upper: ExactDecimal? = nil, isLowerStrict: Bool = false,
+    isUpperStrict: Bool = false
+  ) {
+    (self.lower, self.upper) = (lower, upper)
+    (self.isLowerStrict, self.isUpperStrict) = (isLowerStrict, isUpperStrict)
+  }
 
   /// Whether no number satisfies them.
   var isEmpty: Bool {

@@ -5,15 +5,12 @@ internal import LinearAlgebra
 /// What all regions share, the bounds and constraints outside any `or`, is kept once; each region holds
 /// only what it adds.
 struct RegionBuilder {
-  /// How much a property may ask for.
-  struct Limits {
-    /// The most regions.
-    var regions = 100_000
-    /// The most numbers in boxes that no two regions share.
-    var numbers = 4_000_000
-    /// The most single steps.
-    var steps = 32_000_000
-  }
+  /// The most regions.
+  private static let mostRegions = 100_000
+  /// The most numbers in boxes that no two regions share.
+  private static let mostNumbers = 4_000_000
+  /// The most single steps.
+  private static let mostSteps = 32_000_000
 
   /// Why there are no regions.
   struct TooMany: Error {
@@ -28,15 +25,13 @@ struct RegionBuilder {
     var constraints: [Int] = []
   }
 
-  private let limits: Limits
   private var shared: [PropertyBounds]
   private var isSharedEmpty = false
   private var sharedConstraints: [Int] = []
   private var disjunctions: [PropertyFormula] = []
   private var steps = 0
 
-  init(inputCount: Int, limits: Limits) {
-    self.limits = limits
+  init(inputCount: Int) {
     shared = Array(repeating: PropertyBounds(), count: inputCount)
   }
 
@@ -71,7 +66,7 @@ struct RegionBuilder {
       if seen.insert(part).inserted { unique.append(part) }
     }
     let own = unique.count { !$0.bounds.isEmpty }
-    guard own * shared.count <= limits.numbers else {
+    guard own * shared.count <= Self.mostNumbers else {
       throw TooMany(problem: "\(own) boxes of \(shared.count) inputs in its disjunctions")
     }
     let sharedBox = shared.map(\.enclosure)
@@ -117,8 +112,8 @@ struct RegionBuilder {
         var alternative = parts
         try extend(&alternative, by: formula)
         result += alternative
-        guard result.count <= limits.regions else {
-          throw TooMany(problem: "more than \(limits.regions) combinations of its disjunctions")
+        guard result.count <= Self.mostRegions else {
+          throw TooMany(problem: "more than \(Self.mostRegions) combinations of its disjunctions")
         }
       }
       parts = result
@@ -135,8 +130,8 @@ struct RegionBuilder {
 
   private mutating func count(_ more: Int) throws(TooMany) {
     steps += more
-    guard steps <= limits.steps else {
-      throw TooMany(problem: "more than \(limits.steps) steps to multiply out its disjunctions")
+    guard steps <= Self.mostSteps else {
+      throw TooMany(problem: "more than \(Self.mostSteps) steps to multiply out its disjunctions")
     }
   }
 }

@@ -32,20 +32,25 @@ struct SExpression {
 
   /// As it may be written, not in full where that is long; for errors.
   var shown: String {
-    let whole =
-      switch content {
-      case .word(let word): word
-      case .text(let text): "\"\(text)\""
-      case .brackets(let numbers): "[\(numbers.map(String.init).joined(separator: ","))]"
-      case .list(let parts):
-        // Three levels of a few parts are more than an error shows.
-        "(" + parts.prefix(4).map(\.shownInList).joined(separator: " ")
-          + (parts.count > 4 ? " ...)" : ")")
-      }
-    return Self.clipped(whole)
+    switch content {
+    case .word(let word): Self.clipped(word)
+    case .text(let text): Self.clipped("\"\(text)\"")
+    case .brackets(let numbers):
+      // No error shows more.
+      Self.clipped("[\(numbers.prefix(30).map(String.init).joined(separator: ","))]")
+    case .list(let parts): Self.clipped(Self.shown(parts))
+    }
   }
 
-  private var shownInList: String { list == nil ? shown : "(\(head.map(Self.clipped) ?? "") ...)" }
+  /// Lists within the list are only named.
+  private static func shown(_ parts: [SExpression]) -> String {
+    var text = ""
+    for part in parts.prefix(30) {
+      if case .brackets = part.content {} else if !text.isEmpty { text += " " }
+      text += part.list == nil ? part.shown : "(\(part.head.map(clipped) ?? "") ...)"
+    }
+    return "(\(text)\(parts.count > 30 ? " ..." : ""))"
+  }
 
   private static func clipped(_ text: String) -> String {
     text.count > 60 ? text.prefix(57) + "..." : text
