@@ -17,11 +17,14 @@ extension Property {
   ///
   /// - Parameters:
   ///   - inputs: the numbers of all inputs.
-  ///   - outputs: those of all outputs, then those of all hidden nodes.
+  ///   - outputs: those of all outputs, then those of all hidden nodes; these may be missing, and are left
+  ///     out then.
   public func assignmentText(inputs: [Double], outputs: [Double]) -> String {
     var lines: [String] = []
+    let known = 0..<inputs.count + outputs.count
     for network in networks {
-      for tensor in network.inputs + network.hidden + network.outputs {
+      for tensor in network.inputs + network.hidden + network.outputs
+      where known.contains(tensor.variables) {
         let shape = tensor.shape.map(String.init).joined(separator: ",")
         lines.append("\(tensor.name) \(tensor.elementType.rawValue) [\(shape)]")
         for variable in tensor.variables {

@@ -32,6 +32,8 @@ import Testing
         Z bool [1]
         1
         """)
+    let withoutHidden = property.assignmentText(inputs: [0.5, 0.25, -1, 3], outputs: [0.125, 1])
+    #expect(withoutHidden == text.replacing("H float32 [1]\n7.5\n", with: ""))
     #expect(
       property.competitionText(inputs: [0.5, 0.25, -1, 3], outputs: [0.125, 1, 7.5])
         .hasSuffix("(X_3 3.0)\n(Y_0 0.125)\n(Y_1 1.0))"))
