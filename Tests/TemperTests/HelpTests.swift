@@ -8,7 +8,8 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "data", "data fetch", "data check", "data synthesize", "train", "evaluate", "bounds",
-    "attack", "certify", "merge", "visualize", "retrain", "perturb", "export", "convert",
+    "attack", "certify", "verify", "supports", "merge", "visualize", "retrain", "perturb", "export",
+    "convert",
     "experiments", "report",
     "bench",
     "completion",

@@ -34,9 +34,11 @@ enum SupportsCommand {
     examples: [
       Example("temper supports --onnx-operators", "One operator a line.")
     ],
-    arguments: flags,
-    exclusives: [Exclusive(flags, required: true)]
+    arguments: flags
   ) { arguments in
+    guard flags.count(where: { arguments[$0] }) == 1 else {
+      throw arguments.usageError("name one thing that is asked: --onnx-operators, for instance")
+    }
     for line in lines(arguments) { Console.result(line) }
     return .success
   }

@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct VerifyCommandTests {
+  private let box: Sandbox
+
+  init() throws {
+    box = try Sandbox()
+    // y = relu(x0 - x1) with inputs that are neither cut nor scaled.
+    try box.write(
+      """
+      2,2,1,2,
+      2,1,1,
+      0,
+      -9.0,-9.0,
+      9.0,9.0,
+      0.0,0.0,0.0,
+      1.0,1.0,1.0,
+      1.0,-1.0,
+      0.0,
+      1.0,
+      0.0,
+
+      """, as: "n.nnet")
+    try write(least: "0.75", as: "sat.vnnlib")
+    try write(least: "1.5", as: "unsat.vnnlib")
+  }
+
+  private func write(least: String, as name: String) throws {
+    let declarations = ["X_0", "X_1", "Y_0"].map { "(declare-const \($0) Real)\n" }
+    let bounds = (0..<2).map { "(assert (<= X_\($0) 1.0))\n(assert (>= X_\($0) 0.0))\n" }
+    try box.write(
+      (declarations + bounds + ["(assert (>= Y_0 \(least)))\n"]).joined(), as: name)
+  }
+
+  @Test func theFirstLineIsTheVerdict() throws {
+    let unsat = try box.start(["verify", "n.nnet", "unsat.vnnlib", "-o", "r.txt"]).wait(timeout: 30)
+    #expect(unsat.status == 0 && unsat.output == "unsat\n" && unsat.errors.isEmpty)
+    #expect(box.text("r.txt") == "unsat\n")
+    let sat = try box.start(["verify", "n.nnet", "sat.vnnlib"]).wait(timeout: 30)
+    let lines = sat.output.split(separator: "\n")
+    #expect(sat.status == 0 && lines.count == 4 && lines[0] == "sat")
+    let numbers = lines.dropFirst().map {
+      Double($0.split(separator: " ")[1].filter { $0 != ")" }) ?? .nan
+    }
+    #expect(lines[1].hasPrefix("((X_0 ") && lines[3].hasPrefix("(Y_0 ") && lines[3].hasSuffix("))"))
+    #expect(numbers.prefix(2).allSatisfy { 0...1 ~= $0 })
+    #expect(numbers[2] >= 0.75 && abs(numbers[2] - (numbers[0] - numbers[1])) < 1e-6)
+  }
+
+  @Test func queriesNameTheirNetworks() throws {
+    try box.write(
+      """
+      (vnnlib-version <2.0>)
+      (declare-network N (declare-input X float32 [1,2]) (declare-output Y float32 [1]))
+      (assert (and (>= X[0,0] 0.0) (<= X[0,0] 1.0) (>= X[0,1] 0.5) (<= X[0,1] 1.0)))
+      (assert (> Y[0] 0.25))
+      """, as: "q.vnnlib")
+    let run = try box.start(
+      ["verify", "q.vnnlib", "--network", "N=n.nnet", "--timeout", "5.0"]
+    ).wait(timeout: 30)
+    let lines = run.output.split(separator: "\n")
+    #expect(run.status == 0 && lines.count == 6)
+    #expect(lines.prefix(2) == ["sat", "X float32 [1,2]"] && lines[4] == "Y float32 [1]")
+    #expect(try Double(#require(lines.last)).map { $0 > 0.25 } == true)
+    try box.expectUsageError(["verify", "q.vnnlib"], saying: "give --network N=FILE")
+    try box.expectUsageError(
+      ["verify", "q.vnnlib", "--network", "N"], saying: "a name and a file")
+    // What is not linear is not answered; that is no error.
+    try box.write(
+      box.text("q.vnnlib").replacing("(> Y[0] 0.25)", with: "(> (* Y[0] Y[0]) 0.25)"),
+      as: "p.vnnlib")
+    let other = try box.start(["verify", "p.vnnlib", "--network", "N=n.nnet"]).wait(timeout: 30)
+    #expect(other.status == 2 && other.output == "unknown\n")
+    #expect(other.errors.contains("line 4"))
+  }
+
+  @Test func whatIsWrongIsSaid() throws {
+    try box.write("(declare-const X_0 Real)(declare-const Y_0 Real)\n(assert (<= X_0 one))\n", as: "bad.vnnlib")
+    try box.expectFailure(["verify", "n.nnet", "bad.vnnlib"], saying: "bad.vnnlib: line 2")
+    try box.expectFailure(["verify", "n.nnet", "none.vnnlib"], saying: "none.vnnlib")
+    try box.write(
+      "(declare-const X_0 Real)(declare-const Y_0 Real)(assert (>= X_0 0.0))", as: "one.vnnlib")
+    try box.expectFailure(
+      ["verify", "n.nnet", "one.vnnlib"], saying: "1 inputs and 1 outputs, and the network 2 and 1")
+    try box.expectUsageError(["verify", "a", "b", "c"], saying: "a network and a property")
+    try box.expectUsageError(
+      ["verify", "n.nnet", "sat.vnnlib", "--time-limit", "0"], saying: "--time-limit")
+  }
+
+  @Test func whatIsSupportedIsSaid() throws {
+    #expect(try box.done(["--name"]).output == "temper\n")
+    #expect(try box.done(["supports", "--onnx-opset-versions"]).output == "7\n21\n")
+    #expect(try box.done(["supports", "--vnnlib-versions"]).output == "1.0\n2.0\n")
+    #expect(try box.done(["supports", "--serialise-assignments"]).output == "false\n")
+    let operators = try box.done(["supports", "--onnx-operators"]).output.split(separator: "\n")
+    #expect(operators.contains("Conv") && operators.contains("Div * by constants"))
+    #expect(!operators.contains("Softmax") && operators == operators.sorted())
+    try box.expectUsageError(["supports"], saying: "--onnx-operators")
+  }
+}
