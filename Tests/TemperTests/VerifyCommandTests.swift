@@ -77,7 +77,8 @@ import Testing
   }
 
   @Test func whatIsWrongIsSaid() throws {
-    try box.write("(declare-const X_0 Real)(declare-const Y_0 Real)\n(assert (<= X_0 one))\n", as: "bad.vnnlib")
+    let declared = "(declare-const X_0 Real)(declare-const Y_0 Real)\n"
+    try box.write(declared + "(assert (<= X_0 one))\n", as: "bad.vnnlib")
     try box.expectFailure(["verify", "n.nnet", "bad.vnnlib"], saying: "bad.vnnlib: line 2")
     try box.expectFailure(["verify", "n.nnet", "none.vnnlib"], saying: "none.vnnlib")
     try box.write(
