@@ -50,6 +50,11 @@ import Testing
     #expect(property.regions[1].constraints[1].terms.map(\.variable) == [1, 2])
   }
 
+  @Test func sidesOfAnEqualityMayBeExchanged() throws {
+    let both = "(assert (or (= Y_0 Y_1) (= Y_1 Y_0) (= (- Y_0 Y_1) 0)))"
+    #expect(try PropertyTexts.one(both).regions.count == 1)
+  }
+
   @Test func unionsOfBoxesAreMultipliedOutWithoutWhatIsEmpty() throws {
     let property = try PropertyTexts.one(
       """
