@@ -76,6 +76,25 @@ import Testing
     #expect(other.errors.contains("line 4"))
   }
 
+  /// A query may say which of the network's tensors are meant: then they are those, or nothing is answered.
+  @Test func namesOfTheNetworksTensorsCount() throws {
+    try box.done(["convert", "--model", "n.nnet", "-o", "n.onnx"])
+    func run(_ name: String, _ sizes: String = "[1,2]") throws -> (status: Int32, output: String) {
+      try box.write(
+        """
+        (vnnlib-version <2.0>)
+        (declare-network N (declare-input X float32 \(sizes) "\(name)") (declare-output Y float32 [1]))
+        (assert (and (>= X[0,0] 0.0) (<= X[0,0] 1.0) (>= X[0,1] 0.0) (<= X[0,1] 1.0)))
+        (assert (>= Y[0] 2.0))
+        """, as: "q.vnnlib")
+      let run = try box.start(["verify", "q.vnnlib", "--network", "N=n.onnx"]).wait(timeout: 30)
+      return (run.status, run.output)
+    }
+    #expect(try run("input") == (0, "unsat\n"))
+    #expect(try run("other") == (2, "unknown\n"))
+    #expect(try run("input", "[1,3]").status == 1)
+  }
+
   @Test func whatIsWrongIsSaid() throws {
     let declared = "(declare-const X_0 Real)(declare-const Y_0 Real)\n"
     try box.write(declared + "(assert (<= X_0 one))\n", as: "bad.vnnlib")

@@ -24,11 +24,14 @@ public struct Verification: Sendable {
   ///
   /// - Parameters:
   ///   - networks: one for each of the property's, in its order.
+  ///   - ports: the inputs and outputs of each network as its file has them; nil where it says nothing of
+  ///     them.
   ///   - timeLimit: seconds for all of it; nil for no limit.
   ///   - memoryLimit: what the whole program may occupy; nil for no limit.
   /// - Throws: `VerificationError` where property and networks do not go together.
   public init(
-    _ property: Property, networks: [NetworkGraph], timeLimit: Double?,
+    _ property: Property, networks: [NetworkGraph], ports: [ONNXNetwork?] = [],
+    timeLimit: Double?,
     memoryLimit: MemoryLimit? = nil, solver: any LinearSolver
   ) throws(VerificationError) {
     guard networks.count == property.networks.count else {
@@ -43,6 +46,21 @@ public struct Verification: Sendable {
         throw .mismatch(
           "the property has \(inputs) inputs and \(outputs) outputs, and the network "
             + "\(graph.inputCount) and \(graph.logitCount)")
+      }
+    }
+    for (network, file) in zip(property.networks, ports) where property.version == .two {
+      try Self.check(network.inputs, are: file?.inputs, "input")
+      try Self.check(network.outputs, are: file?.outputs, "output")
+    }
+    let knowsPorts = ports.count == networks.count && ports.allSatisfy { $0 != nil }
+    let tensors = property.networks.flatMap { $0.inputs + $0.outputs }
+    if !knowsPorts, let named = tensors.first(where: { $0.node != nil }) {
+      throw .unsupported(
+        "\(named.name) is '\(named.node ?? "")' in a network whose file names nothing")
+    }
+    for tensor in property.networks.flatMap({ $0.inputs + $0.outputs }) {
+      guard [.real, .float32, .float64].contains(tensor.elementType) else {
+        throw .unsupported("\(tensor.name) has numbers of type \(tensor.elementType.rawValue)")
       }
     }
     let inputCount = property.inputCount
@@ -64,6 +82,31 @@ public struct Verification: Sendable {
     self.property = property
     search = ExactSearch(solver: solver)
     limits = ProofLimits(seconds: timeLimit, memory: memoryLimit)
+  }
+
+  /// Checks that a query's tensors are those of a network's file: as many, of the same sizes, in the same
+  /// order, and by the names that the query gives them.
+  private static func check(
+    _ tensors: [PropertyTensor], are ports: [ONNXNetwork.Port]?, _ kind: String
+  ) throws(VerificationError) {
+    guard let ports else { return }
+    guard tensors.count == ports.count else {
+      throw .mismatch(
+        "the query has \(tensors.count) \(kind)s, and the network \(ports.count)")
+    }
+    for (tensor, port) in zip(tensors, ports) {
+      // A batch of one may be left out.
+      guard tensor.shape.filter({ $0 != 1 }) == port.shape.filter({ $0 != 1 }) else {
+        throw .mismatch(
+          "\(tensor.name) has sizes \(tensor.shape), and the network's \(kind) '\(port.name)' "
+            + "\(port.shape)")
+      }
+      guard tensor.node ?? port.name == port.name else {
+        throw .unsupported(
+          "\(tensor.name) is '\(tensor.node ?? "")' of the network, whose \(kind) in its place is "
+            + "'\(port.name)' (name them in the network's order)")
+      }
+    }
   }
 
   /// How many regions the property has.

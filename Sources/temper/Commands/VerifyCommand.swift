@@ -57,13 +57,14 @@ enum VerifyCommand {
     ],
     exclusives: [Exclusive([timeLimit, timeout], required: false)]
   ) { arguments in
-    let (property, graphs): (Property, [NetworkGraph])
+    let (property, models): (Property, [Model])
     let limit = arguments[timeLimit] ?? arguments[timeout]
     let verification: Verification
     do {
-      (property, graphs) = try read(arguments)
+      (property, models) = try read(arguments)
       verification = try Verification(
-        property, networks: graphs, timeLimit: limit, memoryLimit: arguments.memoryLimit(),
+        property, networks: models.map(\.graph), ports: models.map(\.file), timeLimit: limit,
+        memoryLimit: arguments.memoryLimit(),
         solver: SharedOptions.solvers.linear)
     } catch let error as PropertyError where error.kind == .unsupported {
       return try report("unknown", because: "\(error)", arguments)
@@ -105,7 +106,7 @@ enum VerifyCommand {
   }
 
   /// The property, and its networks in its order.
-  private static func read(_ arguments: Arguments) throws -> (Property, [NetworkGraph]) {
+  private static func read(_ arguments: Arguments) throws -> (Property, [Model]) {
     let paths = arguments[files]
     guard paths.count <= 2 else {
       throw arguments.usageError("FILE...: a network and a property, or a query alone")
@@ -116,16 +117,16 @@ enum VerifyCommand {
       guard named.isEmpty else {
         throw arguments.usageError("--network: the network is the first FILE already")
       }
-      return (property, [try graph(paths[0])])
+      return (property, [try model(paths[0])])
     }
-    var graphs: [String: NetworkGraph] = [:]
+    var graphs: [String: Model] = [:]
     for network in named {
       guard graphs[network.name] == nil else {
         throw arguments.usageError("--network: \(network.name) is given twice")
       }
-      graphs[network.name] = try graph(network.path)
+      graphs[network.name] = try model(network.path)
     }
-    var result: [NetworkGraph] = []
+    var result: [Model] = []
     for network in property.networks {
       // A network that equals another is that one.
       var name = network.name
@@ -146,7 +147,17 @@ enum VerifyCommand {
     return (property, result)
   }
 
-  private static func graph(_ path: String) throws -> NetworkGraph {
-    try ModelFile.read(path).graph
+  /// A network, and its file where that names inputs and outputs.
+  private struct Model {
+    let graph: NetworkGraph
+    var file: ONNXNetwork?
+  }
+
+  private static func model(_ path: String) throws -> Model {
+    guard path.lowercased().hasSuffix(".onnx") else {
+      return Model(graph: try ModelFile.read(path).graph)
+    }
+    let file = try ONNXNetwork(contentsOf: path)
+    return Model(graph: file.graph, file: file)
   }
 }

@@ -124,6 +124,18 @@ import Testing
     #expect(error?.description.contains("1 inputs and 1 outputs") == true)
   }
 
+  /// Whole numbers are others than those that are searched.
+  @Test func otherNumbersAreNotAnswered() throws {
+    let property = try Property(
+      parsing: "(vnnlib-version <2.0>)(declare-network N (declare-input X int32 [2])"
+        + "(declare-output Y float32 [2]))(assert (and (>= X[0] 0) (<= X[0] 1)))")
+    let error = #expect(throws: VerificationError.self) {
+      try Verification(
+        property, networks: [Self.graph()], timeLimit: 1, solver: DualSimplexSolver())
+    }
+    #expect(error?.isMismatch == false && error?.description.contains("int32") == true)
+  }
+
   /// Random networks and half-spaces: what is called unsat has no example among many points, and what is
   /// called sat has one.
   @Test(arguments: 0..<40 as Range<UInt64>) func nothingContradictsSampling(seed: UInt64) throws {
