@@ -83,7 +83,7 @@ import Testing
       try box.write(
         """
         (vnnlib-version <2.0>)
-        (declare-network N (declare-input X float32 \(sizes) "\(name)") (declare-output Y float32 [1]))
+        (declare-network N (declare-input X float32 \(sizes) "\(name)") (declare-output Y float32 [1] "output"))
         (assert (and (>= X[0,0] 0.0) (<= X[0,0] 1.0) (>= X[0,1] 0.0) (<= X[0,1] 1.0)))
         (assert (>= Y[0] 2.0))
         """, as: "q.vnnlib")

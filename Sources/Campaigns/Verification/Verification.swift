@@ -17,6 +17,9 @@ public struct Verification: Sendable {
   private let graph: NetworkGraph
   private let network: PiecewiseNetwork
   private let questions: [PropertyQuestion]
+  /// Inputs of another kind than real numbers and floats: what is proved for all real numbers holds for
+  /// them, and a counterexample is not looked for; nil where there are none.
+  private let foreignInput: String?
   private let search: ExactSearch
   private let limits: ProofLimits
 
@@ -58,11 +61,10 @@ public struct Verification: Sendable {
       throw .unsupported(
         "\(named.name) is '\(named.node ?? "")' in a network whose file names nothing")
     }
-    for tensor in property.networks.flatMap({ $0.inputs + $0.outputs }) {
-      guard [.real, .float32, .float64].contains(tensor.elementType) else {
-        throw .unsupported("\(tensor.name) has numbers of type \(tensor.elementType.rawValue)")
-      }
+    let others = property.networks.flatMap(\.inputs).first {
+      ![.real, .float32, .float64].contains($0.elementType)
     }
+    foreignInput = others.map { "\($0.name) has numbers of type \($0.elementType.rawValue)" }
     let inputCount = property.inputCount
     let keepsInputs = property.regions.contains { region in
       region.constraints.contains { $0.terms.contains { $0.variable < inputCount } }
@@ -125,7 +127,7 @@ public struct Verification: Sendable {
     let limits = limits.ofRun { shouldStop() || state.withLock { $0.counterexample != nil } }
     let whole = limits.start()
     try WorkerPool.run(Array(questions.enumerated()), jobs: jobs) { index, question in
-      guard whole.reached == nil else { return }
+      guard whole.reached == nil, foreignInput == nil else { return }
       let found = candidates(question, seed: seed &+ UInt64(index), whole)
       if let example = found.lazy.compactMap(counterexample).first {
         state.withLock { $0.counterexample = $0.counterexample ?? example }
@@ -173,6 +175,9 @@ public struct Verification: Sendable {
       (outcome.verdict, outcome.counterexample) = (.sat, counterexample)
     } else if state.limits.contains(.time) {
       (outcome.verdict, outcome.reason) = (.timeout, "the time is over")
+    } else if let foreignInput, !state.limits.isEmpty {
+      outcome.verdict = .unknown
+      outcome.reason = foreignInput + ", of which only unsat is said"
     } else if let input = state.unboundedInput {
       outcome.verdict = .unknown
       outcome.reason = "input \(input) has no bound, so that nothing is proved"
@@ -234,7 +239,9 @@ public struct Verification: Sendable {
   /// float64 and in float32, summed plainly and by BLAS. Nil where they are none.
   private func counterexample(_ inputs: [Double]) -> (inputs: [Double], outputs: [Double])? {
     let floats = inputs.map(Float.init)
-    guard zip(inputs, floats).allSatisfy({ Double($1) == $0 }) else { return nil }
+    guard foreignInput == nil, zip(inputs, floats).allSatisfy({ Double($1) == $0 }) else {
+      return nil
+    }
     let outputs = property.outputCount
     let row = Matrix(rows: 1, columns: inputs.count, elements: inputs)
     let double = Array(graph.logits(row).row(0).prefix(outputs))
