@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Why a file of another program's format cannot be used.
 public struct FormatError: Error, Equatable, CustomStringConvertible {
   /// The file's path.
@@ -23,5 +25,15 @@ public struct FormatError: Error, Equatable, CustomStringConvertible {
       separator: ": ")
     // Names in a file may be anything.
     return String(text.map { $0.isNewline ? " " : $0 })
+  }
+}
+
+/// The bytes of a file.
+func contents(of path: String) throws(FormatError) -> [UInt8] {
+  do {
+    return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+  } catch {
+    throw FormatError(
+      path: path, "cannot be read (\(error.localizedDescription))", remedy: "check its name")
   }
 }

@@ -61,9 +61,13 @@ public struct Query: Sendable {
   /// - Parameters:
   ///   - fraction: how far inside, as a fraction of each condition's terms.
   ///   - sizes: see `float32Sizes`.
-  package func tightened(by fraction: Double, of sizes: [Double]) -> Query {
+  /// - Returns: nil where float64 has no such rule, as the logits are beyond what float32 holds.
+  package func tightened(by fraction: Double, of sizes: [Double]) -> Query? {
     var result = replacingRegions {
       $0.tightened(by: fraction, of: sizes, decision: network.decision)
+    }
+    guard result.regions.allSatisfy({ $0.constraints.allSatisfy(\.lower.isFinite) }) else {
+      return nil
     }
     if !goal.isDistance { result.inputs.ball.radius *= 1 - fraction }
     return result

@@ -95,6 +95,34 @@ import Testing
     #expect(try run("input", "[1,3]").status == 1)
   }
 
+  /// Neither a network nor another file is replaced, and that is known before any work.
+  @Test func theCopyReplacesNothing() throws {
+    try box.expectUsageError(
+      ["verify", "n.nnet", "sat.vnnlib", "-o", "n.nnet"], saying: "must end in .txt")
+    try box.expectFailure(
+      ["verify", "n.nnet", "sat.vnnlib", "-o", "sat.vnnlib"], saying: "is the file that FILE names")
+    try box.write("mine\n", as: "notes")
+    try box.expectFailure(
+      ["verify", "n.nnet", "sat.vnnlib", "-o", "notes"], saying: "is not a file of a verdict")
+    try box.expectFailure(
+      ["verify", "n.nnet", "sat.vnnlib", "-o", "none/r.txt"], saying: "its folder does not exist")
+    // An older verdict is.
+    for property in ["sat.vnnlib", "unsat.vnnlib"] {
+      try box.done(["verify", "n.nnet", property, "-o", "r.txt"])
+    }
+    #expect(box.text("r.txt") == "unsat\n")
+    #expect(
+      try box.done(["verify", "n.nnet", "unsat.vnnlib", "-o", "-"]).output == "unsat\n")
+  }
+
+  /// Values beyond float32 are not decided, and no error.
+  @Test func valuesBeyondFloat32AreUnknown() throws {
+    try box.write(
+      box.text("n.nnet").replacing("\n1.0,\n0.0,\n", with: "\n1e300,\n0.0,\n"), as: "huge.nnet")
+    let run = try box.start(["verify", "huge.nnet", "sat.vnnlib"]).wait(timeout: 30)
+    #expect(run.status == 2 && run.output == "unknown\n", "\(run.errors)")
+  }
+
   @Test func whatIsWrongIsSaid() throws {
     let declared = "(declare-const X_0 Real)(declare-const Y_0 Real)\n"
     try box.write(declared + "(assert (<= X_0 one))\n", as: "bad.vnnlib")

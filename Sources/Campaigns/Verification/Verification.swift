@@ -211,19 +211,16 @@ public struct Verification: Sendable {
 
   private func decide(_ question: PropertyQuestion, _ limits: SearchLimits) throws -> Answer {
     var answer = Answer()
-    var query = Query(
+    let query = Query(
       network: network, inputs: question.inputs, regions: [question.region], goal: .decide)
-    let radius = query.inputs.ball.radius
+    let sizes = network.logits(query.inputs.center).map { max(abs($0), .leastNormalMagnitude) }
     // An example on the very edge may miss it in float64 or float32: then one further inside is looked
     // for.
     for fraction in [0, 0x1p-22, 0x1p-18, 0x1p-14] {
-      if fraction > 0 {
-        let sizes = network.logits(query.inputs.center).map { max(abs($0), 1e-30) }
-        query = Query(
-          network: network, inputs: question.inputs, regions: [question.region], goal: .decide
-        ).tightened(by: fraction, of: sizes)
+      guard let asked = fraction == 0 ? query : query.tightened(by: fraction, of: sizes) else {
+        break
       }
-      let found = try search.certify(query, radius: radius, limits: limits)
+      let found = try search.certify(asked, radius: query.inputs.ball.radius, limits: limits)
       answer.statistics.add(found.statistics)
       if fraction == 0 {
         (answer.isProved, answer.limit) = (found.status == .robust, found.limit ?? limits.reached)

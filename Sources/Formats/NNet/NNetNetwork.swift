@@ -14,14 +14,7 @@ public struct NNetNetwork: Sendable {
 
   /// Reads a file.
   public init(contentsOf path: String) throws(FormatError) {
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw FormatError(
-        path: path, "cannot be read (\(error.localizedDescription))", remedy: "check its name")
-    }
-    try self.init(Array(bytes), path: path)
+    try self.init(Formats.contents(of: path), path: path)
   }
 
   /// Reads the bytes of a file.

@@ -23,14 +23,7 @@ public struct ONNXNetwork: Sendable {
 
   /// Reads a file.
   public init(contentsOf path: String) throws(FormatError) {
-    let bytes: [UInt8]
-    do {
-      bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
-      throw FormatError(
-        path: path, "cannot be read (\(error.localizedDescription))", remedy: "check its name")
-    }
-    try self.init(bytes, path: path)
+    try self.init(Formats.contents(of: path), path: path)
   }
 
   /// Reads the bytes of a file.

@@ -129,7 +129,7 @@ public struct ExactSearch: Sendable {
     var fraction = ExampleSearch.leastFraction
     while outcome.example == nil, fraction < ExampleSearch.largestFraction, limits.reached == nil {
       fraction *= ExampleSearch.tighteningFactor
-      let tight = query.tightened(by: fraction, of: sizes)
+      guard let tight = query.tightened(by: fraction, of: sizes) else { break }
       let found = try prove(tight, limits: limits, starts: starts)
       outcome.statistics.add(found.statistics)
       guard let input = found.witness?.input else { break }

@@ -52,7 +52,7 @@ struct ExampleSearch {
     let sizes = query.float32Sizes(at: witness.input)
     var fraction = Self.leastFraction
     while fraction < Self.largestFraction && limits.reached == nil {
-      let tight = query.tightened(by: fraction, of: sizes).balanced()
+      guard let tight = query.tightened(by: fraction, of: sizes)?.balanced() else { return nil }
       let search = RegionSearch(
         tight, tight.regions[index], solver: solver, gap: Tolerances.provedGap, limits: limits)
       var found = SearchOutcome(lowerBound: 0)

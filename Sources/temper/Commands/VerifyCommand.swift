@@ -57,6 +57,11 @@ enum VerifyCommand {
     ],
     exclusives: [Exclusive([timeLimit, timeout], required: false)]
   ) { arguments in
+    let file = arguments[output].map { OutputFile($0, .verdict) }
+    try file?.check(
+      arguments,
+      inputs: arguments[files].map { ("FILE", $0) }
+        + arguments[networks].map { ("--network", $0.path) })
     let (property, models): (Property, [Model])
     let limit = arguments[timeLimit] ?? arguments[timeout]
     let verification: Verification
@@ -67,10 +72,10 @@ enum VerifyCommand {
         memoryLimit: arguments.memoryLimit(),
         solver: SharedOptions.solvers.linear)
     } catch let error as PropertyError where error.kind == .unsupported {
-      return try report("unknown", because: "\(error)", arguments)
+      return try report("unknown", because: "\(error)", file, arguments)
     } catch let error as VerificationError {
       guard error.isMismatch else {
-        return try report("unknown", because: error.description, arguments)
+        return try report("unknown", because: error.description, file, arguments)
       }
       throw FileProblem(
         path: arguments[files].last ?? "", reason: "\(error) (name the network that it is about)")
@@ -89,17 +94,15 @@ enum VerifyCommand {
           ? property.competitionText(inputs: inputs, outputs: outputs)
           : property.assignmentText(inputs: inputs, outputs: outputs))
     }
-    return try report(lines.joined(separator: "\n"), because: outcome.reason, arguments)
+    return try report(lines.joined(separator: "\n"), because: outcome.reason, file, arguments)
   }
 
   /// Prints an answer, and why there is no other.
   private static func report(
-    _ text: String, because reason: String?, _ arguments: Arguments
+    _ text: String, because reason: String?, _ file: OutputFile?, _ arguments: Arguments
   ) throws -> ExitStatus {
-    Console.result(text)
-    if let path = arguments[output] {
-      try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: path))
-    }
+    if file?.isStandardOutput != true { Console.result(text) }
+    try file?.write(Data((text + "\n").utf8))
     guard let reason else { return .success }
     arguments.note(reason)
     return Interruption.isRequested ? .interrupted : .unproven

@@ -6,6 +6,7 @@ import Optimization
 enum OutputFormat {
   case model
   case onnx
+  case verdict
   case records
   case picture
   case plot
@@ -19,6 +20,7 @@ enum OutputFormat {
     switch self {
     case .model: "a safetensors file"
     case .onnx: "an ONNX file"
+    case .verdict: "a file of a verdict"
     case .records: "a file of JSON lines"
     case .picture: "a PNG file"
     case .plot: "an SVG file"
@@ -35,6 +37,7 @@ enum OutputFormat {
     switch self {
     case .model: ["safetensors"]
     case .onnx: ["onnx"]
+    case .verdict: ["txt"]
     case .records: ["jsonl", "ndjson"]
     case .picture: ["png"]
     case .plot: ["svg"]
@@ -71,6 +74,7 @@ enum OutputFormat {
     switch self {
     case .model: return Safetensors.isSafetensors(contents)
     // The version of the format is the first field.
+    case .verdict: return begins(contents, with: ["sat\n", "unsat\n", "unknown\n", "timeout\n"])
     case .onnx: return (try? contents.read(upToCount: 1))?.first == 0x08
     case .perturbation: return holdsObject(contents, with: ["schema", "settings", "perturbations"])
     // A damaged one is computed again.

@@ -89,22 +89,22 @@ extension ONNXConversion {
   @Sendable private static func maximum(
     _ conversion: inout ONNXConversion, _ node: ONNXNode
   ) throws(ONNXProblem) -> [ONNXValue] {
-    var result = try conversion.needed(node, 0)
-    for index in node.inputs.indices.dropFirst() {
-      result = try conversion.greater(result, conversion.needed(node, index))
-    }
-    return [result]
+    [
+      try conversion.folded(node) { (conversion, a, b) throws(ONNXProblem) in
+        try conversion.greater(a, b)
+      }
+    ]
   }
 
   @Sendable private static func minimum(
     _ conversion: inout ONNXConversion, _ node: ONNXNode
   ) throws(ONNXProblem) -> [ONNXValue] {
-    var result = try conversion.needed(node, 0)
-    for index in node.inputs.indices.dropFirst() {
-      let other = try conversion.negated(conversion.needed(node, index))
-      result = try conversion.negated(conversion.greater(conversion.negated(result), other))
-    }
-    return [result]
+    [
+      try conversion.folded(node) { (conversion, a, b) throws(ONNXProblem) in
+        let greater = try conversion.greater(conversion.negated(a), conversion.negated(b))
+        return try conversion.negated(greater)
+      }
+    ]
   }
 
   @Sendable private static func hardSigmoid(

@@ -118,6 +118,18 @@ extension ONNXConversion {
     return ONNXConstant(shape: shape, values: .reals(result))
   }
 
+  /// All inputs of a node, combined two by two.
+  mutating func folded(
+    _ node: ONNXNode,
+    _ combine: (inout ONNXConversion, ONNXValue, ONNXValue) throws(ONNXProblem) -> ONNXValue
+  ) throws(ONNXProblem) -> ONNXValue {
+    var result = try needed(node, 0)
+    for index in node.inputs.indices.dropFirst() {
+      result = try combine(&self, result, needed(node, index))
+    }
+    return result
+  }
+
   // MARK: - Operators
 
   @Sendable private static func add(
@@ -142,11 +154,11 @@ extension ONNXConversion {
   @Sendable private static func sum(
     _ conversion: inout ONNXConversion, _ node: ONNXNode
   ) throws(ONNXProblem) -> [ONNXValue] {
-    var result = try conversion.needed(node, 0)
-    for index in node.inputs.indices.dropFirst() {
-      result = try conversion.sum(result, conversion.needed(node, index))
-    }
-    return [result]
+    [
+      try conversion.folded(node) { (conversion, a, b) throws(ONNXProblem) in
+        try conversion.sum(a, b)
+      }
+    ]
   }
 
   @Sendable private static func multiply(
