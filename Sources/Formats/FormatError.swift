@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Foundation
 
 /// Why a file of another program's format cannot be used.
@@ -25,6 +26,27 @@ public struct FormatError: Error, Equatable, CustomStringConvertible {
       separator: ": ")
     // Names in a file may be anything.
     return String(text.map { $0.isNewline ? " " : $0 })
+  }
+}
+
+extension FormatError {
+  /// A text file that cannot be read, or a line of one that is wrong.
+  init(_ error: DatasetError, path: String) {
+    if case .unusable(_, let place, let problem, let remedy) = error {
+      self.init(path: path, place: place, problem, remedy: remedy)
+      return
+    }
+    let (problem, remedy) =
+      switch error {
+      case .missingFile: ("not found", "check the path")
+      case .isAFolder: ("is a folder, not a file", "name a file in it")
+      case .unreadable(_, let reason): ("cannot read: \(reason)", "check the path's permissions")
+      case .emptyFile: ("is empty", "write the file again")
+      case .truncatedGzip: ("its gzip data ends too early", "fetch it again")
+      case .corruptGzip(_, let reason): ("its gzip data is damaged: \(reason)", "fetch it again")
+      default: ("cannot be read: \(error)", "check the file")
+      }
+    self.init(path: path, problem, remedy: remedy)
   }
 }
 

@@ -164,3 +164,61 @@ import Testing
       saying: "m.bounds-lp.json: is a folder")
   }
 }
+
+/// `temper bounds --outputs`.
+@Suite struct OutputRangesTests {
+  private let box: Sandbox
+
+  init() throws {
+    box = try Sandbox()
+    // y = relu(x0 - x1) with inputs that are neither cut nor scaled.
+    try box.write(
+      "2,2,1,2,\n2,1,1,\n0,\n-9.0,-9.0,\n9.0,9.0,\n0.0,0.0,0.0,\n1.0,1.0,1.0,\n1.0,-1.0,\n0.0,\n"
+        + "1.0,\n0.0,\n", as: "n.nnet")
+    try box.write("name,lower,upper\nx0,-1,2.5\nx1,0.25,4\n", as: "box.csv")
+  }
+
+  private let command = ["bounds", "--model", "n.nnet", "--outputs", "--box"]
+
+  @Test func rangesAreProved() throws {
+    let run = try box.start(command + ["box.csv"]).wait(timeout: 30)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix("output 0  least 0, greatest 2.25, "), "\(run.output)")
+    let common = try box.start(command + ["0,0.5"]).wait(timeout: 30)
+    #expect(common.output.hasPrefix("output 0  least 0, greatest 0.5, "), "\(common.output)")
+    let report = try box.done(command + ["box.csv", "--json"]).output
+    let ranges = try #require(
+      try JSONSerialization.jsonObject(with: Data(report.utf8)) as? [[String: Any]])
+    let greatest = try #require(ranges.first?["greatest"] as? [String: Any])
+    #expect(greatest["status"] as? String == "optimal")
+    #expect(greatest["input"] as? [Double] == [2.5, 0.25])
+  }
+
+  @Test func recordsAreKept() throws {
+    let file = ["-o", "r.jsonl"]
+    let run = try box.start(command + ["box.csv"] + file).wait(timeout: 30)
+    #expect(run.status == 0 && run.output.hasPrefix("output 0  least 0, greatest 2.25, "))
+    let before = box.text("r.jsonl")
+    #expect(before.split(separator: "\n").count == 1)
+    try box.expectFailure(command + ["box.csv"] + file, saying: "r.jsonl: exists already")
+    let again = try box.start(command + ["box.csv", "--resume"] + file).wait(timeout: 30)
+    #expect(again.status == 0 && again.output == run.output && box.text("r.jsonl") == before)
+  }
+
+  @Test func mistakesAreNamed() throws {
+    try box.write("0,1\n", as: "short.csv")
+    try box.expectFailure(
+      command + ["short.csv"], saying: "short.csv: bounds 1 inputs, but the network has 2")
+    try box.expectFailure(command + ["none.csv"], saying: "none.csv: not found")
+    try box.expectUsageError(command + ["3"], saying: "two numbers such as 0,1, or a file")
+    try box.expectUsageError(
+      command + ["0,1", "--method", "lp"], saying: "--method is for the bounds of neurons")
+    try box.expectUsageError(
+      ["bounds", "--model", "n.nnet", "-o", "r.jsonl"],
+      saying: "--output is for the bounds of outputs")
+    try box.expectUsageError(
+      ["bounds", "--model", "n.nnet", "--box", "box.csv"],
+      saying: "--box: the inputs' own intervals are for --outputs")
+    try box.expectFailure(command + ["0,1", "-o", "n.nnet"], saying: "n.nnet")
+  }
+}

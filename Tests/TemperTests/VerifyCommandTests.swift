@@ -76,6 +76,41 @@ import Testing
     #expect(other.errors.contains("line 4"))
   }
 
+  /// Tensors as the standard wants them in files, and a time limit in its words.
+  @Test func counterexamplesGoToFiles() throws {
+    try box.write(
+      """
+      (vnnlib-version <2.0>)
+      (declare-network N (declare-input X float32 [1,2]) (declare-output Y real [1]))
+      (assert (and (>= X[0,0] 0.5) (<= X[0,0] 0.5) (>= X[0,1] 0.25) (<= X[0,1] 0.25)))
+      (assert (>= Y[0] 0.0))
+      """, as: "q.vnnlib")
+    let command = ["verify", "q.vnnlib", "--network", "N=n.nnet"]
+    #expect(try box.done(command + ["--serialise-assignments", "a/b"]).output == "sat\n")
+    // Sizes 1 and 2, float32, its name, 0.5 and 0.25; size 1, float64, 0.25.
+    let input: [UInt8] = [8, 1, 8, 2, 16, 1, 66, 1, 88, 74, 8, 0, 0, 0, 63, 0, 0, 128, 62]
+    #expect(box.bytes("a/b/X.pb").map(Array.init) == input)
+    let output: [UInt8] = [8, 1, 16, 11, 66, 1, 89, 74, 8, 0, 0, 0, 0, 0, 0, 208, 63]
+    #expect(box.bytes("a/b/Y.pb").map(Array.init) == output)
+    try box.expectFailure(
+      command + ["--serialise-assignments", "q.vnnlib"], saying: "q.vnnlib")
+    let late = try box.start(command + ["--timeout", "1e-9"]).wait(timeout: 30)
+    #expect(late.status == 2 && late.output == "timed-out\n")
+    let older = try box.start(["verify", "n.nnet", "unsat.vnnlib", "--timeout", "1e-9"])
+      .wait(timeout: 30)
+    #expect(older.status == 2 && older.output == "timeout\n")
+  }
+
+  /// The property speaks of what goes in before it is normalised: here y = relu((x0 - x1) / 0.5).
+  @Test func inputsMayBePreprocessed() throws {
+    let scaled = ["verify", "n.nnet", "unsat.vnnlib", "--normalize", "0.25,0.5"]
+    #expect(try box.done(scaled).output.hasPrefix("sat\n"))
+    #expect(
+      try box.done(["verify", "n.nnet", "unsat.vnnlib", "--input-scale", "2"]).output.hasPrefix(
+        "sat\n"))
+    #expect(try box.done(["verify", "n.nnet", "unsat.vnnlib"]).output == "unsat\n")
+  }
+
   /// A query may say which of the network's tensors are meant: then they are those, or nothing is answered.
   @Test func namesOfTheNetworksTensorsCount() throws {
     try box.done(["convert", "--model", "n.nnet", "-o", "n.onnx"])
@@ -141,7 +176,16 @@ import Testing
     #expect(try box.done(["--name"]).output == "temper\n")
     #expect(try box.done(["supports", "--onnx-opset-versions"]).output == "7\n21\n")
     #expect(try box.done(["supports", "--vnnlib-versions"]).output == "1.0\n2.0\n")
-    #expect(try box.done(["supports", "--serialise-assignments"]).output == "false\n")
+    #expect(try box.done(["supports", "--serialise-assignments"]).output == "true\n")
+    #expect(
+      try box.done(["supports", "--onnx-element-types"]).output.hasPrefix("real\nfloat32 * "))
+    let theories = [
+      "multiple-node-comparison-theories": "SNC\nMNC\n", "hidden-node-theories": "NH\n",
+      "optimised-disjunctive-reasoning": "false\n", "unsat-proofs": "false\n",
+    ]
+    for (name, answer) in theories {
+      #expect(try box.done(["supports", "--\(name)"]).output == answer)
+    }
     let operators = try box.done(["supports", "--onnx-operators"]).output.split(separator: "\n")
     #expect(operators.contains("Conv") && operators.contains("Div * by constants"))
     #expect(!operators.contains("Softmax") && operators == operators.sorted())

@@ -6,12 +6,10 @@ internal import Queries
 /// One region of a property as a question about outputs: is there an input of the box whose outputs lie
 /// in the region? Every number is rounded so that the answer no is one for the exact region.
 struct PropertyQuestion: Sendable {
-  /// What the inputs may be, rounded outward.
-  let box: [Interval]
-  /// What inputs of a counterexample may be, rounded inward; the same as `box` where that leaves nothing.
-  let exampleBox: [Interval]
+  /// What the inputs may be.
+  let inputs: InputSet
   let region: OutputRegion
-  /// An input that the region does not bound: the boxes hold a part of what it may be, so that nothing is
+  /// An input that the region does not bound: the set holds a part of what it may be, so that nothing is
   /// proved of it; nil where all are bounded.
   let unboundedInput: String?
 
@@ -26,57 +24,13 @@ struct PropertyQuestion: Sendable {
   ) throws(VerificationError) {
     unboundedInput = region.box.firstIndex { !$0.isBounded }
       .map { property.name(ofVariable: $0) }
-    box = region.box.map(\.boundedPart)
-    exampleBox = zip(region.bounds, box).map { ($0.inner ?? $1).boundedPart }
-    let (inputs, outputs) = (property.inputCount, property.outputCount)
+    inputs = InputSet(bounds: region.bounds)
     var conditions: [OutputConstraint] = []
     for constraint in region.constraints {
       conditions += try constraint.conditions(
-        inputs: inputs, outputs: outputs, keepsInputs: keepsInputs)
+        inputs: property.inputCount, outputs: property.outputCount, keepsInputs: keepsInputs)
     }
     self.region = OutputRegion(target: nil, constraints: conditions)
-  }
-
-  /// The inputs as a set: the box around its middle.
-  var inputs: InputSet {
-    let center = zip(box, exampleBox).map { outer, inner in
-      min(inner.upper, max(inner.lower, outer.lower / 2 + outer.upper / 2))
-    }
-    let radius = zip(center, box).reduce(0) { radius, pair in
-      max(
-        radius, .differenceRoundedUp(pair.1.upper, pair.0),
-        .differenceRoundedUp(pair.0, pair.1.lower))
-    }
-    return InputSet(
-      around: center, Ball(.linf, radius: radius), ranges: box, exampleRanges: exampleBox)
-  }
-}
-
-extension Interval {
-  /// Whether both ends are finite.
-  fileprivate var isBounded: Bool { lower.isFinite && upper.isFinite }
-
-  /// The interval itself, or two units of it at its end or around zero where it has no end.
-  fileprivate var boundedPart: Interval {
-    switch (lower.isFinite, upper.isFinite) {
-    case (true, true): self
-    case (true, false): Interval(lower, lower + 2)
-    case (false, true): Interval(upper - 2, upper)
-    case (false, false): Interval(-1, 1)
-    }
-  }
-}
-
-extension PropertyBounds {
-  /// The largest interval of float64 within them; nil where there is none.
-  fileprivate var inner: Interval? {
-    var lower = self.lower.map(\.enclosure.upper) ?? -.infinity
-    var upper = self.upper.map(\.enclosure.lower) ?? .infinity
-    if let exact = self.lower, isLowerStrict, ExactDecimal(lower) == exact { lower = lower.nextUp }
-    if let exact = self.upper, isUpperStrict, ExactDecimal(upper) == exact {
-      upper = upper.nextDown
-    }
-    return lower <= upper ? Interval(lower, upper) : nil
   }
 }
 

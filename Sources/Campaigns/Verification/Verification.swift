@@ -197,7 +197,7 @@ public struct Verification: Sendable {
   private func candidates(
     _ question: PropertyQuestion, seed: UInt64, _ limits: SearchLimits
   ) -> [[Double]] {
-    RegionAscent(graph, box: question.exampleBox).search(
+    RegionAscent(graph, box: question.inputs.exampleRanges).search(
       question.region, seed: seed, most: 8, shouldStop: { limits.reached != nil })
   }
 

@@ -1,15 +1,15 @@
 /// The lines of a text file of fields (RFC 4180): separated by commas, semicolons or tabs, which the
 /// first line tells; fields may stand in quotes, lines may end in CRLF, and empty ones are left out.
-struct CSVRecords: ~Copyable {
+package struct CSVRecords: ~Copyable {
   /// The fields of one line, unquoted, one after the other.
-  struct Record {
+  package struct Record {
     /// The line's number, counted from 1.
-    fileprivate(set) var line = 1
+    package fileprivate(set) var line = 1
     fileprivate var bytes: [UInt8] = []
     fileprivate var ends: [Int] = []
 
     /// How many fields there are.
-    var count: Int { ends.count }
+    package var count: Int { ends.count }
 
     /// The bytes of a field.
     subscript(index: Int) -> ArraySlice<UInt8> {
@@ -17,7 +17,7 @@ struct CSVRecords: ~Copyable {
     }
 
     /// A field as text without blanks around it.
-    func text(_ index: Int) -> String {
+    package func text(_ index: Int) -> String {
       let blank = { (byte: UInt8) in byte == UInt8(ascii: " ") }
       let field = self[index].drop(while: blank)
       let end = field.lastIndex { !blank($0) }.map { $0 + 1 } ?? field.startIndex
@@ -50,7 +50,7 @@ struct CSVRecords: ~Copyable {
   private var record = Record()
 
   /// Opens a file, plain or gzipped.
-  init(path: String) throws(DatasetError) {
+  package init(path: String) throws(DatasetError) {
     source = try ByteSource(path: path)
     buffer = .allocate(byteCount: 1 << 18, alignment: 1)
   }
@@ -58,7 +58,7 @@ struct CSVRecords: ~Copyable {
   deinit { buffer.deallocate() }
 
   /// The next line that is not empty; nil at the end.
-  mutating func next() throws(DatasetError) -> Record? {
+  package mutating func next() throws(DatasetError) -> Record? {
     while true {
       record.clear()
       record.line = line

@@ -193,16 +193,8 @@ private struct ONNXWriter {
 
   /// Adds numbers; gives their name.
   private mutating func tensor(_ name: String, _ sizes: [Int], _ numbers: [Double]) -> String {
-    var raw: [UInt8] = []
-    raw.reserveCapacity(numbers.count * (isDouble ? 8 : 4))
-    for number in numbers {
-      if isDouble {
-        withUnsafeBytes(of: number.bitPattern.littleEndian) { raw.append(contentsOf: $0) }
-      } else {
-        withUnsafeBytes(of: Float(number).bitPattern.littleEndian) { raw.append(contentsOf: $0) }
-      }
-    }
-    return tensor(name, sizes, type: isDouble ? 11 : 1, raw)
+    tensors.append(ONNXTensorMessage.bytes(name, sizes, numbers, isDouble: isDouble))
+    return name
   }
 
   private mutating func integers(_ name: String, _ numbers: [Int]) -> String {
@@ -210,18 +202,7 @@ private struct ONNXWriter {
     for number in numbers {
       withUnsafeBytes(of: Int64(number).littleEndian) { raw.append(contentsOf: $0) }
     }
-    return tensor(name, [numbers.count], type: 7, raw)
-  }
-
-  private mutating func tensor(
-    _ name: String, _ sizes: [Int], type: Int, _ raw: [UInt8]
-  ) -> String {
-    var tensor = ProtobufWriter()
-    for size in sizes { tensor.add(1, size) }
-    tensor.add(2, type)
-    tensor.add(8, name)
-    tensor.add(9, bytes: raw)
-    tensors.append(tensor.bytes)
+    tensors.append(ONNXTensorMessage.bytes(name, [numbers.count], type: 7, raw))
     return name
   }
 

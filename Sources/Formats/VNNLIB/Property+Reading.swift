@@ -13,7 +13,7 @@ extension Property {
     do throws(DatasetError) {
       bytes = try ByteSource.contents(of: path, upTo: Self.largestTextSize)
     } catch {
-      throw Self.unreadable(path, error)
+      throw PropertyError(.malformed, FormatError(error, path: path))
     }
     guard let bytes else {
       throw PropertyError(
@@ -35,19 +35,5 @@ extension Property {
   private init(parsing bytes: [UInt8], path: String) throws(PropertyError) {
     var reader = PropertyReader(bytes, path: path)
     self = try reader.property()
-  }
-
-  private static func unreadable(_ path: String, _ error: DatasetError) -> PropertyError {
-    let (problem, remedy) =
-      switch error {
-      case .missingFile: ("not found", "check the path")
-      case .isAFolder: ("is a folder, not a file", "name a file in it")
-      case .unreadable(_, let reason): ("cannot read: \(reason)", "check the path's permissions")
-      case .emptyFile: ("is empty", "write the property again")
-      case .truncatedGzip: ("its gzip data ends too early", "fetch it again")
-      case .corruptGzip(_, let reason): ("its gzip data is damaged: \(reason)", "fetch it again")
-      default: ("cannot be read: \(error)", "check the file")
-      }
-    return PropertyError(.malformed, FormatError(path: path, problem, remedy: remedy))
   }
 }

@@ -63,7 +63,7 @@ public struct PropertyBounds: Sendable, Hashable {
   }
 
   /// The smallest interval of float64 around them.
-  var enclosure: Interval {
+  public var enclosure: Interval {
     Interval(lower?.enclosure.lower ?? -.infinity, upper?.enclosure.upper ?? .infinity)
   }
 

@@ -39,7 +39,7 @@ public struct NetworkGraph: Sendable, Equatable {
   }
 
   /// What follows the logits, which are the values of the last operation.
-  public enum Ending: String, Sendable, CaseIterable {
+  public enum Ending: String, Sendable, CaseIterable, Codable {
     /// Nothing: the logits are the outputs.
     case linear
     /// A ReLU as the thesis has it: the network answers nothing where no logit is positive.

@@ -10,15 +10,21 @@ enum BoundsCommand {
   private static let method = Option<BoundsMethod>(
     "method", value: "METHOD", default: .milpWeak,
     help: "interval arithmetic, linear relaxations, integer programs, or these for one second each")
-  private static let box = Option<NumberRange>(
-    "box", value: "L,U", default: NumberRange(0, 1), help: "every input lies between")
-  private static let timeLimit = Option<Double?>(
+  static let outputs = Flag(
+    "outputs", help: "the least and the greatest value of each output, proved")
+  static let box = Option<Box>(
+    "box", value: "L,U|FILE", default: .interval(NumberRange(0, 1)),
+    help:
+      "every input lies between; --outputs: or a file with a line LOWER,UPPER for each input, or a "
+      + "VNN-LIB file's box", completion: .file(["csv", "vnnlib", "gz"]))
+  static let timeLimit = Option<Double?>(
     "bound-time-limit", value: "SECONDS", defaultText: "none",
-    help: "lp, milp: for each bound, two for each neuron", validate: Check.above(0))
+    help: "lp, milp, --outputs: for each bound, two for each neuron or output",
+    validate: Check.above(0))
   private static let recompute = Flag("recompute", help: "do not go on with the bounds file")
 
   static let command = Command(
-    "bounds", abstract: "Bound every neuron of a network over all inputs.",
+    "bounds", abstract: "Bound every neuron, or every output, of a network over all inputs.",
     examples: [
       Example(
         "temper bounds --model dnn1.safetensors --method milp",
@@ -26,27 +32,40 @@ enum BoundsCommand {
       Example(
         "temper bounds --model dnn1.safetensors --method interval --box=-1,1",
         "A quick look, for inputs between -1 and 1."),
+      Example(
+        "temper bounds --model controller.onnx --outputs --box box.csv",
+        "The least and the greatest value of every output over a box, with inputs that have them."),
     ],
-    discussion: "The bounds are kept beside the model, in MODEL.bounds-METHOD.json, and computed "
+    discussion:
+      "The bounds of neurons are kept beside the model, in MODEL.bounds-METHOD.json, and computed "
       + "once: the next call reads them, or goes on where one was interrupted. Exit status 2 means "
       + "that a time limit left bounds which are valid but not the best; with milp-weak that is "
-      + "part of the method.",
+      + "part of the method. --outputs proves the range of each output in real arithmetic, of the logit "
+      + "where a sigmoid or a softmax follows, to a millionth of the values it is summed from; the records "
+      + "of --json and -o have the proved bounds and inputs that come so near. -o keeps what is finished, "
+      + "for --resume.",
     arguments: ModelOptions.all + [
-      method, box, timeLimit, SharedOptions.memory, recompute,
-      SharedOptions.jobs,
-      SharedOptions.json,
+      outputs, method, box, timeLimit, SharedOptions.memory, recompute, RecordOptions.output,
+      RecordOptions.resume, SharedOptions.jobs, SharedOptions.json,
     ]
   ) { arguments in
+    try check(arguments)
+    guard !arguments[outputs] else {
+      return try outputRanges(arguments)
+    }
     if arguments[timeLimit] != nil, [.interval, .milpWeak].contains(arguments[method]) {
       throw arguments.usageError(
         "--bound-time-limit: \(arguments[method].rawValue) has no limit to choose (use --method "
           + "milp or lp)")
     }
+    guard case .interval(let box) = arguments[box] else {
+      throw arguments.usageError("--box: the inputs' own intervals are for --outputs")
+    }
     let model = try arguments.model()
     let computation = BoundComputation(
       network: PiecewiseNetwork(model.graph), fingerprint: model.graph.logitsFingerprint,
       isSynthetic: model.isSynthetic, method: arguments[method],
-      box: Interval(arguments[box].lower, arguments[box].upper),
+      box: Interval(box.lower, box.upper),
       secondsPerBound: arguments[timeLimit], solvers: SharedOptions.solvers)
     let (bounds, file) = try find(
       computation, afresh: arguments[recompute], memory: arguments.memoryLimit(), arguments)
@@ -61,6 +80,52 @@ enum BoundsCommand {
       return .interrupted
     }
     return bounds.inexactCount > 0 && bounds.method != .milpWeak ? .unproven : .success
+  }
+
+  /// Where every input lies.
+  enum Box: ArgumentValue {
+    /// All in one interval.
+    case interval(NumberRange)
+    /// Each as a file says.
+    case file(String)
+
+    /// An interval, or where there is no comma between numbers a path.
+    init(argument: String) throws(ArgumentValueError) {
+      let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+      guard parts.count == 1 || parts.allSatisfy({ Double($0) == nil }) else {
+        self = .interval(try NumberRange(argument: argument))
+        return
+      }
+      guard Double(argument) == nil, !argument.isEmpty else {
+        throw .unreadable(expected: Self.valueDescription, got: argument)
+      }
+      self = .file(argument)
+    }
+
+    static var valueDescription: String { "\(NumberRange.valueDescription), or a file" }
+
+    var argumentText: String {
+      switch self {
+      case .interval(let range): range.argumentText
+      case .file(let path): path
+      }
+    }
+  }
+
+  /// Refuses options of the one kind of bounds for the other.
+  private static func check(_ arguments: Arguments) throws {
+    let isForOutputs = arguments[outputs]
+    let others: [(name: String, wasGiven: Bool)] =
+      isForOutputs
+      ? [("method", arguments.wasGiven(method)), ("recompute", arguments[recompute])]
+      : [
+        ("output", arguments.wasGiven(RecordOptions.output)),
+        ("resume", arguments[RecordOptions.resume]),
+      ]
+    if let other = others.first(where: \.wasGiven) {
+      throw arguments.usageError(
+        "--\(other.name) is for the bounds of \(isForOutputs ? "neurons" : "outputs")")
+    }
   }
 
   /// The bounds of the model that the arguments name: read from the file beside it as far as they

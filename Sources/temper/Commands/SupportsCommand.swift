@@ -6,6 +6,7 @@ enum SupportsCommand {
   private static let operators = Flag("onnx-operators", help: "the operators of ONNX")
   private static let opsets = Flag(
     "onnx-opset-versions", help: "the least and the greatest version of ONNX's operators")
+  private static let types = Flag("onnx-element-types", help: "the kinds of numbers")
   private static let versions = Flag(
     "vnnlib-versions", help: "the least and the greatest version of VNN-LIB")
   private static let assignments = Flag(
@@ -16,11 +17,20 @@ enum SupportsCommand {
     "hidden-node-theories", help: "whether a query may name hidden nodes")
   private static let ports = Flag(
     "multiple-input-output-theories", help: "how many inputs and outputs a network may have")
+  private static let comparisons = Flag(
+    "multiple-node-comparison-theories",
+    help: "whether a constraint may compare the numbers of several tensors")
   private static let arithmetic = Flag(
     "arithmetic-complexity-theories", help: "what constraints may be")
+  private static let disjunctions = Flag(
+    "optimised-disjunctive-reasoning",
+    help: "whether disjunctions are anything but a list of cases")
+  private static let proofs = Flag(
+    "unsat-proofs", help: "whether proofs are written in the standard's format")
 
   private static let flags = [
-    operators, opsets, versions, assignments, networks, hidden, ports, arithmetic,
+    operators, opsets, types, versions, assignments, networks, hidden, ports, comparisons,
+    arithmetic, disjunctions, proofs,
   ]
 
   /// What is true of an operator in part alone. Behind the name the standard allows a remark.
@@ -54,7 +64,15 @@ enum SupportsCommand {
       return ["\(ONNXNetwork.opsets.lowerBound)", "\(ONNXNetwork.opsets.upperBound)"]
     }
     if arguments[versions] { return ["1.0", "2.0"] }
-    if arguments[assignments] { return ["false"] }
+    if arguments[types] {
+      return [
+        "real", "float32 * unsat is proved in real arithmetic",
+        "float64 * unsat is proved in real arithmetic",
+      ]
+    }
+    if arguments[assignments] { return ["true"] }
+    if arguments[disjunctions] || arguments[proofs] { return ["false"] }
+    if arguments[comparisons] { return ["SNC", "MNC"] }
     if arguments[networks] { return ["SNET", "MNET", "MENET", "MINET"] }
     if arguments[hidden] { return ["NH"] }
     if arguments[ports] { return ["SIO", "MIO"] }

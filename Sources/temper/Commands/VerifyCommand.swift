@@ -1,4 +1,5 @@
 import ArgumentParsing
+import Basics
 import Campaigns
 import Foundation
 import Formats
@@ -19,6 +20,10 @@ enum VerifyCommand {
   private static let timeout = Option<Double?>(
     "timeout", value: "S", defaultText: "none", help: "the same, as the standard calls it",
     validate: Check.above(0))
+  private static let assignments = Option<String?>(
+    "serialise-assignments", value: "DIR",
+    help: "after sat write each tensor to a file of ONNX in this folder, and print none",
+    completion: .directory)
   private static let output = Option<String?>(
     "output", short: "o", value: "FILE", help: "a copy of what is printed", completion: .file([]))
 
@@ -48,12 +53,13 @@ enum VerifyCommand {
         "temper verify query.vnnlib --network N=net.onnx",
         "A query of VNN-LIB 2.0, which names its networks."),
     ],
-    discussion: "The first line printed is unsat, sat, unknown or timeout. unsat is proved in real "
+    discussion:
+      "The first line printed is unsat, sat, unknown or timeout (for VNN-LIB 2.0 timed-out). unsat is proved in real "
       + "arithmetic over the decimals of the file; a comparison that is met by a tie is met. sat comes "
       + "with float32 inputs within the box whose outputs satisfy the constraints in float64 and "
       + "float32. Exit status: 0 for unsat and sat, 2 for unknown and timeout, 1 for an error.",
-    arguments: [
-      files, networks, timeLimit, timeout, SharedOptions.memory, SharedOptions.jobs, output,
+    arguments: [files, networks, timeLimit, timeout] + ModelOptions.preprocessing + [
+      SharedOptions.memory, SharedOptions.jobs, assignments, output,
     ],
     exclusives: [Exclusive([timeLimit, timeout], required: false)]
   ) { arguments in
@@ -62,6 +68,7 @@ enum VerifyCommand {
       arguments,
       inputs: arguments[files].map { ("FILE", $0) }
         + arguments[networks].map { ("--network", $0.path) })
+    if let folder = arguments[assignments] { try AtomicFile.createDirectory(folder) }
     let (property, models): (Property, [Model])
     let limit = arguments[timeLimit] ?? arguments[timeout]
     let verification: Verification
@@ -87,14 +94,24 @@ enum VerifyCommand {
       jobs: arguments.jobs, shouldStop: { Interruption.isRequested },
       progress: { progress.update($0) })
     progress.finish()
-    var lines = [outcome.verdict.rawValue]
-    if let (inputs, outputs) = outcome.counterexample {
+    var lines = [outcome.verdict.text(for: property.version)]
+    if let (inputs, outputs) = outcome.counterexample, let folder = arguments[assignments] {
+      try write(property.assignmentFiles(inputs: inputs, outputs: outputs), to: folder)
+    } else if let (inputs, outputs) = outcome.counterexample {
       lines.append(
         property.version == .one
           ? property.competitionText(inputs: inputs, outputs: outputs)
           : property.assignmentText(inputs: inputs, outputs: outputs))
     }
     return try report(lines.joined(separator: "\n"), because: outcome.reason, file, arguments)
+  }
+
+  private static func write(
+    _ tensors: [(name: String, bytes: [UInt8])], to folder: String
+  ) throws {
+    for tensor in tensors {
+      try AtomicFile.write(Data(tensor.bytes), to: "\(folder)/\(tensor.name).pb")
+    }
   }
 
   /// Prints an answer, and why there is no other.
@@ -120,14 +137,14 @@ enum VerifyCommand {
       guard named.isEmpty else {
         throw arguments.usageError("--network: the network is the first FILE already")
       }
-      return (property, [try model(paths[0])])
+      return (property, [try model(paths[0], arguments)])
     }
     var graphs: [String: Model] = [:]
     for network in named {
       guard graphs[network.name] == nil else {
         throw arguments.usageError("--network: \(network.name) is given twice")
       }
-      graphs[network.name] = try model(network.path)
+      graphs[network.name] = try model(network.path, arguments)
     }
     var result: [Model] = []
     for network in property.networks {
@@ -156,11 +173,17 @@ enum VerifyCommand {
     var file: ONNXNetwork?
   }
 
-  private static func model(_ path: String) throws -> Model {
-    guard path.lowercased().hasSuffix(".onnx") else {
-      return Model(graph: try ModelFile.read(path).graph)
-    }
-    let file = try ONNXNetwork(contentsOf: path)
-    return Model(graph: file.graph, file: file)
+  private static func model(_ path: String, _ arguments: Arguments) throws -> Model {
+    let isONNX = path.lowercased().hasSuffix(".onnx")
+    let file = isONNX ? try ONNXNetwork(contentsOf: path) : nil
+    let graph = try file?.graph ?? ModelFile.read(path).graph
+    return Model(graph: try arguments.preprocessed(graph, of: path), file: file)
+  }
+}
+
+extension Verdict {
+  /// The verdict in a version's words.
+  fileprivate func text(for version: Property.Version) -> String {
+    self == .timeout && version == .two ? "timed-out" : rawValue
   }
 }

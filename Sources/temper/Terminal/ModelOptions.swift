@@ -17,8 +17,10 @@ enum ModelOptions {
   static let layout = Option<Layout>(
     "input-layout", value: "ORDER", default: .channelsFirst,
     help: "channels-last where the model takes height x width x channels")
+  /// Those of the inputs.
+  static let preprocessing: [any CommandArgument] = [normalize, scale, layout]
   /// All of them.
-  static let all: [any CommandArgument] = [SharedOptions.model, normalize, scale, layout]
+  static let all = [SharedOptions.model as any CommandArgument] + preprocessing
 
   /// The order of an input's numbers.
   enum Layout: String, CaseIterable, ArgumentValue {
@@ -57,6 +59,14 @@ extension Arguments {
   func model() throws -> ModelFile {
     let path = self[SharedOptions.model]
     var model = try ModelFile.read(path)
+    model.graph = try preprocessed(model.graph, of: path)
+    return model
+  }
+
+  /// A model behind what the options say of its inputs.
+  ///
+  /// - Parameter path: its file, for errors.
+  func preprocessed(_ graph: NetworkGraph, of path: String) throws -> NetworkGraph {
     var preprocessing = Preprocessing()
     preprocessing.scale = self[ModelOptions.scale]
     if let normalization = self[ModelOptions.normalize] {
@@ -65,13 +75,12 @@ extension Arguments {
     }
     preprocessing.isChannelsLast = self[ModelOptions.layout] == .channelsLast
     do {
-      model.graph = try model.graph.preprocessed(by: preprocessing)
+      return try graph.preprocessed(by: preprocessing)
     } catch {
       throw FileProblem(
         path: path,
         reason: "\(error) (see --normalize, --input-scale and --input-layout)")
     }
-    return model
   }
 }
 

@@ -74,7 +74,9 @@ enum OutputFormat {
     switch self {
     case .model: return Safetensors.isSafetensors(contents)
     // The version of the format is the first field.
-    case .verdict: return begins(contents, with: ["sat\n", "unsat\n", "unknown\n", "timeout\n"])
+    case .verdict:
+      return begins(
+        contents, with: ["sat\n", "unsat\n", "unknown\n", "timeout\n", "timed-out\n"])
     case .onnx: return (try? contents.read(upToCount: 1))?.first == 0x08
     case .perturbation: return holdsObject(contents, with: ["schema", "settings", "perturbations"])
     // A damaged one is computed again.

@@ -31,7 +31,7 @@ import Testing
     #expect(error(missing) == "\(missing): not found (check the path)")
     #expect(error(folder.path) == "\(folder.path): is a folder, not a file (name a file in it)")
     let empty = try folder.write("", as: "empty.vnnlib")
-    #expect(error(empty) == "\(empty): is empty (write the property again)")
+    #expect(error(empty) == "\(empty): is empty (write the file again)")
     let packed = Gzip.compress(Array(text.utf8))
     let short = try folder.write(Array(packed.dropLast(9)), as: "short.gz")
     #expect(error(short).contains("ends too early"))
