@@ -61,7 +61,8 @@ import Testing
     try compare(path, answers)
   }
 
-  /// More files with answers, where somebody has made them: `TEMPER_ONNX_CASES` names their folder.
+  /// More files with answers, where somebody has made them (`Fixtures/export_torch.py`, `export_keras.py`):
+  /// `TEMPER_ONNX_CASES` names their folder.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["TEMPER_ONNX_CASES"] != nil))
   func outputsOfFurtherFilesAreThoseOfOnnxruntime() throws {
     let folder = try #require(ProcessInfo.processInfo.environment["TEMPER_ONNX_CASES"])
