@@ -133,19 +133,19 @@ public struct Verification: Sendable {
         state.withLock { $0.counterexample = $0.counterexample ?? example }
       }
     }
-    try WorkerPool.run(questions, jobs: jobs, spare: limits.spareThreads) { question in
+    try WorkerPool.run(groups, jobs: jobs, spare: limits.spareThreads) { group in
       // Asked outside of the lock, which the limits take too.
       if let limit = whole.reached {
         state.withLock { $0.limits.append(limit) }
         return
       }
-      let answer = try decide(question, whole)
+      let answer = try decide(group, whole)
       let done = state.withLock { state in
         state.statistics.add(answer.statistics)
-        state.done += 1
+        state.done += group.count
         if let example = answer.counterexample {
           state.counterexample = state.counterexample ?? example
-        } else if let input = question.unboundedInput {
+        } else if let input = group[0].unboundedInput {
           state.unboundedInput = input
         } else if !answer.isProved {
           state.limits.append(answer.limit)
@@ -193,6 +193,24 @@ public struct Verification: Sendable {
     return outcome
   }
 
+  /// The questions about the same inputs together: what is found out about neurons there serves all.
+  private var groups: [[PropertyQuestion]] {
+    var groups: [[PropertyQuestion]] = []
+    var places: [[Interval]: Int] = [:]
+    for question in questions {
+      if let place = places[question.inputs.ranges],
+        groups[place][0].inputs.exampleRanges == question.inputs.exampleRanges,
+        groups[place][0].unboundedInput == question.unboundedInput
+      {
+        groups[place].append(question)
+      } else {
+        places[question.inputs.ranges] = groups.count
+        groups.append([question])
+      }
+    }
+    return groups
+  }
+
   /// Inputs whose outputs seem to lie in a region.
   private func candidates(
     _ question: PropertyQuestion, seed: UInt64, _ limits: SearchLimits
@@ -209,10 +227,12 @@ public struct Verification: Sendable {
     var statistics = SearchStatistics()
   }
 
-  private func decide(_ question: PropertyQuestion, _ limits: SearchLimits) throws -> Answer {
+  /// - Parameter questions: about the same inputs.
+  private func decide(_ questions: [PropertyQuestion], _ limits: SearchLimits) throws -> Answer {
     var answer = Answer()
     let query = Query(
-      network: network, inputs: question.inputs, regions: [question.region], goal: .decide)
+      network: network, inputs: questions[0].inputs, regions: questions.map(\.region),
+      goal: .decide)
     let sizes = network.logits(query.inputs.center).map { max(abs($0), .leastNormalMagnitude) }
     // An example on the very edge may miss it in float64 or float32: then one further inside is looked
     // for.

@@ -1,5 +1,5 @@
 /// The numbers from a least to a greatest.
-public struct Interval: Sendable, Equatable, Codable {
+public struct Interval: Sendable, Hashable, Codable {
   /// The least value.
   public var lower: Double
   /// The greatest value.

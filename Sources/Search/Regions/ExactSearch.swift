@@ -98,12 +98,24 @@ public struct ExactSearch: Sendable {
     _ query: Query, limits: SearchLimits, known: Witness? = nil,
     starts: (OutputRegion) -> [[Double]]
   ) throws -> SearchOutcome {
+    let screened = PropagationScreen.suits(query)
     // First an example for every region, so that all proofs profit from the shortest.
-    var outcome = try findExample(query, limits: limits, known: known, starts: starts)
+    var outcome =
+      screened && known == nil
+      ? SearchOutcome(lowerBound: query.goal.leastCost)
+      : try findExample(query, limits: limits, known: known, starts: starts)
     let query = query.balanced()
+    var regions = query.regions
+    var bounds: NeuronBounds?
+    if screened, outcome.witness == nil {
+      let screen = PropagationScreen(query, limits)
+      (regions, bounds, outcome.witness) = (screen.open, screen.bounds, screen.witness)
+      outcome.statistics.nodes += screen.nodes
+    }
     var lowerBound = Double.infinity
-    for region in query.regions {
-      let search = RegionSearch(query, region, solver: solver, gap: gap, limits: limits)
+    for region in regions {
+      let search = RegionSearch(
+        query, region, solver: solver, gap: gap, limits: limits, known: bounds)
       lowerBound = min(lowerBound, try search.prove(&outcome))
     }
     if outcome.witness == nil, lowerBound >= query.costLimit { lowerBound = .infinity }

@@ -10,14 +10,18 @@ struct RegionSearch {
   let solver: any LinearSolver
   let gap: Double
   let limits: SearchLimits
+  /// Bounds that hold over all inputs of the question, from elsewhere; with them no linear programs are
+  /// spent on neurons.
+  private let known: NeuronBounds?
   private let derivation: InequalityDerivation
   private let pool = InequalityPool()
 
   init(
     _ query: Query, _ region: OutputRegion, solver: any LinearSolver, gap: Double,
-    limits: SearchLimits
+    limits: SearchLimits, known: NeuronBounds? = nil
   ) {
     self.query = query
+    self.known = known
     self.region = region
     self.solver = solver
     self.gap = gap
@@ -101,6 +105,7 @@ struct RegionSearch {
     rounds: Int, _ outcome: inout SearchOutcome, rootBound: inout Double
   ) throws -> NeuronBounds? {
     var bounds = query.ballBounds(radius: radius(outcome))
+    if let known { return bounds.intersection(known) }
     for _ in 0..<rounds where limits.reached == nil {
       let (unstable, known) = (bounds.unstableCount, outcome.witness)
       let encoding = encoding(bounds, outcome)

@@ -96,6 +96,8 @@ package struct TreeSearch<NodeBounder: Bounder> {
   private func bound(
     _ nodes: [TreeNode], _ bounder: some Bounder, _ cutoff: Double
   ) throws -> Double {
+    // Of a question that is to be decided no bound is asked for but whether anything is left.
+    if query.goal == .decide { return nodes.isEmpty ? .infinity : query.goal.leastCost }
     // Nodes that come with a bound need none again.
     guard query.goal.isDistance else { return nodes.map(\.costBound).min() ?? .infinity }
     var least = Double.infinity

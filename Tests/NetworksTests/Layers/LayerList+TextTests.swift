@@ -34,10 +34,15 @@ import Testing
     ("dropout:nan", "'dropout:nan'"), ("residual", "without its layers"),
     ("residual(relu", "without its ')'"), ("residual()", "'' is no layer"),
     ("relu)", "')'"), ("relu;relu", "';'"), ("dense:٣", "'dense:٣'"),
-    (String(repeating: "residual(", count: 40_000), "more than 16"),
   ])
   func whatCannotBeReadIsNamed(text: String, part: String) {
     let error = #expect(throws: LayerListError.self) { try LayerList(parsing: text) }
     #expect(error?.description.contains(part) == true, "\(String(describing: error))")
+  }
+
+  @Test func depthIsLimited() {
+    let text = String(repeating: "residual(", count: 40_000)
+    let error = #expect(throws: LayerListError.self) { try LayerList(parsing: text) }
+    #expect(error?.description.contains("more than 16") == true)
   }
 }

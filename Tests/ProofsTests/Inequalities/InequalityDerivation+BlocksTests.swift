@@ -1,4 +1,3 @@
-import LinearAlgebra
 import Networks
 import Proofs
 import Queries
@@ -8,76 +7,6 @@ import Testing
 /// The derivation on networks whose blocks read several sources, the input again and again, and blocks
 /// without a ReLU, with coefficients and biases known up to an error: against exact arithmetic.
 @Suite struct InequalityDerivationBlocksTests {
-  private typealias Block = PiecewiseNetwork.Block
-  private typealias Term = PiecewiseNetwork.Term
-
-  /// Four inputs; blocks of 3 with a ReLU, 2 without, 3 with, 2 without; two logits.
-  private func network(
-    _ numbers: inout HostileNumbers, errors: inout HostileNumbers, hasErrors: Bool
-  ) -> PiecewiseNetwork {
-    func matrix(_ rows: Int, _ columns: Int, _ next: (Int) -> [Double]) -> Matrix<Double> {
-      Matrix(rows: rows, columns: columns, elements: next(rows * columns))
-    }
-    func map(_ rows: Int, _ columns: Int) -> LinearMap {
-      LinearMap(
-        matrix(rows, columns) { numbers.next($0) },
-        errors: hasErrors ? matrix(rows, columns) { errors.next($0).map(abs) } : nil)
-    }
-    func sparse(_ rows: Int, _ columns: Int) -> LinearMap {
-      let pattern = (0..<rows).map { row in (0..<columns).filter { ($0 + row) % 2 == 0 } }
-      func form(_ next: (Int) -> [Double]) -> LinearMap.Form {
-        .sparse(
-          SparseMap(
-            inputCount: columns,
-            rows: pattern.map { LinearMap.Row(columns: $0, values: next($0.count)[...]) }))
-      }
-      return LinearMap(
-        form { numbers.next($0) }, errors: hasErrors ? form { errors.next($0).map(abs) } : nil)
-    }
-    func block(_ terms: [Term], _ count: Int, isRectified: Bool) -> Block {
-      Block(
-        terms, bias: numbers.next(count),
-        biasErrors: hasErrors ? errors.next(count).map(abs) : nil, isRectified: isRectified)
-    }
-    return PiecewiseNetwork(
-      inputCount: 4,
-      blocks: [
-        block([Term(.input, map(3, 4))], 3, isRectified: true),
-        block([Term(.block(0), sparse(2, 3))], 2, isRectified: false),
-        block([Term(.block(1), map(3, 2)), Term(.input, sparse(3, 4))], 3, isRectified: true),
-        block([Term(.input, map(2, 4)), Term(.block(1), map(2, 2))], 2, isRectified: false),
-        block(
-          [Term(.block(2), map(2, 3)), Term(.block(3), map(2, 2)), Term(.input, map(2, 4))], 2,
-          isRectified: false),
-      ], decision: .argmax(classCount: 2))
-  }
-
-  /// All pre-activations at an input, of a network whose numbers are anywhere within their errors.
-  private func preActivations(
-    _ network: PiecewiseNetwork, _ input: [Double], sign: () -> Double
-  ) -> [[Dyadic]] {
-    var result: [[Dyadic]] = []
-    for block in network.blocks {
-      let values = block.bias.indices.map { neuron in
-        var sum = Dyadic(block.bias[neuron]) + Dyadic(sign() * (block.biasErrors?[neuron] ?? 0))
-        for term in block.terms {
-          let source =
-            switch term.source {
-            case .input: input.map { Dyadic($0) }
-            case .block(let index):
-              network.blocks[index].isRectified
-                ? result[index].map { max(.zero, $0) } : result[index]
-            }
-          term.map.row(neuron).forEach { sum += Dyadic($1) * source[$0] }
-          term.map.errors?.row(neuron).forEach { sum += Dyadic(sign() * $1) * source[$0] }
-        }
-        return sum
-      }
-      result.append(values)
-    }
-    return result
-  }
-
   /// At inputs that cannot move nothing is lost when they are eliminated: what is proved is all but what is true,
   /// so that whatever rounding takes shows. At others it holds too.
   @Test(
@@ -86,7 +15,7 @@ import Testing
     var numbers = HostileNumbers(seed: seed, exponents: exponents)
     var errors = HostileNumbers(seed: seed, exponents: -70 ... -30)
     for hasErrors in [false, true] {
-      let network = network(&numbers, errors: &errors, hasErrors: hasErrors)
+      let network = HostileBlocks.network(&numbers, errors: &errors, hasErrors: hasErrors)
       let image = (0..<4).map { _ in numbers.fraction() }
       let region = OutputRegion(
         target: nil,
@@ -112,7 +41,7 @@ import Testing
             let change = numbers.random.uniform(-0.5, 0.5)
             input[index] = min(1, max(0, image[index] + change))
           }
-          let values = preActivations(network, input) {
+          let values = HostileBlocks.preActivations(network, input) {
             Double(Int.random(in: -1...1, using: &numbers.random))
           }
           expectProved(
