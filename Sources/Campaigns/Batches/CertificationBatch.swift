@@ -1,3 +1,4 @@
+internal import Attacks
 public import Basics
 public import Networks
 public import Optimization
@@ -113,8 +114,8 @@ public struct CertificationBatch: Sendable {
     _ record: inout CertificationRecord, _ query: Query, _ limits: SearchLimits
   ) throws {
     let outcome = try search.certify(
-      query, radius: record.radius, coversFloat32: settings.coversFloat32, limits: limits
-    ) { region in references?.starts(for: region, near: query.inputs.center) ?? [] }
+      query, radius: record.radius, coversFloat32: settings.coversFloat32, limits: limits,
+      starts: starts(query, radius: record.radius, limits))
     record.status = outcome.status
     record.limit = outcome.limit
     record.nodes = outcome.statistics.nodes
@@ -124,6 +125,20 @@ public struct CertificationBatch: Sendable {
     record.distance = example.distance
     record.classifiedAs = Classification(example.answer)
     record.delta = AttackRecord.changes(from: query.inputs.center, to: example.input)
+  }
+}
+
+extension CertificationBatch {
+  /// Where examples are looked for: on large networks what gradients find, on others images of other classes.
+  private func starts(
+    _ query: Query, radius: Double, _ limits: SearchLimits
+  ) -> (OutputRegion) -> [[Double]] {
+    guard ExactSearch.usesLinearBounds(query) else {
+      return { references?.starts(for: $0, near: query.inputs.center) ?? [] }
+    }
+    let ball = query.inputs.changed(atMost: radius)
+    let ascent = RegionAscent(network, box: ball.exampleRanges)
+    return { ascent.search($0, seed: 0, most: 4) { limits.reached != nil } }
   }
 }
 

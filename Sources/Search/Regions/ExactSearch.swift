@@ -102,7 +102,7 @@ public struct ExactSearch: Sendable {
     // First an example for every region, so that all proofs profit from the shortest.
     var outcome =
       screened && known == nil
-      ? SearchOutcome(lowerBound: query.goal.leastCost)
+      ? outcome(of: query, from: starts)
       : try findExample(query, limits: limits, known: known, starts: starts)
     let query = query.balanced()
     var regions = query.regions
@@ -126,6 +126,26 @@ public struct ExactSearch: Sendable {
       outcome.limit = outcome.limit ?? limits.reached ?? .precision
     }
     return outcome
+  }
+
+  /// What the starts alone are worth: the first of them that is in one of the regions.
+  private func outcome(
+    of query: Query, from starts: (OutputRegion) -> [[Double]]
+  ) -> SearchOutcome {
+    var outcome = SearchOutcome(lowerBound: query.goal.leastCost)
+    for region in query.regions where outcome.witness == nil {
+      outcome.witness = starts(region).lazy.compactMap { Witness($0, for: query) }
+        .first { $0.distance <= query.inputs.ball.radius }
+    }
+    return outcome
+  }
+
+  /// Whether a question is so large that linear bounds come first, and the starts are all that is tried as
+  /// examples before.
+  public static func usesLinearBounds(_ query: Query) -> Bool {
+    var query = query
+    query.goal = .decide
+    return PropagationScreen.suits(query)
   }
 
   /// Adds the nearest example to an outcome: from its witness, or where the rule is met by nothing
