@@ -194,6 +194,15 @@ import Testing
     #expect(greatest["input"] as? [Double] == [2.5, 0.25])
   }
 
+  /// A limit leaves a bound that is proved, and something to go on with.
+  @Test func aLimitLeavesABound() throws {
+    let limited = command + ["box.csv", "-o", "r.jsonl", "--bound-time-limit", "1e-9"]
+    let run = try box.start(limited).wait(timeout: 30)
+    #expect(run.status == 2 && run.output.contains("limit: time"), "\(run.output)\(run.errors)")
+    let again = try box.start(command + ["box.csv", "-o", "r.jsonl", "--resume"]).wait(timeout: 30)
+    #expect(again.status == 0 && again.output.hasPrefix("output 0  least 0, greatest 2.25, "))
+  }
+
   @Test func recordsAreKept() throws {
     let file = ["-o", "r.jsonl"]
     let run = try box.start(command + ["box.csv"] + file).wait(timeout: 30)

@@ -193,12 +193,14 @@ public struct Verification: Sendable {
     return outcome
   }
 
-  /// The questions about the same inputs together: what is found out about neurons there serves all.
+  /// Of large networks the questions about the same inputs together: what linear bounds find out about neurons
+  /// there serves all. Of others each question alone, so that threads share them.
   private var groups: [[PropertyQuestion]] {
     var groups: [[PropertyQuestion]] = []
     var places: [[Interval]: Int] = [:]
     for question in questions {
-      if let place = places[question.inputs.ranges],
+      if ExactSearch.usesLinearBounds(query([question])),
+        let place = places[question.inputs.ranges],
         groups[place][0].inputs.exampleRanges == question.inputs.exampleRanges,
         groups[place][0].unboundedInput == question.unboundedInput
       {
@@ -227,12 +229,17 @@ public struct Verification: Sendable {
     var statistics = SearchStatistics()
   }
 
+  /// Some questions about the same inputs as one.
+  private func query(_ questions: [PropertyQuestion]) -> Query {
+    Query(
+      network: network, inputs: questions[0].inputs, regions: questions.map(\.region),
+      goal: .decide)
+  }
+
   /// - Parameter questions: about the same inputs.
   private func decide(_ questions: [PropertyQuestion], _ limits: SearchLimits) throws -> Answer {
     var answer = Answer()
-    let query = Query(
-      network: network, inputs: questions[0].inputs, regions: questions.map(\.region),
-      goal: .decide)
+    let query = query(questions)
     let sizes = network.logits(query.inputs.center).map { max(abs($0), .leastNormalMagnitude) }
     // An example on the very edge may miss it in float64 or float32: then one further inside is looked
     // for.

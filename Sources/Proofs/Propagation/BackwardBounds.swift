@@ -17,15 +17,10 @@ package struct BackwardBounds: Sendable {
   package let offsets: [Int]
   /// How many neurons these blocks have.
   package let neuronCount: Int
-  private let blocks: [Block]
+  /// For each block, each of its terms and each input of the term's map what an inflow can be off by, for
+  /// multipliers of 1.
+  private let errors: [[[Double]]]
   private let ball: BallPart?
-
-  /// What of a block no multipliers change.
-  private struct Block {
-    /// For each term and each input of its map what an inflow can be off by, for multipliers of 1.
-    var errors: [[Double]]
-    var biasErrors: [Double]?
-  }
 
   /// What is known of inputs beside their ranges.
   private struct BallPart {
@@ -44,17 +39,16 @@ package struct BackwardBounds: Sendable {
       count += block.count
     }
     (self.offsets, neuronCount) = (offsets, count)
-    blocks = network.blocks.map { block in
-      Block(
-        errors: block.terms.map { term in
-          // Twice what sums can be off by, with room for three more roundings; see `Flows`.
-          let unit = Double(block.count + 3) * Double.ulpOfOne
-          let own = term.map.errors?.columnMagnitudes
-          return term.map.form.columnMagnitudes.enumerated().map { index, magnitude in
-            let error = own?[index] ?? 0
-            return (unit * (magnitude + error) + error) * (1 + 0x1p-40)
-          }
-        }, biasErrors: block.biasErrors)
+    errors = network.blocks.map { block in
+      block.terms.map { term in
+        // Twice what sums can be off by, with room for three more roundings; see `Flows`.
+        let unit = Double(block.count + 3) * Double.ulpOfOne
+        let own = term.map.errors?.columnMagnitudes
+        return term.map.form.columnMagnitudes.enumerated().map { index, magnitude in
+          let error = own?[index] ?? 0
+          return (unit * (magnitude + error) + error) * (1 + 0x1p-40)
+        }
+      }
     }
     ball =
       inputs.ball.norm == .linf || inputs.ball.radius == .infinity
@@ -88,17 +82,23 @@ package struct BackwardBounds: Sendable {
     case rows(Matrix<Double>)
     /// Of a matrix with as many columns as there are neurons the row of each row.
     case chosen(Matrix<Double>, [Int])
+
+    /// Where those of a row stand; nil for those of least area.
+    fileprivate func row(_ row: Int) -> (Matrix<Double>, row: Int)? {
+      switch self {
+      case .leastArea: nil
+      case .rows(let matrix): (matrix, row)
+      case .chosen(let matrix, let places): (matrix, places[row])
+      }
+    }
   }
 
   /// What a pass went through, for improving the controls.
   package struct Trace {
     /// For each block but the last the inflows, rows x neurons; nil where nothing comes in.
-    package var inflows: [Matrix<Double>?] = []
+    package fileprivate(set) var inflows: [Matrix<Double>?] = []
     /// How much of each input the rows hold.
-    package var onInputs = Matrix<Double>(rows: 0, columns: 0)
-
-    /// Nothing yet.
-    package init() {}
+    package fileprivate(set) var onInputs = Matrix<Double>(rows: 0, columns: 0)
   }
 
   /// Narrows neurons of one block by what linear bounds prove of them.
@@ -159,21 +159,34 @@ package struct BackwardBounds: Sendable {
   ///   - rows: rows x the block's neurons, exact numbers.
   ///   - parts: the rows' domains, in the order of the rows.
   package func lowerBounds(
-    of rows: Matrix<Double>, at top: Int, _ parts: [Part], _ controls: Controls,
-    trace: UnsafeMutablePointer<Trace>? = nil
+    of rows: Matrix<Double>, at top: Int, _ parts: [Part], _ controls: Controls
   ) -> [Double] {
+    pass(rows, at: top, parts, controls, isTraced: false).bounds
+  }
+
+  /// The same, and what the pass went through.
+  package func tracedBounds(
+    of rows: Matrix<Double>, at top: Int, _ parts: [Part], _ controls: Controls
+  ) -> (bounds: [Double], trace: Trace) {
+    pass(rows, at: top, parts, controls, isTraced: true)
+  }
+
+  private func pass(
+    _ rows: Matrix<Double>, at top: Int, _ parts: [Part], _ controls: Controls, isTraced: Bool
+  ) -> (bounds: [Double], trace: Trace) {
     var sums = [Sum](repeating: Sum(), count: rows.rows)
     var flows = [Flow?](repeating: nil, count: top)
     var onInputs: Flow?
-    trace?.pointee.inflows = Array(repeating: nil, count: top)
+    var trace = Trace()
+    trace.inflows = Array(repeating: nil, count: top)
     func spread(_ multipliers: Matrix<Double>, from index: Int) {
       let largest = (0..<multipliers.rows).map { row in
         multipliers.row(row).reduce(0) { max($0, abs($1)) }
       }
       for (number, term) in network.blocks[index].terms.enumerated() {
         let flow = Flow(
-          values: Self.applyTransposed(term.map.form, multipliers), scales: largest,
-          unit: blocks[index].errors[number])
+          values: term.map.form.applyTransposed(multipliers), scales: largest,
+          unit: errors[index][number])
         switch term.source {
         case .input: Flow.add(flow, to: &onInputs)
         case .block(let source): Flow.add(flow, to: &flows[source])
@@ -185,21 +198,15 @@ package struct BackwardBounds: Sendable {
     for index in (0..<top).reversed() {
       guard var flow = flows[index] else { continue }
       flows[index] = nil
-      trace?.pointee.inflows[index] = flow.values
+      if isTraced { trace.inflows[index] = flow.values }
       relax(&flow, at: index, parts, controls, &sums)
       spread(flow.values, from: index)
     }
     if let onInputs {
-      trace?.pointee.onInputs = onInputs.values
+      if isTraced { trace.onInputs = onInputs.values }
       addInputs(onInputs, parts, &sums)
     }
-    return sums.map(\.lower)
-  }
-
-  private static func applyTransposed(
-    _ form: LinearMap.Form, _ multipliers: Matrix<Double>
-  ) -> Matrix<Double> {
-    form.applyTransposed(multipliers)
+    return (sums.map(\.lower), trace)
   }
 
   /// A sum of many products with what it can be off by.
@@ -260,7 +267,7 @@ package struct BackwardBounds: Sendable {
     for row in 0..<rows.rows {
       for (neuron, multiplier) in rows.row(row).enumerated() where multiplier != 0 {
         let product = multiplier * block.bias[neuron]
-        let error = abs(multiplier) * (blocks[index].biasErrors?[neuron] ?? 0)
+        let error = abs(multiplier) * (block.biasErrors?[neuron] ?? 0)
         sums[row].sum += product - error
         sums[row].magnitude += abs(product) + error
       }
@@ -274,57 +281,54 @@ package struct BackwardBounds: Sendable {
     _ flow: inout Flow, at index: Int, _ parts: [Part], _ controls: Controls, _ sums: inout [Sum]
   ) {
     let (offset, count) = (offsets[index], flow.values.columns)
-    let isRectified = network.blocks[index].isRectified
+    let block = network.blocks[index]
     var row = 0
     for part in parts {
-      part.domain.lower.withUnsafeBufferPointer { lower in
-        part.domain.upper.withUnsafeBufferPointer { upper in
-          network.blocks[index].bias.withUnsafeBufferPointer { bias in
-            flow.unit.withUnsafeBufferPointer { unit in
-              for row in row..<row + part.rows {
-                let scale = flow.scales[row]
-                flow.values.elements.withUnsafeMutableBufferPointer { values in
-                  func run(_ control: UnsafePointer<Double>?, _ errors: UnsafePointer<Double>?) {
-                    guard let values = values.baseAddress, let lower = lower.baseAddress,
-                      let upper = upper.baseAddress, let bias = bias.baseAddress,
-                      let unit = unit.baseAddress
-                    else { return }
-                    let kernel = NeuronKernel(
-                      lower: lower + offset, upper: upper + offset, bias: bias,
-                      biasErrors: blocks[index].biasErrors, control: control.map { $0 + offset },
-                      unit: unit, scale: scale, errors: errors)
-                    let added =
-                      isRectified
-                      ? kernel.relax(values + row * count, count)
-                      : kernel.pass(values + row * count, count)
-                    sums[row].sum += added.sum
-                    sums[row].magnitude += added.magnitude
-                    sums[row].count += 3 * count
-                  }
-                  func withErrors(_ control: UnsafePointer<Double>?) {
-                    guard let errors = flow.errors else { return run(control, nil) }
-                    errors.elements.withUnsafeBufferPointer {
-                      run(control, $0.baseAddress.map { $0 + row * count })
-                    }
-                  }
-                  switch controls {
-                  case .leastArea: withErrors(nil)
-                  case .rows(let matrix):
-                    matrix.elements.withUnsafeBufferPointer {
-                      withErrors($0.baseAddress.map { $0 + row * matrix.columns })
-                    }
-                  case .chosen(let matrix, let places):
-                    matrix.elements.withUnsafeBufferPointer {
-                      withErrors($0.baseAddress.map { $0 + places[row] * matrix.columns })
-                    }
-                  }
-                }
-              }
-            }
-          }
+      for row in row..<row + part.rows {
+        let scale = flow.scales[row]
+        Self.withPointers(
+          part.domain.lower, part.domain.upper, block.bias, flow.unit, controls.row(row),
+          flow.errors.map { ($0, row) }, &flow.values
+        ) { lower, upper, bias, unit, control, errors, values in
+          let kernel = NeuronKernel(
+            lower: lower + offset, upper: upper + offset, bias: bias,
+            biasErrors: block.biasErrors, control: control.map { $0 + offset }, unit: unit,
+            scale: scale, errors: errors)
+          let added =
+            block.isRectified
+            ? kernel.relax(values + row * count, count) : kernel.pass(values + row * count, count)
+          sums[row].sum += added.sum
+          sums[row].magnitude += added.magnitude
+          sums[row].count += 4 * count
         }
       }
       row += part.rows
+    }
+  }
+
+  /// Calls `body` with the addresses of lists that are not empty, and of a row of each matrix.
+  private static func withPointers(
+    _ lower: [Double], _ upper: [Double], _ bias: [Double], _ unit: [Double],
+    _ control: (Matrix<Double>, row: Int)?, _ errors: (Matrix<Double>, row: Int)?,
+    _ values: inout Matrix<Double>,
+    _ body: (
+      UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>,
+      UnsafePointer<Double>?, UnsafePointer<Double>?, UnsafeMutablePointer<Double>
+    ) -> Void
+  ) {
+    func withRow(
+      _ row: (Matrix<Double>, row: Int)?, _ body: (UnsafePointer<Double>?) -> Void
+    ) {
+      guard let (matrix, row) = row else { return body(nil) }
+      matrix.elements.withUnsafeBufferPointer {
+        body($0.baseAddress.map { $0 + row * matrix.columns })
+      }
+    }
+    values.elements.withUnsafeMutableBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      withRow(control) { control in
+        withRow(errors) { body(lower, upper, bias, unit, control, $0, values) }
+      }
     }
   }
 

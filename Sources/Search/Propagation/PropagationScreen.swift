@@ -23,14 +23,18 @@ package struct PropagationScreen {
   /// slopes.
   private static let mostForBounds = 2e10
   private static let mostForSlopes = 1e12
-  /// Nodes, before linear programs are better.
+  /// Nodes of a tree on neurons, before linear programs are better.
   package static let mostNodes = 1000
+  /// Boxes of a tree on inputs: where there is a tie, halving them never ends.
+  package static let mostBoxes = 1_000_000
 
   /// Whether it is worth a try. In other norms than Linf the relaxations' best points, by which slopes are
   /// improved, are not where `RelaxationPoint` looks for them.
   static func suits(_ query: Query) -> Bool {
     query.goal == .decide && query.ruleTolerance == 0 && query.inputs.ball.norm == .linf
-      && !query.regions.contains { region in region.constraints.contains(where: \.isValue) }
+      && query.regions.allSatisfy { region in
+        !region.constraints.isEmpty && !region.constraints.contains(where: \.isValue)
+      }
       && (query.network.neuronCount >= fewestNeurons || splitsInputs(query))
   }
 
@@ -43,8 +47,10 @@ package struct PropagationScreen {
   /// - Parameters:
   ///   - splitsInputs: whether to branch on inputs instead of neurons; nil to decide by their number.
   ///   - mostNodes: nodes of a tree on neurons.
+  ///   - mostBoxes: nodes of a tree on inputs.
   package init(
-    _ query: Query, _ limits: SearchLimits, splitsInputs: Bool? = nil, mostNodes: Int = mostNodes
+    _ query: Query, _ limits: SearchLimits, splitsInputs: Bool? = nil, mostNodes: Int = mostNodes,
+    mostBoxes: Int = mostBoxes
   ) {
     var threads = 1
     while limits.spareThreads.take() { threads += 1 }
@@ -73,7 +79,7 @@ package struct PropagationScreen {
     }
     let last = tree()
     guard isOpen(last) else { return }
-    last.run(threads: threads, most: splits ? .max : mostNodes)
+    last.run(threads: threads, most: splits ? mostBoxes : mostNodes)
     (left, witness, nodes) = (last.openRegions, last.witness, last.nodes)
     bounds = root.bounds
   }

@@ -16,7 +16,7 @@ final class PropagationTree: Sendable {
     var region: Int
     /// Which of the region's conditions is bounded: the one that is missed by most.
     var condition = 0
-    /// The condition is missed by so much at least; not above zero.
+    /// The condition is missed by so much at least: not above zero, as the node is open.
     var bound = -Double.infinity
     /// Slopes and multiples of signs; none for those of least area.
     var controls: [Double] = []
@@ -116,7 +116,7 @@ final class PropagationTree: Sendable {
         for node in batch { state.openInRegion[node.region] -= 1 }
         // With nothing to branch on a node stays open.
         for node in open + stuck { state.openInRegion[node.region] += 1 }
-        // The one that is missed least comes first.
+        // The one of which least is proved comes first.
         state.open += open.sorted { $0.bound > $1.bound }
       }
     }
@@ -155,15 +155,11 @@ final class PropagationTree: Sendable {
     let result = ascent.ascend(
       rows, at: backward.network.blocks.count - 1, domains, from: controls,
       goals: goals.map(\.nextUp), steps: steps)
+    if let witness = witness(among: result.inputs) {
+      state.withLock { $0.witness = $0.witness ?? witness }
+    }
     var open: [Node] = []
     for (index, node) in nodes.enumerated() where !(result.bounds[index] > goals[index]) {
-      let point = Array(result.inputs.row(index))
-      if let witness = Witness(point, for: query),
-        witness.distance <= query.inputs.ball.radius
-      {
-        state.withLock { $0.witness = $0.witness ?? witness }
-        return []
-      }
       var node = node
       node.bound = result.bounds[index] - goals[index]
       node.controls = Array(result.controls.row(index))
@@ -172,6 +168,23 @@ final class PropagationTree: Sendable {
     }
     chooseInputs(&open)
     return open
+  }
+
+  /// The first of some inputs that is in one of the regions. What float64 says comes before what is proved,
+  /// which takes longer.
+  private func witness(among inputs: Matrix<Double>) -> Witness? {
+    let logits = backward.network.preActivations(inputs)[backward.network.blocks.count - 1]
+    for row in 0..<inputs.rows {
+      let values = Array(logits.row(row))
+      let isNear = query.regions.contains { region in
+        region.constraints.allSatisfy { $0.slack(values) >= -1e-9 * $0.size(values) }
+      }
+      guard isNear, let witness = Witness(Array(inputs.row(row)), for: query),
+        witness.distance <= query.inputs.ball.radius
+      else { continue }
+      return witness
+    }
+    return nil
   }
 
   /// Where a region has several conditions, bounds the one of each node that is missed by most, and drops
@@ -274,10 +287,10 @@ final class PropagationTree: Sendable {
         // Beyond the goal nothing counts.
         let (one, other) = (min(bounds[next] - goal, 0), min(bounds[next + 1] - goal, 0))
         let score = min(one, other) + 0.3 * max(one, other)
-        if score > best?.score ?? -.infinity || best == nil { best = (neuron, score) }
+        if score > best?.score ?? -.infinity { best = (neuron, score) }
         next += 2
       }
-      return best?.neuron
+      return best?.neuron ?? node.candidates.first
     }
   }
 

@@ -61,8 +61,7 @@ struct SlopeAscent {
       onInputs: Matrix(rows: rows.rows, columns: network.inputCount))
     var moments = Moments(rows: rows.rows, columns: backward.neuronCount)
     for step in 0...steps {
-      var trace = BackwardBounds.Trace()
-      let bounds = backward.lowerBounds(of: rows, at: top, parts, .rows(controls), trace: &trace)
+      let (bounds, trace) = backward.tracedBounds(of: rows, at: top, parts, .rows(controls))
       let improved = bounds.indices.filter { step == 0 || bounds[$0] > best.bounds[$0] }
       for row in improved {
         best.bounds[row] = bounds[row]

@@ -96,8 +96,8 @@ package struct TreeSearch<NodeBounder: Bounder> {
   private func bound(
     _ nodes: [TreeNode], _ bounder: some Bounder, _ cutoff: Double
   ) throws -> Double {
-    // Of a question that is to be decided no bound is asked for but whether anything is left.
-    if query.goal == .decide { return nodes.isEmpty ? .infinity : query.goal.leastCost }
+    // What a limit left open of a question that is to be decided stays so.
+    if query.goal == .decide, limits.reached != nil, !nodes.isEmpty { return query.goal.leastCost }
     // Nodes that come with a bound need none again.
     guard query.goal.isDistance else { return nodes.map(\.costBound).min() ?? .infinity }
     var least = Double.infinity

@@ -79,6 +79,36 @@ import Testing
     #expect(try outcome("(assert (< Y_1 0.1))", box: ("0.1", "0.1")).verdict != .sat)
   }
 
+  /// On a network so large that linear bounds come first: nothing asked of the outputs, several regions of the
+  /// same inputs, ties, an input that no float is.
+  @Test(arguments: [
+    ("", ("0.1", "0.1"), Verdict.unknown), ("", ("0.25", "0.25"), .sat),
+    ("(assert (or (and (>= Y_0 2.5)) (and (>= Y_1 1.25))))", ("0.0", "1.0"), .unsat),
+    ("(assert (or (and (>= Y_0 2.5)) (and (>= Y_1 0.75))))", ("0.0", "1.0"), .sat),
+    ("(assert (>= Y_0 2.0))", ("0.0", "1.0"), .sat),
+    ("(assert (>= Y_0 2.0000001))", ("0.0", "1.0"), .unsat),
+    ("(assert (>= Y_0 1.5))(assert (<= Y_1 0.25))", ("0.0", "1.0"), .unsat),
+  ])
+  func largeNetworksToo(constraints: String, box: (String, String), verdict: Verdict) throws {
+    // The same function, with neurons that are never on.
+    let idle = 70
+    let hidden = Matrix<Double>(
+      rows: 3 + idle, columns: 2,
+      elements: [1, 1, 1, -1, 1, 0] + Array(repeating: -1, count: 2 * idle))
+    let output = Matrix<Double>(
+      rows: 2, columns: 3 + idle,
+      elements: [1, -1, 0] + Array(repeating: 1, count: idle) + [0, 0, 1]
+        + Array(repeating: -1, count: idle))
+    let graph = try NetworkGraph(
+      inputShape: [2],
+      nodes: [
+        NetworkGraph.Node(.dense(NetworkGraph.Dense(weight: hidden)), [.input]),
+        NetworkGraph.Node(.activation(.relu), [.node(0)]),
+        NetworkGraph.Node(.dense(NetworkGraph.Dense(weight: output)), [.node(1)]),
+      ])
+    #expect(try outcome(constraints, box: box, graph: graph).verdict == verdict)
+  }
+
   @Test func withoutABoundNothingIsProved() throws {
     let text =
       "(declare-const X_0 Real)(declare-const X_1 Real)(declare-const Y_0 Real)"

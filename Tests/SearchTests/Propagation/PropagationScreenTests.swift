@@ -79,6 +79,32 @@ import Testing
     #expect(decided[0] > 0 && decided[0] < decided[1], "\(decided)")
   }
 
+  /// A threshold that is just not passed: halving ends with the boxes that are allowed, and nothing is claimed.
+  @Test func tiesEnd() throws {
+    let network = RandomCase(seed: 3, inputs: 3, hidden: [12, 10], classes: 2).network
+    let inputs = InputSet(around: [0.5, 0.5, 0.5], Ball(.linf, radius: 0.5))
+    let greatest = try OutputExtremes(
+      of: 0, network, over: inputs, search: OutputSearch(solver: DualSimplexSolver())
+    ).end(.maximize)
+    let value = try #require(greatest.reached?.value)
+    // Beyond what is reached, and not beyond what is proved.
+    let tie = OutputConstraint(
+      coefficients: [1, 0], lower: (value + greatest.bound) / 2, name: "tie")
+    let query = Query(
+      network: network, inputs: inputs, regions: [OutputRegion(target: nil, constraints: [tie])],
+      goal: .decide)
+    let screen = PropagationScreen(query, SearchLimits(), splitsInputs: true, mostBoxes: 300)
+    #expect(screen.nodes <= 300 + 2 * 64 && (screen.open.isEmpty || screen.nodes >= 300))
+    let beyond = query.replacingRegions { region in
+      var region = region
+      region.constraints[0].lower = greatest.bound + 0.01
+      return region
+    }
+    #expect(
+      PropagationScreen(beyond, SearchLimits(), splitsInputs: true, mostBoxes: 100_000).open.isEmpty
+    )
+  }
+
   @Test func limitsLeaveEverythingOpen() throws {
     let random = RandomCase(seed: 1, inputs: 6, hidden: [12, 10, 8], classes: 4)
     let query = query(random, radius: 0.5)
